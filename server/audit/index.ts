@@ -1,0 +1,1 @@
+export { type AuditAction, type AuditedAct, auditActions, record } from './record.ts'

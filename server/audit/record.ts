@@ -1,0 +1,59 @@
+import type { Actor } from '../actor.ts'
+import type { Context } from '../context.ts'
+import { insertAudit } from './queries.ts'
+
+export interface AuditedAct {
+  /** `noun.past-tense`, such as `user.activated`. */
+  action: AuditAction
+  subject?: { kind: string; id: string }
+  outcome?: 'done' | 'refused'
+  reason?: string
+  /** No secrets, no codes, no identity numbers. */
+  details?: Record<string, string | number | boolean | null>
+}
+
+/** Everything security-relevant that can happen. Names are final: logs are compared over years. */
+export const auditActions = [
+  'identity.proven',
+  'identity.linked',
+  'identity.refused',
+  'user.registered',
+  'user.created',
+  'user.activated',
+  'user.purged',
+  'user.dissolved',
+  'user.deactivated',
+  'user.reactivated',
+  'user.language-changed',
+  'email.claimed',
+  'email.verified',
+  'email.corrected',
+  'email.lost',
+  'password.reset-requested',
+  'password.changed',
+  'session.started',
+  'session.ended',
+  'login.refused',
+  'grant.given',
+  'grant.declined',
+  'grant.revoked',
+  'signing-key.made',
+] as const
+
+export type AuditAction = (typeof auditActions)[number]
+
+/** Writes who did what, in the transaction of the act itself, so that neither is ever there without the other. */
+export function record(tx: Context, actor: Actor, act: AuditedAct): Promise<unknown> {
+  return insertAudit(tx, {
+    action: act.action,
+    outcome: act.outcome ?? 'done',
+    actorKind: actor.kind,
+    actorId: actor.kind === 'user' ? actor.userId : null,
+    subjectKind: act.subject?.kind ?? null,
+    subjectId: act.subject?.id ?? null,
+    reason: act.reason ?? null,
+    details: JSON.stringify(act.details ?? {}),
+    requestId: actor.requestId ?? null,
+    network: actor.network ?? null,
+  })
+}

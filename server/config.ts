@@ -1,0 +1,139 @@
+import { z } from 'zod'
+
+const loopback = (url: URL) => ['localhost', '127.0.0.1', '[::1]'].includes(url.hostname)
+
+const webAddress = z
+  .url({ protocol: /^https?$/ })
+  .transform((text) => new URL(text))
+  .refine((url) => url.protocol === 'https:' || loopback(url), 'http is accepted over loopback only; use https')
+
+const baseUrl = webAddress
+  .refine((url) => url.pathname === '/' && !url.search && !url.hash, 'must be an origin without a path')
+
+const number = (value: number, least = 0) => z.coerce.number().int().min(least).default(value)
+const onOff = (value: 'on' | 'off') =>
+  z
+    .enum(['on', 'off'])
+    .default(value)
+    .transform((text) => text === 'on')
+const optionalLink = z.url().optional()
+
+/** Every variable that the program reads. An empty one counts as absent. */
+const Environment = z
+  .object({
+    BASE_URL: baseUrl,
+    HOST: z.string().default('127.0.0.1'),
+    PORT: number(8080),
+    DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }),
+    DATABASE_CONNECTIONS: number(10, 2),
+    INNGANG_SECRET: z
+      .string()
+      .transform((text) => text.split(',').map((secret) => secret.trim()))
+      .refine((secrets) => secrets.every((secret) => secret.length >= 32), 'each secret has at least 32 characters'),
+    TRUST_PROXY: number(0),
+    LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent']).default('info'),
+    WEB_CONCURRENCY: number(1, 1),
+
+    STUDIO_NAME: z.string().min(1).max(60).default('Altinn Studio'),
+    STUDIO_PUBLISHER: z.string().min(1).max(60).default('Digdir'),
+    SERVICEDESK_EMAIL: z.email().default('tjenesteeier@altinn.no'),
+    SECURITY_CONTACT: z.email().optional(),
+    ACCESSIBILITY_URL: optionalLink,
+    PRIVACY_URL: optionalLink,
+    TIME_ZONE: z.string().default('Europe/Oslo'),
+
+    ANSATTPORTEN_ISSUER: webAddress,
+    ANSATTPORTEN_CLIENT_ID: z.string().min(1),
+    ANSATTPORTEN_AUTH_METHOD: z
+      .enum(['client_secret_basic', 'client_secret_post', 'private_key_jwt'])
+      .default('client_secret_basic'),
+    ANSATTPORTEN_CLIENT_SECRET: z.string().min(1).optional(),
+    ANSATTPORTEN_CLIENT_KEY: z.string().min(1).optional(),
+    ANSATTPORTEN_ACR: z.enum(['substantial', 'high']).default('substantial'),
+    ANSATTPORTEN_SESSION_IDLE_MINUTES: number(30, 1),
+    ANSATTPORTEN_SESSION_MINUTES: number(120, 1),
+
+    SMTP_URL: z.url({ protocol: /^smtps?$/ }),
+    MAIL_FROM: z.email().default('studio@altinn.no'),
+
+    REGISTRATION: z.enum(['open', 'closed']).default('open'),
+    PENDING_ACCOUNT_DAYS: number(7, 1),
+    RESERVED_NAMES: z
+      .string()
+      .default('')
+      .transform((text) => text.split(/[\s,]+/).filter(Boolean)),
+    PASSWORD_LOGIN: onOff('on'),
+    PASSWORD_MINIMUM: number(15, 8),
+    PASSWORD_SESSION_IDLE_MINUTES: number(30, 1),
+    PASSWORD_SESSION_MINUTES: number(720, 1),
+    CAPTCHA_COST: number(5000, 1),
+    CAPTCHA_COUNTER_MAX: number(300, 1),
+    RATE_LIMIT_FACTOR: number(1, 1),
+  })
+  .superRefine((env, issues) => {
+    const needed = env.ANSATTPORTEN_AUTH_METHOD === 'private_key_jwt' ? 'ANSATTPORTEN_CLIENT_KEY' : 'ANSATTPORTEN_CLIENT_SECRET'
+    if (!env[needed]) issues.addIssue({ code: 'custom', path: [needed], message: `required by ${env.ANSATTPORTEN_AUTH_METHOD}` })
+  })
+
+export type Config = ReturnType<typeof readConfig>
+
+/** The names of all variables; `.env.example` lists each of them. */
+export const variables = Object.keys(Environment.shape)
+
+/** The only place that reads the environment. Throws with every problem listed, once. */
+export function readConfig(environment: NodeJS.ProcessEnv = process.env) {
+  const present = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ''))
+  const { data: env, error } = Environment.safeParse(present)
+  if (error) throw new Error(`The configuration is not valid:\n${z.prettifyError(error)}`)
+  return {
+    baseUrl: env.BASE_URL,
+    /** `https://studio.example`, without the slash that URL adds. */
+    origin: env.BASE_URL.origin,
+    secure: env.BASE_URL.protocol === 'https:',
+    host: env.HOST,
+    port: env.PORT,
+    trustProxy: env.TRUST_PROXY,
+    logLevel: env.LOG_LEVEL,
+    processes: env.WEB_CONCURRENCY,
+    database: { url: env.DATABASE_URL, connections: env.DATABASE_CONNECTIONS },
+    secrets: env.INNGANG_SECRET,
+    studio: {
+      name: env.STUDIO_NAME,
+      publisher: env.STUDIO_PUBLISHER,
+      servicedesk: env.SERVICEDESK_EMAIL,
+      securityContact: env.SECURITY_CONTACT ?? env.SERVICEDESK_EMAIL,
+      accessibilityUrl: env.ACCESSIBILITY_URL,
+      privacyUrl: env.PRIVACY_URL,
+      timeZone: env.TIME_ZONE,
+    },
+    ansattporten: {
+      issuer: env.ANSATTPORTEN_ISSUER,
+      clientId: env.ANSATTPORTEN_CLIENT_ID,
+      authMethod: env.ANSATTPORTEN_AUTH_METHOD,
+      clientSecret: env.ANSATTPORTEN_CLIENT_SECRET,
+      /** A private JWK as JSON, with `kid`. */
+      clientKey: env.ANSATTPORTEN_CLIENT_KEY,
+      acr: env.ANSATTPORTEN_ACR,
+    },
+    smtp: { url: env.SMTP_URL, from: env.MAIL_FROM },
+    registration: {
+      open: env.REGISTRATION === 'open',
+      pendingDays: env.PENDING_ACCOUNT_DAYS,
+      reservedNames: env.RESERVED_NAMES,
+    },
+    password: { login: env.PASSWORD_LOGIN, minimum: env.PASSWORD_MINIMUM },
+    sessions: {
+      ansattporten: {
+        idleSeconds: env.ANSATTPORTEN_SESSION_IDLE_MINUTES * 60,
+        absoluteSeconds: env.ANSATTPORTEN_SESSION_MINUTES * 60,
+      },
+      password: {
+        idleSeconds: env.PASSWORD_SESSION_IDLE_MINUTES * 60,
+        absoluteSeconds: env.PASSWORD_SESSION_MINUTES * 60,
+      },
+    },
+    captcha: { cost: env.CAPTCHA_COST, counterMax: env.CAPTCHA_COUNTER_MAX },
+    /** Multiplies every rate limit; for load tests and campaigns. */
+    rateLimitFactor: env.RATE_LIMIT_FACTOR,
+  }
+}

@@ -1,0 +1,46 @@
+import { readdir, readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import pg from 'pg'
+import { shipped } from '../root.ts'
+
+/** An arbitrary number that every process agrees on. */
+const migrationLock = 5_014_126_403
+
+/**
+ * Brings the database to the newest migration and says which ones it ran. Each runs in its own transaction, all under
+ * one advisory lock, so that many processes may start at once.
+ */
+export async function migrate(databaseUrl: string): Promise<string[]> {
+  const client = new pg.Client({ connectionString: databaseUrl })
+  await client.connect()
+  try {
+    await client.query('select pg_advisory_lock($1)', [migrationLock])
+    await client.query('create table if not exists migration (name text primary key, ran_at timestamptz not null)')
+    const pending = await pendingMigrations(client)
+    for (const name of pending) await run(client, name)
+    return pending
+  } finally {
+    await client.end()
+  }
+}
+
+/** The names of the migrations that this program has and the database has not. */
+export async function pendingMigrations(client: pg.Client): Promise<string[]> {
+  const { rows } = await client.query<{ name: string }>('select name from migration')
+  const ran = new Set(rows.map(({ name }) => name))
+  const shippedNames = (await readdir(shipped('migrations'))).filter((name) => name.endsWith('.sql')).sort()
+  return shippedNames.filter((name) => !ran.has(name))
+}
+
+async function run(client: pg.Client, name: string) {
+  const sql = await readFile(join(shipped('migrations'), name), 'utf8')
+  try {
+    await client.query('begin')
+    await client.query(sql)
+    await client.query('insert into migration (name, ran_at) values ($1, now())', [name])
+    await client.query('commit')
+  } catch (error) {
+    await client.query('rollback')
+    throw new Error(`Migration ${name} failed`, { cause: error })
+  }
+}

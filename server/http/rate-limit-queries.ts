@@ -1,0 +1,36 @@
+import { sql } from 'kysely'
+import type { Context } from '../context.ts'
+
+/** Counts one more for the bearer and says how many there are in the running window. */
+export function countOne(ctx: Context, bearer: string, seconds: number) {
+  const now = ctx.now()
+  const resetsAt = new Date(now.getTime() + seconds * 1000)
+  return ctx.db
+    .insertInto('rateLimit')
+    .values({ bearer, count: 1, resetsAt })
+    .onConflict((conflict) =>
+      conflict.column('bearer').doUpdateSet({
+        count: sql`case when rate_limit.resets_at <= ${now} then 1 else rate_limit.count + 1 end`,
+        resetsAt: sql`case when rate_limit.resets_at <= ${now} then excluded.resets_at else rate_limit.resets_at end`,
+      }),
+    )
+    .returning(['count', 'resetsAt'])
+    .executeTakeFirstOrThrow()
+}
+
+export const forgetCount = (ctx: Context, bearer: string) =>
+  ctx.db.deleteFrom('rateLimit').where('bearer', '=', bearer).execute()
+
+export async function findReset(ctx: Context, bearer: string): Promise<Date | undefined> {
+  const row = await ctx.db.selectFrom('rateLimit').select('resetsAt').where('bearer', '=', bearer).executeTakeFirst()
+  return row?.resetsAt
+}
+
+export function setReset(ctx: Context, bearer: string, seconds: number) {
+  const resetsAt = new Date(ctx.now().getTime() + seconds * 1000)
+  return ctx.db
+    .insertInto('rateLimit')
+    .values({ bearer, count: 0, resetsAt })
+    .onConflict((conflict) => conflict.column('bearer').doUpdateSet({ resetsAt }))
+    .execute()
+}

@@ -1,0 +1,36 @@
+import helmet from '@fastify/helmet'
+import type { FastifyInstance } from 'fastify'
+import type { Config } from '../config.ts'
+
+const self = ["'self'"]
+const none = ["'none'"]
+
+/** Headers of every answer (SEC-F7, SEC-F8). `data:` is for the icons inside Designsystemet's style sheet. */
+export async function securityHeaders(server: FastifyInstance, config: Config) {
+  await server.register(helmet, {
+    contentSecurityPolicy: {
+      useDefaults: false,
+      directives: {
+        defaultSrc: none,
+        scriptSrc: self,
+        styleSrc: self,
+        imgSrc: ["'self'", 'data:'],
+        fontSrc: self,
+        connectSrc: self,
+        workerSrc: self,
+        formAction: self,
+        baseUri: none,
+        objectSrc: none,
+        frameAncestors: none,
+      },
+    },
+    // With `no-referrer` browsers send `Origin: null` on form posts, and every form would be refused.
+    referrerPolicy: { policy: 'same-origin' },
+    frameguard: { action: 'deny' },
+    strictTransportSecurity: config.secure ? { maxAge: 31_536_000, includeSubDomains: true } : false,
+  })
+  server.addHook('onSend', async (_request, reply) => {
+    reply.header('permissions-policy', 'camera=(), geolocation=(), microphone=(), payment=(), usb=()')
+    if (!reply.hasHeader('cache-control')) reply.header('cache-control', 'no-store')
+  })
+}

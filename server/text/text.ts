@@ -1,0 +1,73 @@
+import i18next, { type TFunction } from 'i18next'
+import Negotiator from 'negotiator'
+import { en } from './en.ts'
+import { nb } from './nb.ts'
+import { nn } from './nn.ts'
+
+export const languages = ['nb', 'nn', 'en'] as const
+export type Language = (typeof languages)[number]
+
+/** The same keys as the English catalogue, each with a text. */
+export type Catalogue = Texts<typeof en>
+type Texts<T> = { [Key in keyof T]: T[Key] extends string ? string : Texts<T[Key]> }
+
+/** The refusals that people can meet: `feature/reason`, each with a title and a sentence in the catalogues. */
+export type RefusalCode = {
+  [Feature in keyof typeof en.refusal & string]: `${Feature}/${keyof (typeof en.refusal)[Feature] & string}`
+}[keyof typeof en.refusal & string]
+
+/** What can be said at a field of a form. */
+export type FieldMessage = keyof typeof en.field & string
+
+declare module 'i18next' {
+  interface CustomTypeOptions {
+    resources: { translation: typeof en }
+    returnNull: false
+    interpolation: { prefix: '{'; suffix: '}' }
+  }
+}
+
+export type T = TFunction
+
+const catalogues = i18next.createInstance()
+void catalogues.init({
+  resources: { nb: { translation: nb }, nn: { translation: nn }, en: { translation: en } },
+  lng: 'nb',
+  fallbackLng: false,
+  initAsync: false,
+  interpolation: { prefix: '{', suffix: '}', escapeValue: false },
+})
+
+const translators: Record<Language, T> = {
+  nb: catalogues.getFixedT('nb'),
+  nn: catalogues.getFixedT('nn'),
+  en: catalogues.getFixedT('en'),
+}
+
+/** The texts of one language. What they interpolate is escaped where it is shown, not here. */
+export const textIn = (language: Language): T => translators[language]
+
+/** The sentence for a refusal; `part` is its title or its detail. */
+export function refusalText(t: T, code: RefusalCode, part: 'title' | 'detail', values: Record<string, string | number>) {
+  const key = `refusal.${code.replace('/', '.')}.${part}`
+  return String(t(key as 'refusal.general.not-found.title', values))
+}
+
+export const fieldText = (t: T, message: FieldMessage, values: Record<string, string | number> = {}) =>
+  String(t(`field.${message}`, values))
+
+/** The language of a browser that has not been told: its own list, where plain Norwegian means bokmål. */
+export function negotiateLanguage(acceptLanguage: string | undefined): Language {
+  const negotiator = new Negotiator({ headers: { 'accept-language': acceptLanguage } })
+  const [best] = negotiator.languages(['nb', 'no', 'nn', 'en'])
+  return best === undefined || best === 'no' ? 'nb' : languageOf(best) ?? 'nb'
+}
+
+export const languageOf = (text: unknown): Language | undefined => languages.find((language) => language === text)
+
+const locales: Record<Language, string> = { nb: 'nb-NO', nn: 'nn-NO', en: 'en-GB' }
+
+/** "23. november 2026 kl. 12:04" and its like. */
+export function formatTime(language: Language, time: Date, timeZone: string): string {
+  return new Intl.DateTimeFormat(locales[language], { dateStyle: 'long', timeStyle: 'short', timeZone }).format(time)
+}

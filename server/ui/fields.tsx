@@ -1,0 +1,83 @@
+import type { ComponentChildren } from 'preact'
+import type { FormState, View } from '../http/view.ts'
+
+interface FieldProps {
+  form: FormState
+  name: string
+  label: string
+  help?: ComponentChildren
+  type?: 'text' | 'email' | 'password'
+  autocomplete?: string
+  /** The value when nothing was typed yet. */
+  initial?: string
+  inputmode?: 'numeric' | 'email'
+  maxlength?: number
+  /** For the modules in `browser/`, which find their elements by such attributes. */
+  data?: Record<`data-${string}`, string>
+  children?: ComponentChildren
+}
+
+/** A labelled input whose help and error are tied to it, all without script. Passwords are never filled in again. */
+export function TextField(props: FieldProps) {
+  const { form, name, label, help, type = 'text', initial = '', data = {}, children } = props
+  const error = form.errors[name]
+  const attributes: Record<string, string> = { type, ...data }
+  const described = [help && `${name}-help`, error && `${name}-error`].filter(Boolean).join(' ')
+  return (
+    <div class="ds-field">
+      <label class="ds-label" data-weight="medium" for={name}>
+        {label}
+      </label>
+      {help && (
+        <div data-field="description" id={`${name}-help`}>
+          {help}
+        </div>
+      )}
+      <input
+        class="ds-input"
+        id={name}
+        name={name}
+        value={type === 'password' ? undefined : (form.values[name] ?? initial)}
+        autocomplete={props.autocomplete ?? 'off'}
+        inputmode={props.inputmode}
+        maxlength={props.maxlength}
+        autocapitalize="none"
+        spellcheck={false}
+        required
+        aria-invalid={error ? 'true' : undefined}
+        aria-describedby={described || undefined}
+        {...attributes}
+      />
+      {error && (
+        <p class="ds-validation-message" data-color="danger" id={`${name}-error`}>
+          {error}
+        </p>
+      )}
+      {children}
+    </div>
+  )
+}
+
+/** All errors of a form in one place, each a link to its field. It takes the focus when the page opens (R10). */
+export function ErrorSummary({ view, form }: { view: View; form: FormState }) {
+  const errors = Object.entries(form.errors)
+  if (errors.length === 0) return null
+  return (
+    <div class="ds-error-summary" id="errors" tabindex={-1} role="alert" autofocus>
+      <h2 class="ds-heading">{view.t('shell.errorSummary')}</h2>
+      <ul class="ds-list">
+        {errors.map(([field, message]) => (
+          <li key={field}>
+            {field ? (
+              <a class="ds-link" href={`#${field}`}>
+                {message}
+              </a>
+            ) : (
+              message
+            )}
+          </li>
+        ))}
+      </ul>
+    </div>
+  )
+}
