@@ -1,0 +1,66 @@
+// What `npm start`, `npm test` and `npm run build` do first. Node built-ins only; runs on any Node from 18 on.
+import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { buildProgram, programIsBuilt } from './build.mjs'
+import { findOrInstallChromium } from './chromium.mjs'
+import { dependenciesAreThere, installDependencies } from './dependencies.mjs'
+import { fetchNode, nodeAtHand } from './node.mjs'
+import { oneAtATime } from './one-at-a-time.mjs'
+import { startProgram } from './process.mjs'
+import { SetupFailure, say } from './say.mjs'
+import { runTests } from './tests.mjs'
+
+const root = dirname(dirname(fileURLToPath(import.meta.url)))
+process.chdir(root)
+
+/** Gets Node, packages and program in place and gives the path of Node; quick and quiet when all are. */
+async function prepare() {
+  const ready = nodeAtHand(root)
+  if (ready && dependenciesAreThere(root) && programIsBuilt(root)) return ready
+  return oneAtATime(root, async () => {
+    const node = nodeAtHand(root) ?? (await fetchNode(root))
+    if (!dependenciesAreThere(root)) await installDependencies(root, node)
+    if (!programIsBuilt(root)) await buildProgram(root, node)
+    return node
+  })
+}
+
+const commands = {
+  async build() {
+    await prepare()
+    return 0
+  },
+  async start(args) {
+    return startProgram(await prepare(), join(root, 'dist/cli/main.js'), ['start', ...args])
+  },
+  async test(filters) {
+    let counts = { passed: 0, failed: 1 }
+    try {
+      const node = await prepare()
+      const chromium = filters.length === 0 ? await findOrInstallChromium() : undefined
+      counts = await runTests({ root, node, chromium, filters })
+    } catch (error) {
+      tell(error)
+    }
+    say(`${counts.passed} passed, ${counts.failed} failed`)
+    return counts.failed > 0 ? 1 : 0
+  },
+}
+
+function tell(error) {
+  process.stderr.write(`${error instanceof SetupFailure ? error.message : error.stack}\n`)
+}
+
+const [name, ...args] = process.argv.slice(2)
+const command = commands[name]
+if (command) {
+  try {
+    process.exitCode = await command(args)
+  } catch (error) {
+    tell(error)
+    process.exitCode = 1
+  }
+} else {
+  process.stderr.write('Usage: node setup/run.mjs start | test [files] | build\n')
+  process.exitCode = 2
+}
