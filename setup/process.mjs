@@ -79,4 +79,5 @@ function onParentGone(act) {
     clearInterval(watch)
     act()
   }, 500)
+  watch.unref()
 }
