@@ -29,7 +29,11 @@ const { metafile } = await build({
   metafile: true,
   target: ['chrome109', 'firefox115', 'safari16.4'],
   loader: { '.woff2': 'file', '.svg': 'file' },
-  alias: { 'inter.woff2': resolve('@fontsource-variable/inter/files/inter-latin-wght-normal.woff2') },
+  alias: {
+    'inter.woff2': resolve('@fontsource-variable/inter/files/inter-latin-wght-normal.woff2'),
+    // The package exports its style sheet to scripts only.
+    'altcha/altcha.css': resolve('altcha/altcha.css'),
+  },
   logLevel: 'warning',
 })
 

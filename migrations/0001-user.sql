@@ -26,6 +26,7 @@ create table user_account (
   email               text not null,
   email_key           text not null,
   email_verified_at   timestamptz,
+  email_corrections   integer not null default 0,
   password_hash       text,
   -- The page that the person wanted when they came; the first page after activation and consent (R3).
   wanted_path         text,

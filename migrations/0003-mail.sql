@@ -27,4 +27,5 @@ create table mail (
 
 create index mail_due on mail (due_at) where state = 'waiting';
 create index mail_finished on mail (finished_at) where state <> 'waiting';
-create index mail_recipient on mail (address_key, created_at);
+-- The newest few of an address decide when its next mail is due.
+create index mail_recipient on mail (address_key, due_at);

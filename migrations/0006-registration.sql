@@ -14,12 +14,17 @@ create table registration_ticket (
   authenticated_at timestamptz not null,
   wanted_path      text,
   captcha_solved   boolean not null default false,
+  -- Set by a mailed code, which replaces the captcha and proves the address (R9).
+  proven_address_key text,
   codes_sent       integer not null default 0,
   created_at       timestamptz not null,
   expires_at       timestamptz not null,
+  -- The account that this ticket became; a second press of Complete leads there instead of making another.
+  user_id          uuid references user_account on delete cascade,
   constraint registration_ticket_cookie_key unique (cookie_hash)
 );
 
+create index registration_ticket_user on registration_ticket (user_id) where user_id is not null;
 create index registration_ticket_over on registration_ticket (expires_at);
 
 -- A mailed activation link: hashed, tied to the address it was sent to, spent once (A3).

@@ -19,6 +19,9 @@ create index oauth_model_user on oauth_model (user_id, client_id, model) where u
 create index oauth_model_session on oauth_model (session_id) where session_id is not null;
 create index oauth_model_over on oauth_model (expires_at);
 
+-- One grant a user and client: given again it grows, and revoking it ends everything that hangs on it (C2).
+create unique index oauth_model_grant_key on oauth_model (user_id, client_id) where model = 'Grant';
+
 -- Signing keys; the private part is encrypted under INNGANG_SECRET.
 create table signing_key (
   kid          text primary key,
@@ -27,7 +30,8 @@ create table signing_key (
   secret_id    text not null,
   created_at   timestamptz not null,
   signs_from   timestamptz not null,
-  expires_at   timestamptz not null
+  -- Set when a successor is made; until then the key stays.
+  expires_at   timestamptz
 );
 
 -- The studio's own login under way, and the grant under which a session may see the studio.

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs'
 import { z } from 'zod'
 
 const loopback = (url: URL) => ['localhost', '127.0.0.1', '[::1]'].includes(url.hostname)
@@ -80,9 +81,16 @@ export type Config = ReturnType<typeof readConfig>
 /** The names of all variables; `.env.example` lists each of them. */
 export const variables = Object.keys(Environment.shape)
 
-/** The only place that reads the environment. Throws with every problem listed, once. */
-export function readConfig(environment: NodeJS.ProcessEnv = process.env) {
-  const present = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ''))
+if (existsSync('.env')) process.loadEnvFile('.env')
+
+/** Whether the environment gives a variable, or gives it this value. */
+export const isGiven = (name: string, value?: string) =>
+  value === undefined ? Boolean(process.env[name]) : process.env[name] === value
+
+/** The only file that reads the environment. Throws with every problem listed, once. */
+export function readConfig(defaults: Record<string, string> = {}, environment: NodeJS.ProcessEnv = process.env) {
+  const given = Object.entries(environment).filter(([, value]) => value !== '')
+  const present = { ...defaults, ...Object.fromEntries(given) }
   const { data: env, error } = Environment.safeParse(present)
   if (error) throw new Error(`The configuration is not valid:\n${z.prettifyError(error)}`)
   return {

@@ -3,11 +3,19 @@ import type { Config } from './config.ts'
 import type { DB } from './database/schema.generated.ts'
 import type { Secrets } from './secrets.ts'
 
+/** Password hashing behind a gate, since it is the one thing here that costs real time. */
+export interface Passwords {
+  hash(password: string): Promise<string>
+  /** An unknown user (no stored hash) costs as much as a known one. `newHash` asks to be stored (R8). */
+  verify(storedHash: string | undefined, password: string): Promise<{ matches: boolean; newHash?: string }>
+}
+
 /** Everything that a use case needs from the outside world. */
 export interface Context {
   db: Kysely<DB>
   config: Config
   secrets: Secrets
+  passwords: Passwords
   now: () => Date
   /** 256 random bits as base64url, 43 characters. */
   randomToken: () => string

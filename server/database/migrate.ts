@@ -1,7 +1,9 @@
 import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { type Kysely, sql } from 'kysely'
 import pg from 'pg'
 import { shipped } from '../root.ts'
+import type { DB } from './schema.generated.ts'
 
 /** An arbitrary number that every process agrees on. */
 const migrationLock = 5_014_126_403
@@ -43,4 +45,11 @@ async function run(client: pg.Client, name: string) {
     await client.query('rollback')
     throw new Error(`Migration ${name} failed`, { cause: error })
   }
+}
+
+/** Whether the newest migration that this program ships has run. */
+export async function isMigrated(db: Kysely<DB>): Promise<boolean> {
+  const newest = (await readdir(shipped('migrations'))).filter((name) => name.endsWith('.sql')).sort().at(-1)
+  const { rows } = await sql`select 1 from migration where name = ${newest}`.execute(db)
+  return rows.length > 0
 }

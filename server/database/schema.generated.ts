@@ -184,8 +184,10 @@ export interface RegistrationTicket {
   issuer: string;
   pidHmac: Buffer | null;
   pidKeyId: string | null;
+  provenAddressKey: string | null;
   sid: string | null;
   subject: string;
+  userId: string | null;
   wantedPath: string | null;
 }
 
@@ -210,7 +212,7 @@ export interface Session {
 
 export interface SigningKey {
   createdAt: Timestamp;
-  expiresAt: Timestamp;
+  expiresAt: Timestamp | null;
   kid: string;
   privateJwk: Buffer;
   publicJwk: Json;
@@ -240,6 +242,7 @@ export interface UserAccount {
   deactivationReason: string | null;
   displayName: string | null;
   email: string;
+  emailCorrections: Generated<number>;
   emailKey: string;
   emailVerifiedAt: Timestamp | null;
   id: string;

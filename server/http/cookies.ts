@@ -6,6 +6,7 @@ export const cookies = {
   session: { seconds: undefined },
   ticket: { seconds: 30 * 60 },
   attempt: { seconds: 10 * 60 },
+  link: { seconds: 3 * 3600 },
   form: { seconds: undefined },
   language: { seconds: 365 * 24 * 3600 },
 } as const

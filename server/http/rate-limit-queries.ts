@@ -34,3 +34,9 @@ export function setReset(ctx: Context, bearer: string, seconds: number) {
     .onConflict((conflict) => conflict.column('bearer').doUpdateSet({ resetsAt }))
     .execute()
 }
+
+export async function sweepRateLimits({ db, now }: Context, limit: number): Promise<number> {
+  const over = db.selectFrom('rateLimit').select('bearer').where('resetsAt', '<', now()).limit(limit)
+  const { numDeletedRows } = await db.deleteFrom('rateLimit').where('bearer', 'in', over).executeTakeFirst()
+  return Number(numDeletedRows)
+}

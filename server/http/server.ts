@@ -35,6 +35,8 @@ declare module 'fastify' {
     again?: (request: FastifyRequest, reply: FastifyReply, form: FormState) => Promise<VNode>
     /** Set for protocol endpoints that prove their caller otherwise than by a form token. */
     foreign?: boolean
+    /** Set where a request is made by a page itself, so that it does not count as the person's activity (L4). */
+    quiet?: boolean
   }
 }
 
@@ -42,7 +44,7 @@ interface Options {
   config: Config
   logger: FastifyBaseLogger | false
   /** Who owns this session token, if anybody. */
-  identify: (token: string) => Promise<SignedIn | undefined>
+  identify: (token: string, quiet: boolean) => Promise<SignedIn | undefined>
 }
 
 /** Fastify with everything that is common to all routes, and no route. */
@@ -80,7 +82,7 @@ export async function createServer({ config, logger, identify }: Options): Promi
     reply.header('x-request-id', request.id)
     request.network = networkOf(request.ip)
     const token = readCookie(request, config, 'session')
-    request.signedIn = token ? await identify(token) : undefined
+    request.signedIn = token ? await identify(token, request.routeOptions.config.quiet ?? false) : undefined
     request.language =
       languageOf(readCookie(request, config, 'language')) ??
       request.signedIn?.language ??

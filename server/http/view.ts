@@ -12,7 +12,8 @@ export interface SignedIn {
   state: 'pending' | 'active' | 'deactivated'
   language: Language
   authenticatedAt: Date
-  endsAt: Date
+  /** Until the session ends by itself. */
+  secondsLeft: number
 }
 
 /** What every page needs to be drawn for one request. */

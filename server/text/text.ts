@@ -53,6 +53,12 @@ export function refusalText(t: T, code: RefusalCode, part: 'title' | 'detail', v
   return String(t(key as 'refusal.general.not-found.title', values))
 }
 
+/** The code that a text names, if any refusal has it. */
+export function refusalCode(text: string): RefusalCode | undefined {
+  const codes = Object.entries(en.refusal).flatMap(([feature, reasons]) => Object.keys(reasons).map((reason) => `${feature}/${reason}`))
+  return codes.find((code): code is RefusalCode => code === text)
+}
+
 export const fieldText = (t: T, message: FieldMessage, values: Record<string, string | number> = {}) =>
   String(t(`field.${message}`, values))
 

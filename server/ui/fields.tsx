@@ -4,6 +4,8 @@ import type { FormState, View } from '../http/view.ts'
 interface FieldProps {
   form: FormState
   name: string
+  /** Where two forms of one page have a field of one name. */
+  id?: string
   label: string
   help?: ComponentChildren
   type?: 'text' | 'email' | 'password'
@@ -19,23 +21,23 @@ interface FieldProps {
 
 /** A labelled input whose help and error are tied to it, all without script. Passwords are never filled in again. */
 export function TextField(props: FieldProps) {
-  const { form, name, label, help, type = 'text', initial = '', data = {}, children } = props
+  const { form, name, id = name, label, help, type = 'text', initial = '', data = {}, children } = props
   const error = form.errors[name]
   const attributes: Record<string, string> = { type, ...data }
-  const described = [help && `${name}-help`, error && `${name}-error`].filter(Boolean).join(' ')
+  const described = [help && `${id}-help`, error && `${id}-error`].filter(Boolean).join(' ')
   return (
     <div class="ds-field">
-      <label class="ds-label" data-weight="medium" for={name}>
+      <label class="ds-label" data-weight="medium" for={id}>
         {label}
       </label>
       {help && (
-        <div data-field="description" id={`${name}-help`}>
+        <div data-field="description" id={`${id}-help`}>
           {help}
         </div>
       )}
       <input
         class="ds-input"
-        id={name}
+        id={id}
         name={name}
         value={type === 'password' ? undefined : (form.values[name] ?? initial)}
         autocomplete={props.autocomplete ?? 'off'}
@@ -49,7 +51,7 @@ export function TextField(props: FieldProps) {
         {...attributes}
       />
       {error && (
-        <p class="ds-validation-message" data-color="danger" id={`${name}-error`}>
+        <p class="ds-validation-message" data-color="danger" id={`${id}-error`}>
           {error}
         </p>
       )}

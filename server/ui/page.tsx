@@ -15,11 +15,13 @@ interface PageProps {
   scripts?: readonly string[]
   /** Goes to another address by itself after so many seconds. */
   refresh?: { seconds: number; to: string }
+  /** Without script the page loads itself anew after so many seconds. */
+  scriptless?: { refreshSeconds: number }
   heading?: ComponentChildren
 }
 
 /** The shell of every page. */
-export function Page({ view, title, children, failed, wide, scripts = [], refresh, heading }: PageProps) {
+export function Page({ view, title, children, failed, wide, scripts = [], refresh, scriptless, heading }: PageProps) {
   const { t, studio } = view
   const fullTitle = `${failed ? t('shell.errorTitle', { title }) : title} – ${studio.name}`
   return (
@@ -30,6 +32,11 @@ export function Page({ view, title, children, failed, wide, scripts = [], refres
         <meta name="viewport" content="width=device-width, initial-scale=1" />
         <meta name="color-scheme" content="light dark" />
         {refresh && <meta http-equiv="refresh" content={`${refresh.seconds};url=${refresh.to}`} />}
+        {scriptless && (
+          <noscript>
+            <meta http-equiv="refresh" content={String(scriptless.refreshSeconds)} />
+          </noscript>
+        )}
         <link rel="icon" href={asset('mark.svg')} type="image/svg+xml" />
         <link rel="preload" href={asset('inter.woff2')} as="font" type="font/woff2" crossorigin="anonymous" />
         <link rel="stylesheet" href={asset('page.css')} />
@@ -47,6 +54,7 @@ export function Page({ view, title, children, failed, wide, scripts = [], refres
           {children}
         </main>
         <Footer view={view} />
+        {view.person && <SessionWarning view={view} />}
       </body>
     </html>
   )
@@ -108,6 +116,25 @@ function LanguageSwitch({ view }: { view: View }) {
         </button>
       ))}
     </form>
+  )
+}
+
+/** Hidden until `browser/session.ts` finds that the session is about to end (L4). */
+function SessionWarning({ view }: { view: View }) {
+  const { t } = view
+  return (
+    <div class="session-warning" data-session-warning="" data-seconds-left={view.person?.secondsLeft} role="alert" hidden>
+      <div class="ds-alert" data-color="warning">
+        <p class="soon">{t('session.endsSoon')}</p>
+        <form method="post" action="/session/extend" class="soon">
+          <FormToken view={view} />
+          <Button variant="secondary">{t('session.stay')}</Button>
+        </form>
+        <p class="ended">
+          {t('session.ended')} <Link href={`/login?${new URLSearchParams({ return_to: view.path })}`}>{t('shell.logIn')}</Link>
+        </p>
+      </div>
+    </div>
   )
 }
 

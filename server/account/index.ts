@@ -1,0 +1,2 @@
+export { accountPolicy } from './policy.ts'
+export { accountRoutes } from './routes.tsx'

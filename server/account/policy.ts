@@ -1,0 +1,6 @@
+import type { Policy } from '../access/index.ts'
+
+export const accountPolicy = {
+  'account:read': 'session',
+  'account:confirm-email': 'session',
+} satisfies Policy

@@ -1,0 +1,49 @@
+import * as client from 'openid-client'
+import type { Context } from '../context.ts'
+import type { LoginPurpose } from '../database/schema.generated.ts'
+import { sha256 } from '../secrets.ts'
+import type { Language } from '../text/text.ts'
+import type { Port } from './port.ts'
+import { insertAttempt } from './queries.ts'
+
+export interface Beginning {
+  purpose: LoginPurpose
+  /** What ties this attempt to the browser; kept there in a cookie. */
+  browserToken: string
+  language: Language
+  wantedPath?: string | undefined
+  /** For linking: whose account the identity is to be added to. */
+  userId?: string
+}
+
+export const callbackPath = '/login/ansattporten/callback'
+
+/** Remembers an attempt and returns the address at the port that the browser goes to (R2, SEC-D1). */
+export async function beginLogin(ctx: Context, port: Port, beginning: Beginning): Promise<string> {
+  const configuration = await port.configuration()
+  const [state, nonce, codeVerifier] = [ctx.randomToken(), ctx.randomToken(), client.randomPKCECodeVerifier()]
+  const { purpose, browserToken, language, wantedPath, userId } = beginning
+  await insertAttempt(ctx, {
+    stateHash: sha256(state),
+    browserHash: sha256(browserToken),
+    purpose,
+    nonce,
+    codeVerifier,
+    wantedPath: wantedPath ?? null,
+    userId: userId ?? null,
+  })
+  const url = client.buildAuthorizationUrl(configuration, {
+    redirect_uri: ctx.config.origin + callbackPath,
+    scope: 'openid profile',
+    response_mode: 'query',
+    acr_values: ctx.config.ansattporten.acr,
+    ui_locales: language,
+    state,
+    nonce,
+    code_challenge: await client.calculatePKCECodeChallenge(codeVerifier),
+    code_challenge_method: 'S256',
+    // Another person may sit here: the port shall not answer from its own session (R3).
+    ...(purpose === 'log-in' ? {} : { prompt: 'login' }),
+  })
+  return url.href
+}

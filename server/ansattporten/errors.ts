@@ -1,0 +1,15 @@
+import { DomainError } from '../errors.ts'
+
+/** The person pressed Cancel at the port: calm, with a way to try again (R2). */
+export const cancelled = () => new DomainError('conflict', 'ansattporten/cancelled')
+
+/** State unknown, used, too old, or of another browser. Never restarted by itself, to avoid loops. */
+export const unknownAttempt = () => new DomainError('gone', 'ansattporten/unknown-attempt')
+
+/** The port answered with something that must not be believed. */
+export const notBelieved = () => new DomainError('conflict', 'ansattporten/not-believed')
+
+/** The port is down or slow. */
+export const portAway = () => new DomainError('unavailable', 'ansattporten/away', { retryAfter: 30 })
+
+export const levelTooLow = () => new DomainError('forbidden', 'ansattporten/level-too-low')

@@ -1,0 +1,34 @@
+import type { Context } from '../context.ts'
+import type { LoginPurpose } from '../database/schema.generated.ts'
+
+export interface NewAttempt {
+  stateHash: Buffer
+  browserHash: Buffer
+  purpose: LoginPurpose
+  nonce: string
+  codeVerifier: string
+  wantedPath: string | null
+  userId: string | null
+}
+
+export const insertAttempt = ({ db, now }: Context, attempt: NewAttempt) =>
+  db
+    .insertInto('loginAttempt')
+    .values({ ...attempt, createdAt: now(), expiresAt: new Date(now().getTime() + 10 * 60_000) })
+    .execute()
+
+/** One statement takes the attempt away, so that a state works once, and only in the browser that began. */
+export const spendAttempt = ({ db, now }: Context, stateHash: Buffer, browserHash: Buffer) =>
+  db
+    .deleteFrom('loginAttempt')
+    .where('stateHash', '=', stateHash)
+    .where('browserHash', '=', browserHash)
+    .where('expiresAt', '>', now())
+    .returning(['purpose', 'nonce', 'codeVerifier', 'wantedPath', 'userId'])
+    .executeTakeFirst()
+
+export async function sweepAttempts({ db, now }: Context, limit: number): Promise<number> {
+  const over = db.selectFrom('loginAttempt').select('stateHash').where('expiresAt', '<', now()).limit(limit)
+  const { numDeletedRows } = await db.deleteFrom('loginAttempt').where('stateHash', 'in', over).executeTakeFirst()
+  return Number(numDeletedRows)
+}

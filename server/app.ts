@@ -1,0 +1,64 @@
+import { gatherPolicies, guardRoutes } from './access/index.ts'
+import { accountPolicy, accountRoutes } from './account/index.ts'
+import type { Port } from './ansattporten/index.ts'
+import type { Context } from './context.ts'
+import { dashboardPolicy, dashboardRoutes } from './dashboard/index.ts'
+import { createServer, type Server } from './http/server.ts'
+import type { Log } from './log.ts'
+import { loginPolicy, loginRoutes, passwordRoutes } from './login/index.ts'
+import { createOauth, oauthPolicy, oauthRoutes, studioRoutes } from './oauth/index.ts'
+import { registrationPolicy, registrationRoutes, waitingRoutes } from './registration/index.ts'
+import { identify, keepLateForm, sessionPolicy, sessionRoutes } from './session/index.ts'
+import { healthRoutes, sitePolicy, siteRoutes } from './site/index.ts'
+import { userPolicy, userRoutes } from './user/index.ts'
+
+interface Options {
+  ctx: Context
+  port: Port
+  log: Log | false
+  /** Where this process answers itself, known once it listens; the studio exchanges its code there. */
+  internalOrigin: () => string
+}
+
+/** The whole application on one page: who may do what, and which features answer HTTP. */
+export async function createApp({ ctx, port, log, internalOrigin }: Options): Promise<Server> {
+  const server = await createServer({
+    config: ctx.config,
+    logger: log,
+    identify: (token, quiet) => identify(ctx, token, quiet),
+  })
+  const policy = gatherPolicies([
+    userPolicy,
+    sessionPolicy,
+    registrationPolicy,
+    loginPolicy,
+    oauthPolicy,
+    accountPolicy,
+    dashboardPolicy,
+    sitePolicy,
+  ])
+  const oauth = await createOauth(ctx, { internalOrigin })
+  guardRoutes(server, policy, {
+    hasStudioAccess: oauth.hasStudioAccess,
+    authorise: oauth.beginStudioLogin,
+    activate: async (_request, reply) => reply.redirect('/register/sent', 303),
+    logIn: async (request, reply) => {
+      const returnTo = await keepLateForm(ctx, request)
+      return reply.redirect(`/login?${new URLSearchParams({ return_to: returnTo })}`, 303)
+    },
+  })
+
+  userRoutes(server, ctx)
+  sessionRoutes(server)
+  registrationRoutes(server, ctx, port)
+  waitingRoutes(server, ctx)
+  loginRoutes(server, ctx, port)
+  passwordRoutes(server, ctx)
+  await oauthRoutes(server, ctx, oauth)
+  studioRoutes(server, ctx, oauth)
+  accountRoutes(server, ctx)
+  dashboardRoutes(server, ctx)
+  siteRoutes(server, ctx)
+  await healthRoutes(server, ctx)
+  return server
+}

@@ -1,0 +1,2 @@
+export { dashboardPolicy } from './policy.ts'
+export { dashboardRoutes } from './routes.tsx'

@@ -1,0 +1,129 @@
+import type { ComponentChildren } from 'preact'
+import type { View } from '../http/view.ts'
+import { Button, Card, FormToken, Heading, Link, LinkButton, Page, Paragraph } from '../ui/page.tsx'
+import { shownName, type User } from '../user/index.ts'
+
+/** Two ways in, and what waits behind them (R1). */
+export function FrontPage({ view, open }: { view: View; open: boolean }) {
+  const { t, studio } = view
+  return (
+    <Page view={view} title={t('front.title', { name: studio.name })} wide>
+      <p class="ds-paragraph lead">{t('front.lead')}</p>
+      <p class="actions">
+        <LinkButton href={open ? '/register/begin' : '/register'}>{t('front.create')}</LinkButton>
+        <LinkButton href="/login" variant="secondary">
+          {t('front.logIn')}
+        </LinkButton>
+      </p>
+      <section class="steps" aria-labelledby="how">
+        <Heading level={2} id="how">
+          {t('front.how')}
+        </Heading>
+        <ol>
+          {(['prove', 'fill', 'activate', 'start'] as const).map((step) => (
+            <li key={step}>
+              <strong>{t(`front.${step}`)}</strong>
+              <span>{t(`front.${step}More`)}</span>
+            </li>
+          ))}
+        </ol>
+      </section>
+    </Page>
+  )
+}
+
+interface DashboardPageProps {
+  view: View
+  user: User
+  isProven: boolean
+}
+
+/** At first login an invitation, not an empty table: what is done, and what comes next (D1). */
+export function DashboardPage({ view, user, isProven }: DashboardPageProps) {
+  const { t, studio } = view
+  return (
+    <Page view={view} title={t('dashboard.title', { name: shownName(user) })} wide>
+      <p class="ds-paragraph lead">{t('dashboard.lead', { name: studio.name })}</p>
+      <div class="columns">
+        <Done view={view} user={user} isProven={isProven} />
+        <section class="next" aria-labelledby="next">
+          <Heading level={2} id="next">
+            {t('dashboard.next')}
+          </Heading>
+          <Card>
+            <Heading level={3}>{t('dashboard.join')}</Heading>
+            <Paragraph>{t('dashboard.joinHow')}</Paragraph>
+            <Paragraph>
+              {t('dashboard.joinUnknown')} <Servicedesk view={view} />
+            </Paragraph>
+          </Card>
+          <Card>
+            <Heading level={3}>{t('dashboard.get')}</Heading>
+            <Paragraph>{t('dashboard.getWho', { publisher: studio.publisher })}</Paragraph>
+            <ul class="ds-list">
+              <li>{t('dashboard.getOwner')}</li>
+              <li>{t('dashboard.getDeveloper')}</li>
+            </ul>
+            <Paragraph>{t('dashboard.getEnvironments')}</Paragraph>
+            <Paragraph>
+              {t('dashboard.getHow')} <Servicedesk view={view} />
+            </Paragraph>
+          </Card>
+        </section>
+      </div>
+    </Page>
+  )
+}
+
+const Servicedesk = ({ view }: { view: View }) => (
+  <Link href={`mailto:${view.studio.servicedesk}`}>{view.studio.servicedesk}</Link>
+)
+
+function Done({ view, user, isProven }: DashboardPageProps) {
+  const { t, studio } = view
+  return (
+    <section class="done" aria-labelledby="done">
+      <Heading level={2} id="done">
+        {t('dashboard.done')}
+      </Heading>
+      <ul class="checklist">
+        <Step done={isProven} view={view} title={t(isProven ? 'dashboard.proven' : 'dashboard.notProven')}>
+          {!isProven && (
+            <form method="post" action="/account/identity">
+              <FormToken view={view} />
+              <Button variant="secondary">{t('dashboard.prove')}</Button>
+            </form>
+          )}
+        </Step>
+        <Step
+          done={user.emailVerifiedAt !== null}
+          view={view}
+          title={t(user.emailVerifiedAt ? 'dashboard.confirmed' : 'dashboard.notConfirmed', { email: user.email })}
+        >
+          {!user.emailVerifiedAt && (
+            <LinkButton href="/account" variant="secondary">
+              {t('dashboard.confirm')}
+            </LinkButton>
+          )}
+        </Step>
+        <Step done view={view} title={t('dashboard.authorised', { name: studio.name })} />
+      </ul>
+    </section>
+  )
+}
+
+interface StepProps {
+  view: View
+  done: boolean
+  title: string
+  children?: ComponentChildren
+}
+
+const Step = ({ view, done, title, children }: StepProps) => (
+  <li data-done={done ? 'yes' : 'no'}>
+    <span class="tick" aria-hidden="true" />
+    <span class="visually-hidden">{view.t(done ? 'dashboard.isDone' : 'dashboard.isMissing')}: </span>
+    <span>{title}</span>
+    {children}
+  </li>
+)

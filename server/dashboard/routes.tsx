@@ -1,0 +1,23 @@
+import type { Context } from '../context.ts'
+import { sendPage, viewOf } from '../http/page.ts'
+import type { Server } from '../http/server.ts'
+import { hasIdentity } from '../identity/index.ts'
+import { getUser } from '../user/index.ts'
+import { DashboardPage, FrontPage } from './pages.tsx'
+
+/** The front page for strangers, the dashboard for people of ours. */
+export function dashboardRoutes(server: Server, ctx: Context) {
+  const { config } = ctx
+
+  server.get('/', { config: { action: 'front:read' } }, async (request, reply) => {
+    if (request.signedIn) return reply.redirect('/dashboard', 303)
+    return sendPage(reply, <FrontPage view={await viewOf(config, request, reply)} open={config.registration.open} />)
+  })
+
+  server.get('/dashboard', { config: { action: 'dashboard:read' } }, async (request, reply) => {
+    const view = await viewOf(config, request, reply)
+    const user = await getUser(ctx, view.person?.userId ?? '')
+    const isProven = await hasIdentity(ctx, user.id, config.ansattporten.issuer.href.replace(/\/$/, ''))
+    return sendPage(reply, <DashboardPage view={view} user={user} isProven={isProven} />)
+  })
+}

@@ -1,0 +1,14 @@
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import type { Actor } from '../actor.ts'
+import type { Config } from '../config.ts'
+import { setCookie } from './cookies.ts'
+
+/** Who acts in this request. */
+export function actorOf({ signedIn, network, id: requestId }: FastifyRequest): Actor {
+  if (!signedIn) return { kind: 'visitor', network, requestId }
+  return { kind: 'user', userId: signedIn.userId, sessionId: signedIn.sessionId, network, requestId }
+}
+
+/** A new session's token always replaces the browser's old one. */
+export const setSession = (reply: FastifyReply, config: Config, token: string) =>
+  setCookie(reply, config, { name: 'session', value: token })

@@ -1,0 +1,3 @@
+export { findIdentityOwner } from './find-identity.ts'
+export { macsOfNumber, type ProvenIdentity } from './identity.ts'
+export { hasIdentity, insertIdentity } from './queries.ts'

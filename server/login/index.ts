@@ -1,0 +1,3 @@
+export { passwordRoutes } from './password-routes.tsx'
+export { loginPolicy } from './policy.ts'
+export { loginRoutes } from './routes.tsx'

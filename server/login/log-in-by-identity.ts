@@ -1,0 +1,29 @@
+import type { Actor } from '../actor.ts'
+import { record } from '../audit/index.ts'
+import { type Context, inTransaction } from '../context.ts'
+import { findIdentityOwner, type ProvenIdentity } from '../identity/index.ts'
+import { startSession } from '../session/index.ts'
+import { activateUser, getUser } from '../user/index.ts'
+import { deactivated } from './errors.ts'
+
+/**
+ * What a proven identity opens: a session of its account. A pending account becomes active, since the person is proven;
+ * the address is not, and stays unverified (A5). Undefined where the identity is unknown.
+ */
+export function logInByIdentity(
+  ctx: Context,
+  actor: Actor,
+  { proven, device }: { proven: ProvenIdentity; device: string | undefined },
+): Promise<string | undefined> {
+  return inTransaction(ctx, async (tx) => {
+    const userId = await findIdentityOwner(tx, proven)
+    if (!userId) return undefined
+    if (await activateUser(tx, userId)) {
+      await record(tx, actor, { action: 'user.activated', subject: { kind: 'user', id: userId }, details: { by: 'identity' } })
+    }
+    const user = await getUser(tx, userId)
+    if (user.state === 'deactivated') throw deactivated()
+    const { issuer, subject, sid, acr } = proven
+    return startSession(tx, actor, { userId, kind: 'full', method: 'ansattporten', port: { issuer, subject, sid, acr }, device })
+  })
+}

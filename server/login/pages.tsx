@@ -1,0 +1,71 @@
+import type { FormState, View } from '../http/view.ts'
+import { ErrorSummary, TextField } from '../ui/fields.tsx'
+import { Button, Form, Heading, Link, LinkButton, Page, Paragraph } from '../ui/page.tsx'
+
+interface LogInPageProps {
+  view: View
+  form: FormState
+  returnTo: string | undefined
+  passwordLogin: boolean
+}
+
+/** Ansattporten first, the password second (L1). */
+export function LogInPage({ view, form, returnTo, passwordLogin }: LogInPageProps) {
+  const { t } = view
+  const query = returnTo ? `?${new URLSearchParams({ return_to: returnTo })}` : ''
+  return (
+    <Page view={view} title={t('login.title', { name: view.studio.name })} failed={Object.keys(form.errors).length > 0}>
+      <ErrorSummary view={view} form={form} />
+      <Paragraph>{t('login.lead')}</Paragraph>
+      <LinkButton href={`/login/ansattporten${query}`}>{t('front.logInAnsattporten')}</LinkButton>
+      {passwordLogin && (
+        <section class="alternative">
+          <Heading level={2}>{t('login.byPassword')}</Heading>
+          <Form view={view} action="/login/password" hidden={{ return_to: returnTo }}>
+            <TextField form={form} name="login" label={t('registration.login')} autocomplete="username" maxlength={254} />
+            <TextField
+              form={form}
+              name="password"
+              type="password"
+              label={t('registration.password')}
+              autocomplete="current-password"
+              maxlength={1024}
+            />
+            <p class="actions">
+              <Button variant="secondary">{t('front.logIn')}</Button>
+              <Link href="/password/forgotten">{t('login.forgotten')}</Link>
+            </p>
+          </Form>
+        </section>
+      )}
+      <Paragraph>
+        {t('login.noUser')} <Link href={`/register/begin${query}`}>{t('front.create')}</Link>
+      </Paragraph>
+    </Page>
+  )
+}
+
+/** Cancelling at the port is a decision, not an error (R2). */
+export const CancelledPage = ({ view }: { view: View }) => (
+  <Page view={view} title={view.t('login.cancelledTitle')}>
+    <Paragraph>{view.t('login.cancelledLead')}</Paragraph>
+    <p class="actions">
+      <LinkButton href="/register/begin">{view.t('front.create')}</LinkButton>
+      <LinkButton href="/login" variant="secondary">
+        {view.t('front.logIn')}
+      </LinkButton>
+    </p>
+  </Page>
+)
+
+export const LoggedOutPage = ({ view }: { view: View }) => (
+  <Page view={view} title={view.t('login.loggedOutTitle')}>
+    <Paragraph>{view.t('login.loggedOutLead')}</Paragraph>
+    <p class="actions">
+      <LinkButton href="/login">{view.t('front.logIn')}</LinkButton>
+      <LinkButton href="/register/begin" variant="secondary">
+        {view.t('front.create')}
+      </LinkButton>
+    </p>
+  </Page>
+)

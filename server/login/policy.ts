@@ -1,0 +1,11 @@
+import type { Policy } from '../access/index.ts'
+
+export const loginPolicy = {
+  'login:read': 'anyone',
+  'login:begin': 'anyone',
+  'login:finish': 'anyone',
+  'login:by-password': 'anyone',
+  'login:end': 'anyone',
+  'password:reset': 'anyone',
+  'identity:link': 'session',
+} satisfies Policy

@@ -1,0 +1,89 @@
+import { availableParallelism } from 'node:os'
+import { sweepAttempts } from './ansattporten/index.ts'
+import { createPort } from './ansattporten/index.ts'
+import { createApp } from './app.ts'
+import { sweepSpentChallenges } from './captcha/index.ts'
+import type { Config } from './config.ts'
+import type { Context } from './context.ts'
+import { connect, type Database } from './database/connect.ts'
+import { migrate } from './database/migrate.ts'
+import { sweepRateLimits } from './http/rate-limit-queries.ts'
+import { type ClockJob, startClock } from './jobs/clock.ts'
+import { sweepInBatches } from './jobs/sweep.ts'
+import { startWorker } from './jobs/worker.ts'
+import { createLog, type Log } from './log.ts'
+import { createCourier, mailSweep, mailTask } from './mail/index.ts'
+import { sweepCodes } from './mailed-code/index.ts'
+import { rotateSigningKeys, sweepOauth } from './oauth/index.ts'
+import { createPasswordGate, sweepPasswordResets } from './password/index.ts'
+import { purgePending, sweepActivations, sweepTickets } from './registration/index.ts'
+import { createSecrets } from './secrets.ts'
+import { sweepKeptForms, sweepSessions } from './session/index.ts'
+
+export interface RunningServer {
+  /** Where it listens, such as `http://127.0.0.1:8080`. */
+  address: string
+  stop(): Promise<void>
+}
+
+/** A Context for the real world: the system's clock and random source. */
+export function createContext(config: Config, { db }: Database): Context {
+  return {
+    db,
+    config,
+    secrets: createSecrets(config.secrets),
+    passwords: createPasswordGate({ processes: config.processes, cores: availableParallelism() }),
+    now: () => new Date(),
+    randomToken: () => Buffer.from(crypto.getRandomValues(new Uint8Array(32))).toString('base64url'),
+  }
+}
+
+const sweeps = [
+  sweepAttempts,
+  sweepTickets,
+  sweepActivations,
+  sweepPasswordResets,
+  sweepCodes,
+  sweepSpentChallenges,
+  sweepRateLimits,
+  sweepSessions,
+  sweepKeptForms,
+  sweepOauth,
+  purgePending,
+]
+
+const clockJobs: ClockJob[] = [
+  {
+    name: 'sweep',
+    pattern: '*/5 * * * *',
+    run: async (ctx) => {
+      for (const sweep of sweeps) await sweepInBatches((limit) => sweep(ctx, limit))
+    },
+  },
+  { name: 'signing-keys', pattern: '41 * * * *', run: rotateSigningKeys },
+  mailSweep,
+]
+
+/** Database, jobs, application, in this order; `stop()` undoes them in the other. */
+export async function startServer(config: Config, log: Log = createLog({ level: config.logLevel })): Promise<RunningServer> {
+  const { url, connections } = config.database
+  await migrate(url)
+  const database = connect(url, { size: connections, onLost: (err) => log.warn({ err }, 'database connection lost') })
+  const ctx = createContext(config, database)
+  let address = ''
+  const app = await createApp({ ctx, port: createPort(config), log, internalOrigin: () => address })
+  const courier = createCourier(config.smtp)
+  const worker = startWorker({ ctx, databaseUrl: url, tasks: [mailTask(courier)], log })
+  const clock = startClock({ ctx, jobs: clockJobs, log })
+  address = await app.listen({ host: config.host, port: config.port })
+  return {
+    address,
+    async stop() {
+      await app.close()
+      await clock.stop()
+      await worker.stop()
+      courier.close()
+      await database.close()
+    },
+  }
+}

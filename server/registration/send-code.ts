@@ -1,0 +1,29 @@
+import { type Context, inTransaction } from '../context.ts'
+import { invalidFields } from '../errors.ts'
+import { issueCode } from '../mailed-code/index.ts'
+import type { Language } from '../text/text.ts'
+import { emailKey, findUserByEmail } from '../user/index.ts'
+import { tooManyCodes } from './errors.ts'
+import { mailRegistrationCode, mailToVerifiedOwner } from './mails.ts'
+import { codesPerTicket, type Ticket } from './ticket.ts'
+import { countCodeSent } from './ticket-queries.ts'
+
+/**
+ * Mails a code that stands in for the captcha, for people without script (R9). Where another account proved the
+ * address already, its owner is told instead; the answer is the same.
+ */
+export async function sendRegistrationCode(
+  ctx: Context,
+  { ticket, email, language }: { ticket: Ticket; email: string; language: Language },
+): Promise<void> {
+  const address = email.trim()
+  const addressKey = emailKey(address)
+  if (!addressKey) throw invalidFields({ field: 'email', message: 'email-form' })
+  await inTransaction(ctx, async (tx) => {
+    if (!(await countCodeSent(tx, ticket.id, codesPerTicket))) throw tooManyCodes()
+    const owner = await findUserByEmail(tx, addressKey)
+    const code = await issueCode(tx, { purpose: 'register', bearerId: ticket.id, addressKey: owner ? '' : addressKey })
+    if (owner) return mailToVerifiedOwner(tx, { owner, causeId: ticket.id })
+    return mailRegistrationCode(tx, { address, addressKey, code, causeId: ticket.id, language })
+  })
+}

@@ -1,0 +1,92 @@
+import type { Context } from '../context.ts'
+import type { ProvenIdentity } from '../identity/index.ts'
+import { sha256 } from '../secrets.ts'
+import { type Ticket, ticketMinutes } from './ticket.ts'
+
+interface NewTicket {
+  proven: ProvenIdentity
+  token: string
+  wantedPath: string | null
+}
+
+export async function insertTicket({ db, now }: Context, { proven, token, wantedPath }: NewTicket): Promise<string> {
+  const { numberMacs, ...columns } = proven
+  const [newest] = numberMacs
+  const { id } = await db
+    .insertInto('registrationTicket')
+    .values({
+      ...columns,
+      pidHmac: newest?.mac ?? null,
+      pidKeyId: newest?.keyId ?? null,
+      cookieHash: sha256(token),
+      wantedPath,
+      createdAt: now(),
+      expiresAt: new Date(now().getTime() + ticketMinutes * 60_000),
+    })
+    .returning('id')
+    .executeTakeFirstOrThrow()
+  return id
+}
+
+const columns = [
+  'id',
+  'issuer',
+  'subject',
+  'pidHmac',
+  'pidKeyId',
+  'givenName',
+  'familyName',
+  'eid',
+  'acr',
+  'sid',
+  'authenticatedAt',
+  'wantedPath',
+  'captchaSolved',
+  'provenAddressKey',
+  'codesSent',
+  'userId',
+  'expiresAt',
+] as const
+
+const liveTickets = ({ db, now }: Context, token: string) =>
+  db
+    .selectFrom('registrationTicket')
+    .select(columns)
+    .where('cookieHash', '=', sha256(token))
+    .where('expiresAt', '>', now())
+
+export const findTicket = (ctx: Context, token: string): Promise<Ticket | undefined> =>
+  liveTickets(ctx, token).executeTakeFirst()
+
+/** Held until the transaction ends, so that one ticket becomes one account (SEC-A3). */
+export const lockTicket = (tx: Context, token: string): Promise<Ticket | undefined> =>
+  liveTickets(tx, token).forUpdate().executeTakeFirst()
+
+export const rememberCaptcha = ({ db }: Context, id: string) =>
+  db.updateTable('registrationTicket').set({ captchaSolved: true }).where('id', '=', id).execute()
+
+export const rememberAddress = ({ db }: Context, id: string, provenAddressKey: string) =>
+  db.updateTable('registrationTicket').set({ provenAddressKey }).where('id', '=', id).execute()
+
+export async function countCodeSent({ db }: Context, id: string, most: number): Promise<boolean> {
+  const counted = await db
+    .updateTable('registrationTicket')
+    .set(({ eb }) => ({ codesSent: eb('codesSent', '+', 1) }))
+    .where('id', '=', id)
+    .where('codesSent', '<', most)
+    .returning('id')
+    .executeTakeFirst()
+  return counted !== undefined
+}
+
+export const setTicketUser = ({ db }: Context, id: string, userId: string) =>
+  db.updateTable('registrationTicket').set({ userId }).where('id', '=', id).execute()
+
+export const deleteTicket = ({ db }: Context, id: string) =>
+  db.deleteFrom('registrationTicket').where('id', '=', id).execute()
+
+export async function sweepTickets({ db, now }: Context, limit: number): Promise<number> {
+  const over = db.selectFrom('registrationTicket').select('id').where('expiresAt', '<', now()).limit(limit)
+  const { numDeletedRows } = await db.deleteFrom('registrationTicket').where('id', 'in', over).executeTakeFirst()
+  return Number(numDeletedRows)
+}

@@ -1,0 +1,18 @@
+import type { Actor } from '../actor.ts'
+import { record } from '../audit/index.ts'
+import type { Context } from '../context.ts'
+import { deleteSession, deleteSessionsOf } from './queries.ts'
+
+/** Ends one session. What hangs on it (studio access, the authorization server's browser session) goes with it. */
+export async function endSession(tx: Context, actor: Actor, sessionId: string) {
+  const ended = await deleteSession(tx, sessionId)
+  if (!ended) return undefined
+  await record(tx, actor, { action: 'session.ended', subject: { kind: 'user', id: ended.userId } })
+  return ended
+}
+
+/** Ends all sessions of a user, except the one that asks for it. */
+export async function endSessionsOf(tx: Context, actor: Actor, { userId, except }: { userId: string; except?: string }) {
+  const count = await deleteSessionsOf(tx, userId, except)
+  if (count > 0) await record(tx, actor, { action: 'session.ended', subject: { kind: 'user', id: userId }, details: { count } })
+}

@@ -1,0 +1,111 @@
+import type { Context } from '../context.ts'
+import type { NewSession } from './session.ts'
+
+interface SessionRow extends NewSession {
+  tokenHash: Buffer
+  rules: { idleSeconds: number; absoluteSeconds: number }
+  network: string | null
+}
+
+export function insertSession({ db, now }: Context, { tokenHash, rules, port, device, ...session }: SessionRow) {
+  const at = now()
+  return db
+    .insertInto('session')
+    .values({
+      ...session,
+      ...port,
+      tokenHash,
+      device: device ?? null,
+      idleSeconds: rules.idleSeconds,
+      endsAt: new Date(at.getTime() + rules.absoluteSeconds * 1000),
+      authenticatedAt: at,
+      createdAt: at,
+      lastSeenAt: at,
+    })
+    .execute()
+}
+
+export const findSession = ({ db }: Context, tokenHash: Buffer) =>
+  db
+    .selectFrom('session')
+    .innerJoin('userAccount', 'userAccount.id', 'session.userId')
+    .innerJoin('owner', 'owner.id', 'session.userId')
+    .select([
+      'session.id as sessionId',
+      'session.userId',
+      'owner.name as username',
+      'userAccount.displayName',
+      'session.kind',
+      'userAccount.state',
+      'userAccount.language',
+      'session.authenticatedAt',
+      'session.lastSeenAt',
+      'session.idleSeconds',
+      'session.endsAt',
+    ])
+    .where('session.tokenHash', '=', tokenHash)
+    .executeTakeFirst()
+
+export const touchSession = ({ db, now }: Context, id: string) =>
+  db.updateTable('session').set({ lastSeenAt: now() }).where('id', '=', id).execute()
+
+export const deleteSession = ({ db }: Context, id: string) =>
+  db.deleteFrom('session').where('id', '=', id).returning(['userId', 'issuer', 'sid']).executeTakeFirst()
+
+export async function deleteSessionsOf({ db }: Context, userId: string, except?: string): Promise<number> {
+  const others = db.deleteFrom('session').where('userId', '=', userId)
+  const { numDeletedRows } = await (except ? others.where('id', '!=', except) : others).executeTakeFirst()
+  return Number(numDeletedRows)
+}
+
+/** Dead sessions stay for half an hour, so that a form posted too late can be kept for its user (L4). */
+export async function sweepSessions({ db, now }: Context, limit: number): Promise<number> {
+  const before = new Date(now().getTime() - 30 * 60_000)
+  const over = db.selectFrom('session').select('id').where('endsAt', '<', before).limit(limit)
+  const { numDeletedRows } = await db.deleteFrom('session').where('id', 'in', over).executeTakeFirst()
+  return Number(numDeletedRows)
+}
+
+/** Keeps what was typed for half an hour; a later try at the same form replaces it. */
+export function upsertKeptForm(
+  { db, now }: Context,
+  { userId, path, fields }: { userId: string; path: string; fields: Record<string, string> },
+) {
+  const row = { fields: JSON.stringify(fields), expiresAt: new Date(now().getTime() + 30 * 60_000) }
+  return db
+    .insertInto('keptForm')
+    .values({ userId, path, ...row })
+    .onConflict((conflict) => conflict.constraint('kept_form_user_path_key').doUpdateSet(row))
+    .execute()
+}
+
+export async function takeKeptForm({ db, now }: Context, userId: string, path: string): Promise<unknown> {
+  const kept = await db
+    .deleteFrom('keptForm')
+    .where('userId', '=', userId)
+    .where('path', '=', path)
+    .where('expiresAt', '>', now())
+    .returning('fields')
+    .executeTakeFirst()
+  return kept?.fields
+}
+
+export async function sweepKeptForms({ db, now }: Context, limit: number): Promise<number> {
+  const over = db.selectFrom('keptForm').select('id').where('expiresAt', '<', now()).limit(limit)
+  const { numDeletedRows } = await db.deleteFrom('keptForm').where('id', 'in', over).executeTakeFirst()
+  return Number(numDeletedRows)
+}
+
+/** A new row with a new id takes over from the old one, which goes with all that hung on it. */
+export async function replaceSession({ db, now }: Context, id: string, renewed: { tokenHash: Buffer; device: string | null }) {
+  const { id: _, createdAt: __, ...old } = await db
+    .deleteFrom('session')
+    .where('id', '=', id)
+    .returningAll()
+    .executeTakeFirstOrThrow()
+  await db
+    .insertInto('session')
+    .values({ ...old, ...renewed, kind: 'full', createdAt: now(), lastSeenAt: now() })
+    .execute()
+  return old.userId
+}

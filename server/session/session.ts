@@ -1,0 +1,22 @@
+import type { SignedIn } from '../http/view.ts'
+
+export type SessionMethod = 'ansattporten' | 'password' | 'activation' | 'code'
+
+/** What the port said at login, kept for its logout (L5); never a token. */
+export interface PortSession {
+  issuer: string
+  subject: string
+  sid: string | null
+  acr: string
+}
+
+export interface NewSession {
+  userId: string
+  kind: SignedIn['kind']
+  method: SessionMethod
+  port?: PortSession
+  device: string | undefined
+}
+
+/** Two or three words of a User-Agent are enough to recognise one's own device. */
+export const deviceOf = (userAgent: string | undefined) => userAgent?.slice(0, 200)

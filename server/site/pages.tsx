@@ -1,0 +1,83 @@
+import type { Config } from '../config.ts'
+import { type CookieName, cookieName, cookies } from '../http/cookies.ts'
+import type { View } from '../http/view.ts'
+import { type RefusalCode, refusalText } from '../text/text.ts'
+import { Heading, Link, Page, Paragraph } from '../ui/page.tsx'
+
+/** Every step of creating a user, and what to do when the link does not work. */
+export function HelpPage({ view }: { view: View }) {
+  const { t, studio } = view
+  return (
+    <Page view={view} title={t('site.helpTitle')}>
+      <Paragraph>
+        {t('site.helpLead')} <Link href={`mailto:${studio.servicedesk}`}>{studio.servicedesk}</Link>
+      </Paragraph>
+      <Heading level={2}>{t('site.helpUser')}</Heading>
+      <ol class="ds-list">
+        <li>{t('site.helpUserStart')}</li>
+        <li>{t('site.helpUserFill')}</li>
+        <li>
+          {t('site.helpUserActivate')} {t('site.helpUserInvalid')}
+        </li>
+        <li>{t('site.helpUserAuthorise')}</li>
+      </ol>
+    </Page>
+  )
+}
+
+const purposes = {
+  session: 'site.cookieSession',
+  ticket: 'site.cookieTicket',
+  attempt: 'site.cookieAttempt',
+  link: 'site.cookieLink',
+  form: 'site.cookieForm',
+  language: 'site.cookieLanguage',
+} as const satisfies Record<CookieName, string>
+
+/** Only necessary cookies, each with its name, purpose and life; so no banner (X3). */
+export function CookiesPage({ view, config }: { view: View; config: Config }) {
+  const { t } = view
+  const life = (seconds: number | undefined) =>
+    seconds === undefined ? t('site.untilClosed') : t('site.minutes', { count: Math.round(seconds / 60) })
+  const rows = Object.entries(cookies) as [CookieName, { seconds: number | undefined }][]
+  return (
+    <Page view={view} title={t('site.cookiesTitle')} wide>
+      <Paragraph>{t('site.cookiesLead')}</Paragraph>
+      <div class="scrolling" tabindex={0} role="region" aria-label={t('site.cookiesTitle')}>
+        <table class="ds-table">
+          <thead>
+            <tr>
+              <th scope="col">{t('site.cookieName')}</th>
+              <th scope="col">{t('site.cookiePurpose')}</th>
+              <th scope="col">{t('site.cookieLife')}</th>
+            </tr>
+          </thead>
+          <tbody>
+            {rows.map(([name, { seconds }]) => (
+              <tr key={name}>
+                <td>{cookieName(config, name)}</td>
+                <td>{t(purposes[name])}</td>
+                <td>{life(seconds)}</td>
+              </tr>
+            ))}
+            <tr>
+              <td>{cookieName(config, 'session').replace('session', 'oauth_*')}</td>
+              <td>{t('site.cookieOauth')}</td>
+              <td>{t('site.untilClosed')}</td>
+            </tr>
+          </tbody>
+        </table>
+      </div>
+    </Page>
+  )
+}
+
+/** The page behind the `type` of a problem answer. */
+export const ProblemPage = ({ view, code }: { view: View; code: RefusalCode }) => (
+  <Page view={view} title={refusalText(view.t, code, 'title', {})}>
+    <Paragraph subtle>
+      {view.t('site.problemLead')} <code>{code}</code>
+    </Paragraph>
+    <Paragraph>{refusalText(view.t, code, 'detail', { servicedesk: view.studio.servicedesk })}</Paragraph>
+  </Page>
+)

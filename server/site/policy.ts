@@ -1,0 +1,7 @@
+import type { Policy } from '../access/index.ts'
+
+export const sitePolicy = {
+  'asset:read': 'anyone',
+  'health:read': 'anyone',
+  'help:read': 'anyone',
+} satisfies Policy

@@ -1,0 +1,3 @@
+import { DomainError } from '../errors.ts'
+
+export const emailProvenByAnother = () => new DomainError('conflict', 'user/email-proven-by-another')

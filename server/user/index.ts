@@ -1,0 +1,31 @@
+export { userPolicy } from './policy.ts'
+export { userRoutes } from './routes.ts'
+export {
+  activateUser,
+  correctEmail,
+  deactivateUser,
+  deletePendingUser,
+  findPasswordHash,
+  findUser,
+  findUserByEmail,
+  findUserByName,
+  getUser,
+  insertUser,
+  isNameTaken,
+  listStalePending,
+  lockUser,
+  type NewUser,
+  reactivateUser,
+  setPasswordHash,
+  takeWantedPath,
+  verifyEmail,
+} from './queries.ts'
+export {
+  emailKey,
+  maskedEmail,
+  shownName,
+  type User,
+  type UserState,
+  usernameFromName,
+  usernameProblem,
+} from './user.ts'

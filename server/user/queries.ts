@@ -1,0 +1,200 @@
+import type { Context } from '../context.ts'
+import { isDuplicate, onDuplicate } from '../database/violations.ts'
+import { invalidFields } from '../errors.ts'
+import type { Language } from '../text/text.ts'
+import { emailProvenByAnother } from './errors.ts'
+import { nameKey, type User } from './user.ts'
+
+const users = ({ db }: Context) =>
+  db
+    .selectFrom('userAccount')
+    .innerJoin('owner', 'owner.id', 'userAccount.id')
+    .select([
+      'userAccount.id',
+      'owner.name as username',
+      'userAccount.displayName',
+      'userAccount.state',
+      'userAccount.language',
+      'userAccount.email',
+      'userAccount.emailKey',
+      'userAccount.emailVerifiedAt',
+      'userAccount.wantedPath',
+    ])
+
+export const findUser = (ctx: Context, id: string): Promise<User | undefined> =>
+  users(ctx).where('userAccount.id', '=', id).executeTakeFirst()
+
+export const getUser = (ctx: Context, id: string): Promise<User> =>
+  users(ctx).where('userAccount.id', '=', id).executeTakeFirstOrThrow()
+
+/** Held until the transaction ends, so that two changes of one user come one after the other. */
+export const lockUser = (tx: Context, id: string): Promise<User | undefined> =>
+  users(tx).where('userAccount.id', '=', id).forUpdate('userAccount').executeTakeFirst()
+
+export const findUserByName = (ctx: Context, username: string): Promise<User | undefined> =>
+  users(ctx).where('owner.nameKey', '=', nameKey(username)).executeTakeFirst()
+
+/** Only who proved an address is found by it (R7). */
+export const findUserByEmail = (ctx: Context, emailKey: string): Promise<User | undefined> =>
+  users(ctx)
+    .where('userAccount.emailKey', '=', emailKey)
+    .where('userAccount.emailVerifiedAt', 'is not', null)
+    .executeTakeFirst()
+
+export async function findPasswordHash({ db }: Context, userId: string): Promise<string | undefined> {
+  const row = await db.selectFrom('userAccount').select('passwordHash').where('id', '=', userId).executeTakeFirst()
+  return row?.passwordHash ?? undefined
+}
+
+export async function isNameTaken({ db }: Context, name: string): Promise<boolean> {
+  const row = await db.selectFrom('owner').select('id').where('nameKey', '=', nameKey(name)).executeTakeFirst()
+  return row !== undefined
+}
+
+export interface NewUser {
+  username: string
+  displayName: string | null
+  language: Language
+  email: string
+  emailKey: string
+  passwordHash: string | null
+  wantedPath: string | null
+  /** Whether the address is proven already; then the account is active at once. */
+  active: boolean
+}
+
+/** Takes the name and makes the account. A taken name, or an address that another proved first, is a field error. */
+export async function insertUser({ db, now }: Context, user: NewUser): Promise<string> {
+  const at = now()
+  const { id } = await db
+    .insertInto('owner')
+    .values({ kind: 'user', name: user.username, createdAt: at })
+    .returning('id')
+    .executeTakeFirstOrThrow()
+    .catch(translated('owner_name_key', 'username', 'username-taken'))
+  const { username, active, ...columns } = user
+  await db
+    .insertInto('userAccount')
+    .values({
+      ...columns,
+      id,
+      state: active ? 'active' : 'pending',
+      createdAt: at,
+      activatedAt: active ? at : null,
+      emailVerifiedAt: active ? at : null,
+    })
+    .execute()
+    .catch(translated('user_account_verified_email_key', 'email', 'email-proven-by-another'))
+  return id
+}
+
+function translated(constraint: string, field: string, message: 'username-taken' | 'email-proven-by-another') {
+  return (error: unknown): never => {
+    throw isDuplicate(error, constraint) ? invalidFields({ field, message }) : error
+  }
+}
+
+/** The address becomes this user's proven one, unless another proved it first (R7, R11). */
+export async function verifyEmail({ db, now }: Context, userId: string, emailKey: string): Promise<void> {
+  await db
+    .updateTable('userAccount')
+    .set(({ fn, val }) => ({ emailVerifiedAt: fn.coalesce('emailVerifiedAt', val(now())) }))
+    .where('id', '=', userId)
+    .where('emailKey', '=', emailKey)
+    .execute()
+    .catch(onDuplicate('user_account_verified_email_key', emailProvenByAnother))
+}
+
+/** Pending → active in one statement; true for the one call that did it. */
+export async function activateUser({ db, now }: Context, userId: string): Promise<boolean> {
+  const activated = await db
+    .updateTable('userAccount')
+    .set({ state: 'active', activatedAt: now() })
+    .where('id', '=', userId)
+    .where('state', '=', 'pending')
+    .returning('id')
+    .executeTakeFirst()
+  return activated !== undefined
+}
+
+export async function deactivateUser({ db, now }: Context, userId: string, reason: string): Promise<boolean> {
+  const changed = await db
+    .updateTable('userAccount')
+    .set({ state: 'deactivated', deactivatedAt: now(), deactivationReason: reason })
+    .where('id', '=', userId)
+    .where('state', '=', 'active')
+    .returning('id')
+    .executeTakeFirst()
+  return changed !== undefined
+}
+
+export async function reactivateUser({ db }: Context, userId: string): Promise<boolean> {
+  const changed = await db
+    .updateTable('userAccount')
+    .set({ state: 'active', deactivatedAt: null, deactivationReason: null })
+    .where('id', '=', userId)
+    .where('state', '=', 'deactivated')
+    .returning('id')
+    .executeTakeFirst()
+  return changed !== undefined
+}
+
+/** Replaces an unproven claim, at most `most` times; false when there were too many or it is proven already. */
+export async function correctEmail(
+  { db }: Context,
+  userId: string,
+  { email, emailKey, most }: { email: string; emailKey: string; most: number },
+): Promise<boolean> {
+  const corrected = await db
+    .updateTable('userAccount')
+    .set(({ eb }) => ({ email, emailKey, emailCorrections: eb('emailCorrections', '+', 1) }))
+    .where('id', '=', userId)
+    .where('emailVerifiedAt', 'is', null)
+    .where('emailCorrections', '<', most)
+    .returning('id')
+    .executeTakeFirst()
+  return corrected !== undefined
+}
+
+export const setPasswordHash = ({ db }: Context, userId: string, passwordHash: string) =>
+  db.updateTable('userAccount').set({ passwordHash }).where('id', '=', userId).execute()
+
+export const setLanguage = ({ db }: Context, userId: string, language: Language) =>
+  db.updateTable('userAccount').set({ language }).where('id', '=', userId).execute()
+
+/** The page that the person wanted is shown once. */
+export async function takeWantedPath({ db }: Context, userId: string): Promise<string | undefined> {
+  const row = await db
+    .selectFrom('userAccount')
+    .select('wantedPath')
+    .where('id', '=', userId)
+    .where('wantedPath', 'is not', null)
+    .forUpdate()
+    .executeTakeFirst()
+  if (row) await db.updateTable('userAccount').set({ wantedPath: null }).where('id', '=', userId).execute()
+  return row?.wantedPath ?? undefined
+}
+
+/** Removes a never-activated account; its name becomes free (R6, A6). */
+export async function deletePendingUser({ db }: Context, userId: string): Promise<boolean> {
+  const deleted = await db
+    .deleteFrom('userAccount')
+    .where('id', '=', userId)
+    .where('state', '=', 'pending')
+    .returning('id')
+    .executeTakeFirst()
+  if (deleted) await db.deleteFrom('owner').where('id', '=', userId).execute()
+  return deleted !== undefined
+}
+
+export const listStalePending = ({ db }: Context, before: Date, limit: number) =>
+  db
+    .selectFrom('userAccount')
+    .select('id')
+    .where('state', '=', 'pending')
+    .where('createdAt', '<', before)
+    .orderBy('createdAt')
+    .limit(limit)
+    .forUpdate()
+    .skipLocked()
+    .execute()

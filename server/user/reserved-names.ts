@@ -1,0 +1,29 @@
+/** Names that no user may have: our first path segments and words that people would take for ours (R6). */
+const reserved = new Set(
+  `about abuse access account accounts activate admin administrator administrators all altinn altinn-studio ansattporten
+  anonymous api app apps archive assets attachments auth authorize avatars billing blog callback captcha changelog cli
+  client clients commits connect console contact cookies copy dashboard debug delete deploy deployments deployment designer
+  developer developers digdir discovery docs documentation download downloads edit editor email environment environments error
+  errors everyone explore export favicon feedback git ghost grant grants group guest guests healthz help home host
+  hostmaster id identity import info inngang install internal invitation invitations invite invites issues job join jobs jwks
+  kundeservice language languages leave legal less library livez locales log logged-out login logout logs mail mailbox
+  maintenance maintainers manifest me member members metrics milestones mine moderator monitoring news new nobody none
+  notifications notification null oauth oauth2 oidc openapi operator operators org organisation organisations organization
+  organizations orgs owner owners pages password passwords policy postmaster preview privacy problem problems profile
+  projects production public pulls raw readyz register registration registry release releases repo report repos
+  repositories repository request requests reset resources robot robots root search security self serviceworker service
+  servicedesk services session sessions settings setup shared signin signup sitemap ssh staff star stars static
+  status studio support sysadmin system team teams template templates terms test token tokens tt02 undefined unsubscribe
+  upload uploads user users verify version web webhook webhooks webmaster well-known wiki www you`
+    .split(/\s+/)
+    .filter(Boolean),
+)
+
+const reservedEndings = /\.(?:git|keys|gpg|rss|atom|txt|ico|json|png|svg|xml|wiki)$/
+
+/** Ours, or on the operator's list of names that are kept for organisations. */
+export function isReservedName(name: string, alsoReserved: readonly string[]): boolean {
+  const key = name.toLowerCase()
+  const bare = key.replace(/[-._]/g, '')
+  return reserved.has(key) || reserved.has(bare) || reservedEndings.test(key) || alsoReserved.some((word) => word.toLowerCase() === key)
+}
