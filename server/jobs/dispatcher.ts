@@ -1,0 +1,74 @@
+import type { Context } from '../context.ts'
+import type { Log } from '../log.ts'
+import type { Job, Task } from './task.ts'
+
+export interface Dispatcher {
+  /** There may be due rows: claims as many as there is room for. */
+  wake(): void
+  /** Claims no more, and waits for what is running. */
+  stop(): Promise<void>
+}
+
+/** Keeps up to `task.concurrency` jobs running for as long as there are due rows. */
+export function createDispatcher(ctx: Context, task: Task, log: Log): Dispatcher {
+  const running = new Set<Promise<void>>()
+  let claiming: Promise<void> | undefined
+  let wokenMeanwhile = false
+  let stopped = false
+  let failing = false
+
+  function wake() {
+    wokenMeanwhile = claiming !== undefined
+    if (stopped || claiming) return
+    claiming = fill()
+      .then(() => noteRecovery(), noteFailure)
+      .finally(() => {
+        claiming = undefined
+        if (wokenMeanwhile) wake()
+      })
+  }
+
+  async function fill() {
+    while (!stopped && running.size < task.concurrency) {
+      const job = await task.claim(ctx, log)
+      if (!job) return
+      start(job)
+    }
+  }
+
+  function start(job: Job) {
+    const done = run(job).finally(() => {
+      running.delete(done)
+      wake()
+    })
+    running.add(done)
+  }
+
+  async function run(job: Job) {
+    try {
+      await job()
+    } catch (error) {
+      log.error({ err: error, task: task.name }, 'job failed')
+    }
+  }
+
+  /** A database that is away for an hour is one line in the log, not hundreds. */
+  function noteFailure(error: unknown) {
+    if (!failing) log.warn({ err: error, task: task.name }, 'cannot claim jobs')
+    failing = true
+  }
+
+  function noteRecovery() {
+    if (failing) log.info({ task: task.name }, 'claiming jobs again')
+    failing = false
+  }
+
+  return {
+    wake,
+    async stop() {
+      stopped = true
+      await claiming
+      await Promise.all(running)
+    },
+  }
+}

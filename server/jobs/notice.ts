@@ -1,0 +1,74 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import { sql } from 'kysely'
+import pg from 'pg'
+import type { Context } from '../context.ts'
+import type { Log } from '../log.ts'
+
+const channel = 'inngang_job'
+const firstDelay = 250
+const longestDelay = 15_000
+
+/** Tells the workers of every process that there is something to do, at the moment the transaction commits. */
+export const wakeWorkers = (tx: Context) => sql`select pg_notify(${channel}, '')`.execute(tx.db)
+
+interface Options {
+  databaseUrl: string
+  onNotice: () => void
+  log: Log
+}
+
+/** Listens on a connection of its own and comes back by itself after the database was away. */
+export function listen({ databaseUrl, onNotice, log }: Options) {
+  const ending = new AbortController()
+  const listening = keepListening()
+
+  async function keepListening() {
+    let delay = firstDelay
+    const onListening = () => {
+      delay = firstDelay
+      onNotice()
+    }
+    while (!ending.signal.aborted) {
+      await listenOnce({ databaseUrl, onNotice, onListening, signal: ending.signal }).catch((error: unknown) => {
+        if (delay === firstDelay) log.warn({ err: error }, 'not listening for jobs')
+      })
+      await sleep(delay, undefined, { signal: ending.signal }).catch(() => {})
+      delay = Math.min(delay * 2, longestDelay)
+    }
+  }
+
+  return {
+    stop: () => {
+      ending.abort()
+      return listening
+    },
+  }
+}
+
+interface Listening {
+  databaseUrl: string
+  onNotice: () => void
+  /** Whatever was said while nobody listened is looked for once more. */
+  onListening: () => void
+  signal: AbortSignal
+}
+
+/** Resolves when told to stop, rejects when the connection is lost or cannot be had. */
+async function listenOnce({ databaseUrl, onNotice, onListening, signal }: Listening): Promise<void> {
+  const client = new pg.Client({ connectionString: databaseUrl, keepAlive: true, connectionTimeoutMillis: 5000 })
+  const over = new Promise<void>((resolve, reject) => {
+    client.on('error', reject)
+    client.on('end', () => reject(new Error('The listening connection was closed')))
+    signal.addEventListener('abort', () => resolve(), { once: true })
+  })
+  over.catch(() => {})
+  client.on('notification', onNotice)
+  try {
+    await client.connect()
+    await client.query(`listen ${channel}`)
+    onListening()
+    await over
+  } finally {
+    await Promise.race([client.end(), sleep(1000, undefined, { ref: false })]).catch(() => {})
+  }
+}
