@@ -1,0 +1,140 @@
+import { type Insertable, type Selectable, sql } from 'kysely'
+import type { Context } from '../context.ts'
+import type { Mail } from '../database/schema.generated.ts'
+import { mailsAnHour } from './mail.ts'
+
+const leasedColumns = [
+  'id',
+  'messageId',
+  'kind',
+  'address',
+  'language',
+  'subject',
+  'textBody',
+  'htmlBody',
+  'attempts',
+  'createdAt',
+  'leasedUntil',
+] as const
+
+export type LeasedMail = Pick<Selectable<Mail>, (typeof leasedColumns)[number]>
+
+/** Mails to one address are queued one after the other, so that parallel ones are counted too. */
+export const lockAddress = ({ db }: Context, addressKey: string) =>
+  sql`select pg_advisory_xact_lock(hashtextextended(${`mail ${addressKey}`}, 0))`.execute(db)
+
+interface QueuedMail
+  extends Pick<Insertable<Mail>, 'kind' | 'causeId' | 'address' | 'addressKey' | 'language' | 'subject'> {
+  textBody: string
+  htmlBody: string
+  /** The part of the Message-ID after the @. */
+  domain: string
+  isAskedByOwner: boolean
+}
+
+/** Due at once, or an hour after the mail that used up the limit. */
+export function insertMail({ db, now, config }: Context, { domain, isAskedByOwner, ...mail }: QueuedMail) {
+  const { addressKey, kind, causeId } = mail
+  const ofSameKindAndCause = sql`address_key = ${addressKey} and kind = ${kind} and cause_id = ${causeId}`
+  const ofSameAddress = sql`address_key = ${addressKey}`
+  const hourAfterNewest = (count: number, which: typeof ofSameAddress) =>
+    sql`(select due_at + interval '1 hour' from mail where ${which} order by due_at desc offset ${count * config.rateLimitFactor - 1} limit 1)`
+  return db
+    .insertInto('mail')
+    .values({
+      ...mail,
+      messageId: sql`'<' || gen_random_uuid() || ${`@${domain}>`}`,
+      createdAt: now(),
+      dueAt: sql`greatest(
+        ${now()}::timestamptz,
+        ${hourAfterNewest(mailsAnHour.ofOneKindAndCause, ofSameKindAndCause)},
+        ${isAskedByOwner ? sql`null` : hourAfterNewest(mailsAnHour.inAll, ofSameAddress)}
+      )`,
+    })
+    .execute()
+}
+
+/** Takes the mail that has been due the longest, and counts the try before it is made, so that a crash counts too. */
+export function leaseMail({ db, now }: Context, seconds: number): Promise<LeasedMail | undefined> {
+  return db
+    .updateTable('mail')
+    .set((row) => ({ leasedUntil: secondsFrom(now(), seconds), attempts: row('attempts', '+', 1) }))
+    .where('id', '=', (row) =>
+      row
+        .selectFrom('mail')
+        .select('id')
+        .where('state', '=', 'waiting')
+        .where('dueAt', '<=', now())
+        .where((free) => free.or([free('leasedUntil', 'is', null), free('leasedUntil', '<=', now())]))
+        .orderBy('dueAt')
+        .limit(1)
+        .forUpdate()
+        .skipLocked(),
+    )
+    .returning(leasedColumns)
+    .executeTakeFirst()
+}
+
+const secondsFrom = (time: Date, seconds: number) => new Date(time.getTime() + seconds * 1000)
+
+/** Only the worker whose lease it is may say how it went; another may have taken the mail over meanwhile. */
+const updateLeased = ({ db }: Context, mail: LeasedMail) =>
+  db
+    .updateTable('mail')
+    .where('id', '=', mail.id)
+    .where('state', '=', 'waiting')
+    .where('leasedUntil', '=', mail.leasedUntil)
+
+export const markSent = (ctx: Context, mail: LeasedMail) =>
+  updateLeased(ctx, mail)
+    .set({ state: 'sent', finishedAt: ctx.now(), leasedUntil: null, lastError: null, textBody: null, htmlBody: null })
+    .execute()
+
+/** Up to a quarter is taken off at random, so that mails that failed together do not come back together. */
+export const markRetry = (ctx: Context, mail: LeasedMail, { seconds, reason }: { seconds: number; reason: string }) =>
+  updateLeased(ctx, mail)
+    .set({
+      dueAt: sql`${ctx.now()}::timestamptz + make_interval(secs => ${seconds}::float8 * (1 - random() / 4))`,
+      leasedUntil: null,
+      lastError: reason,
+    })
+    .execute()
+
+export const markDead = (ctx: Context, mail: LeasedMail, reason: string) =>
+  updateLeased(ctx, mail).set({ state: 'dead', finishedAt: ctx.now(), leasedUntil: null, lastError: reason }).execute()
+
+export async function blankDead({ db }: Context, before: Date, limit: number): Promise<number> {
+  const { numUpdatedRows } = await db
+    .updateTable('mail')
+    .set({ textBody: null, htmlBody: null })
+    .where('id', 'in', (row) =>
+      row
+        .selectFrom('mail')
+        .select('id')
+        .where('state', '=', 'dead')
+        .where('textBody', 'is not', null)
+        .where('finishedAt', '<=', before)
+        .limit(limit)
+        .forUpdate()
+        .skipLocked(),
+    )
+    .executeTakeFirst()
+  return Number(numUpdatedRows)
+}
+
+export async function deleteFinished({ db }: Context, before: Date, limit: number): Promise<number> {
+  const { numDeletedRows } = await db
+    .deleteFrom('mail')
+    .where('id', 'in', (row) =>
+      row
+        .selectFrom('mail')
+        .select('id')
+        .where('state', '<>', 'waiting')
+        .where('finishedAt', '<=', before)
+        .limit(limit)
+        .forUpdate()
+        .skipLocked(),
+    )
+    .executeTakeFirst()
+  return Number(numDeletedRows)
+}

@@ -1,0 +1,37 @@
+import { type Context, inTransaction } from '../context.ts'
+import { wakeWorkers } from '../jobs/notice.ts'
+import { type Language, textIn } from '../text/text.ts'
+import { composeMail } from './compose-mail.tsx'
+import type { MailContent } from './mail.ts'
+import { insertMail, lockAddress } from './queries.ts'
+
+export interface QueuedMail {
+  /** What it is about, such as `activation`. */
+  kind: string
+  /** The account or ticket because of which it is sent. */
+  causeId: string
+  address: string
+  addressKey: string
+  language: Language
+  /** The verified owner of the address waits for it just now (a reset, a code): others' mails never delay it. */
+  askedByOwner?: boolean
+  content: MailContent
+}
+
+/**
+ * Queues a mail in the transaction of its cause, so that neither is ever there without the other (A7). Call it after the
+ * rows of the act are locked; it holds the address until the transaction ends.
+ */
+export function queueMail(ctx: Context, { content, askedByOwner = false, ...mail }: QueuedMail): Promise<void> {
+  const { studio, origin, smtp } = ctx.config
+  const { subject, text, html } = composeMail(
+    { t: textIn(mail.language), language: mail.language, studio, origin },
+    content,
+  )
+  const domain = smtp.from.slice(smtp.from.lastIndexOf('@') + 1)
+  return inTransaction(ctx, async (tx) => {
+    await lockAddress(tx, mail.addressKey)
+    await insertMail(tx, { ...mail, subject, textBody: text, htmlBody: html, domain, isAskedByOwner: askedByOwner })
+    await wakeWorkers(tx)
+  })
+}
