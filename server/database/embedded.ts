@@ -211,7 +211,7 @@ async function openOrStart(server: Server): Promise<Holder> {
       }
     } else if (!launched?.isRunning()) {
       if (launched) failUnlessInTheWay(server, launched)
-      //forgetReusedPid(server.cluster, server.socketFolder)
+      forgetReusedPid(server.cluster, server.socketFolder)
       if (launched) await sleep(200)
       launched = launch(server)
       unreachableSince = Date.now()
