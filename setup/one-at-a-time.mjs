@@ -30,8 +30,9 @@ function take(file) {
     return true
   } catch (error) {
     if (error.code !== 'EEXIST') throw error
-    if (isStale(file)) rmSync(file, { force: true })
-    return false
+    if (!isStale(file)) return false
+    rmSync(file, { force: true })
+    return take(file)
   }
 }
 
