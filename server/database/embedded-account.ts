@@ -10,6 +10,9 @@ export interface Account {
 
 const name = 'inngang'
 
+/** Of root's databases. */
+export const rootsFolder = join('/var/lib', name)
+
 /**
  * Makes the folder of the database within `folder` and says who owns it. PostgreSQL refuses to run as root: for root it
  * is a system user, made when there is none, who may pass through `folder` and sees nothing else in it.
@@ -38,11 +41,12 @@ export function prepareHome(folder: string): { home: string; account: Account } 
   return { home, account }
 }
 
-/** Creates what is missing of the path. Root's umask may be 077, which would keep the system user out. */
+/** Creates what is missing of the path. Root's umask may be 077, which would keep the system user out of our folders. */
 function makePassable(folder: string, asRoot: boolean) {
   const first = mkdirSync(folder, { recursive: true, mode: 0o700 })
-  if (!first || !asRoot) return
-  for (let path = folder; path.length >= first.length; path = dirname(path)) chmodSync(path, 0o711)
+  const ours = folder.startsWith(`${rootsFolder}/`) ? rootsFolder : first
+  if (!asRoot || !ours) return
+  for (let path = folder; path.length >= ours.length; path = dirname(path)) chmodSync(path, 0o711)
 }
 
 function systemAccount(): Account {

@@ -20,7 +20,7 @@ import {
 import { join, resolve } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import pg from 'pg'
-import { type Account, prepareHome } from './embedded-account.ts'
+import { type Account, prepareHome, rootsFolder } from './embedded-account.ts'
 import { asOther, type Binaries, chooseBinaries, renameUnlessThere } from './embedded-binaries.ts'
 import { codeOf, findPostmaster, forgetReusedPid, isAlive, stopPostmaster } from './postmaster.ts'
 
@@ -76,7 +76,7 @@ const ownSettings = {
 export function embeddedFolder(root: string, explicit?: string): string {
   if (explicit) return resolve(explicit)
   if (process.getuid?.() !== 0) return join(root, 'data')
-  return join('/var/lib', name, shortHash(realpathSync(root)))
+  return join(rootsFolder, shortHash(realpathSync(root)))
 }
 
 /** Makes the database on the first start, and opens, starts or repairs it on later ones. */
