@@ -1,0 +1,6 @@
+export type { Binding, Outcome } from './captcha.ts'
+export { createChallenge } from './create-challenge.ts'
+export { captchaMessage } from './outcome-message.ts'
+export { CaptchaField } from './pages.tsx'
+export { deleteExpired as sweepSpentChallenges } from './queries.ts'
+export { spendSolution } from './spend-solution.ts'

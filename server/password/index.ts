@@ -1,0 +1,11 @@
+export { PasswordField } from './pages.tsx'
+export { suggestPassphrase } from './passphrase.ts'
+export { createPasswordGate } from './password-gate.ts'
+export {
+  deletePasswordResets,
+  findPasswordReset,
+  insertPasswordReset,
+  spendPasswordReset,
+  sweepPasswordResets,
+} from './reset-queries.ts'
+export { longestPassword, type PasswordProblem, passwordProblem } from './password-problem.ts'
