@@ -22,8 +22,10 @@ interface Connection {
 
 /** Only a username, or an address that its account proved, finds an account. */
 export function findByLogin(ctx: Context, login: string): Promise<User | undefined> {
-  const key = emailKey(login.trim())
-  return key ? findUserByEmail(ctx, key) : findUserByName(ctx, login.trim())
+  // What was copied from one of our mails may carry invisible characters, which keep names from becoming links there.
+  const typed = login.replace(/\p{Cf}/gu, '').trim()
+  const key = emailKey(typed)
+  return key ? findUserByEmail(ctx, key) : findUserByName(ctx, typed)
 }
 
 /**

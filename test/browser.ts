@@ -1,0 +1,57 @@
+import type { Server } from '../server/http/server.ts'
+
+export interface Answer {
+  status: number
+  headers: Record<string, string | string[] | number | undefined>
+  body: string
+  location: string
+}
+
+export type TestBrowser = ReturnType<typeof createTestBrowser>
+
+/** A browser without a screen: it keeps cookies, and its forms carry the token of the page that they stand on. */
+export function createTestBrowser(server: Server, { language = 'en', ip = '192.0.2.10' } = {}) {
+  const cookies = new Map<string, string>()
+  let formToken = ''
+
+  async function send(method: 'GET' | 'POST', path: string, extra: { payload?: string; headers?: Record<string, string> }): Promise<Answer> {
+    const { payload, headers } = extra
+    const response = await server.inject({
+      method,
+      url: path,
+      remoteAddress: ip,
+      ...(payload !== undefined && { payload }),
+      headers: {
+        accept: 'text/html',
+        'accept-language': language,
+        'sec-fetch-site': 'same-origin',
+        cookie: [...cookies].map(([name, value]) => `${name}=${value}`).join('; '),
+        ...headers,
+      },
+    })
+    for (const { name, value, maxAge, expires } of response.cookies) {
+      if (maxAge === 0 || (expires && expires < new Date())) cookies.delete(name)
+      else cookies.set(name, value)
+    }
+    formToken = /name="form_token" value="([^"]+)"/.exec(response.body)?.[1] ?? formToken
+    const { statusCode: status, body } = response
+    return { status, body, headers: response.headers, location: String(response.headers.location ?? '') }
+  }
+
+  return {
+    cookies,
+    get: (path: string, headers: Record<string, string> = {}) => send('GET', path, { headers }),
+    /** Posts a form as a person does who has some page of ours open. */
+    async post(path: string, fields: Record<string, string> = {}, headers: Record<string, string> = {}): Promise<Answer> {
+      if (!formToken) await send('GET', '/help', {})
+      const payload = new URLSearchParams({ form_token: formToken, ...fields }).toString()
+      return send('POST', path, { payload, headers: { 'content-type': 'application/x-www-form-urlencoded', ...headers } })
+    },
+    /** Follows redirects within the program. */
+    async follow(answer: Answer): Promise<Answer> {
+      let last = answer
+      for (let hops = 0; last.location.startsWith('/') && hops < 10; hops++) last = await send('GET', last.location, {})
+      return last
+    },
+  }
+}

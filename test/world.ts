@@ -1,0 +1,125 @@
+import { randomInt } from 'node:crypto'
+import { createPort } from '../server/ansattporten/index.ts'
+import { createApp } from '../server/app.ts'
+import { readConfig } from '../server/config.ts'
+import type { Context } from '../server/context.ts'
+import { connect } from '../server/database/connect.ts'
+import { createContext } from '../server/main.ts'
+import { createTestBrowser, type TestBrowser } from './browser.ts'
+import { createTestDatabase } from './database.ts'
+import { ole, type PortPerson, startTestPort } from './port.ts'
+import { solveCaptcha } from './solve-captcha.ts'
+
+export type World = Awaited<ReturnType<typeof createWorld>>
+
+/** One whole product on a database of its own, with a clock that tests move and a port that says what tests want. */
+export async function createWorld(settings: Record<string, string> = {}) {
+  const database = await createTestDatabase()
+  const port = await startTestPort()
+  const config = readConfig(
+    {
+      BASE_URL: 'http://localhost:8080',
+      DATABASE_URL: database.url,
+      INNGANG_SECRET: 'a secret of tests that is long enough',
+      ANSATTPORTEN_ISSUER: port.issuer,
+      ANSATTPORTEN_CLIENT_ID: 'inngang',
+      ANSATTPORTEN_CLIENT_SECRET: 'a secret of the client',
+      SMTP_URL: 'smtp://127.0.0.1:1',
+      CAPTCHA_COST: '1',
+      ...settings,
+    },
+    {},
+  )
+  const connection = connect(config.database.url, { size: config.database.connections })
+  const clock = {
+    offset: 0,
+    /** Moves time on; never back. */
+    advance(seconds: number) {
+      clock.offset += seconds * 1000
+    },
+  }
+  const ctx: Context = { ...createContext(config, connection), now: () => new Date(Date.now() + clock.offset) }
+  let address = ''
+  const app = await createApp({ ctx, port: createPort(config), log: false, internalOrigin: () => address })
+
+  return {
+    ctx,
+    clock,
+    port,
+    app,
+    browser: (options?: Parameters<typeof createTestBrowser>[1]) => createTestBrowser(app, options),
+    /** For what needs real connections: the studio's own code exchange, foreign clients. */
+    async listen(): Promise<string> {
+      address = await app.listen({ host: '127.0.0.1', port: 0 })
+      return address
+    },
+    /** Every mail to an address, the oldest first, with its link and code. */
+    async mails(addressKey: string) {
+      const rows = await ctx.db
+        .selectFrom('mail')
+        .select(['kind', 'subject', 'textBody', 'language', 'dueAt'])
+        .where('addressKey', '=', addressKey)
+        .orderBy('createdAt')
+        .orderBy('id')
+        .execute()
+      return rows.map(({ textBody, ...mail }) => ({
+        ...mail,
+        text: textBody ?? '',
+        link: /http:\/\/localhost:8080(\/\S+)/.exec(textBody ?? '')?.[1] ?? '',
+        code: /^\d{6}$/m.exec(textBody ?? '')?.[0] ?? '',
+      }))
+    },
+    audited: async () =>
+      (await ctx.db.selectFrom('audit').select(['action', 'outcome', 'subjectId']).orderBy('id').execute()).map(({ action }) => action),
+    async end() {
+      await app.close()
+      await connection.close()
+      await port.close()
+      await database.drop()
+    },
+  }
+}
+
+/** Proves a person at the port; where that leads, nobody has followed yet. */
+export async function prove(world: World, browser: TestBrowser, { person = ole, from = '/register/begin' }: { person?: PortPerson; from?: string } = {}) {
+  const begun = await browser.get(from)
+  return browser.get(world.port.answer(begun.location, person))
+}
+
+export interface Filled {
+  username: string
+  email: string
+  password: string
+}
+
+/** A form that nothing is wrong with, each time another user. */
+export function filledForm(): Filled {
+  const number = randomInt(1_000_000_000)
+  return { username: `user${number}`, email: `user${number}@example.no`, password: 'korrekt hest batteri stift' }
+}
+
+/** The ticket that the form on screen was opened for. */
+export const ticketIn = (body: string) => /name="ticket" value="([^"]+)"/.exec(body)?.[1] ?? ''
+
+/** A correct solution of the captcha that the browser's form asks for. */
+export async function solvedCaptcha(browser: TestBrowser): Promise<string> {
+  const { body } = await browser.get('/register/captcha', { accept: 'application/json' })
+  return solveCaptcha(JSON.parse(body))
+}
+
+/** From Create new user to the waiting page: an account that is pending, and the browser that made it. */
+export async function register(world: World, { person = ole, form = filledForm(), from = '/register/begin' }: { person?: PortPerson; form?: Filled; from?: string } = {}) {
+  const browser = world.browser()
+  const shown = await browser.follow(await prove(world, browser, { person, from }))
+  const completed = await browser.post('/register', { ...form, ticket: ticketIn(shown.body), captcha: await solvedCaptcha(browser) })
+  return { browser, form, completed }
+}
+
+/** The same, and the mailed link pressed in that browser: an active account and a full session. */
+export async function activeUser(world: World, options: Parameters<typeof register>[1] = {}) {
+  const registered = await register(world, options)
+  const [mail] = await world.mails(registered.form.email)
+  await registered.browser.follow(await registered.browser.get(mail?.link ?? ''))
+  const activated = await registered.browser.post('/activate')
+  return { ...registered, activated }
+}
