@@ -25,7 +25,7 @@ export function Page({ view, title, children, failed, wide, scripts = [], refres
   const { t, studio } = view
   const fullTitle = `${failed ? t('shell.errorTitle', { title }) : title} – ${studio.name}`
   return (
-    <html lang={view.language}>
+    <html lang={view.language} data-color-scheme="auto">
       <head>
         <meta charset="utf-8" />
         <title>{fullTitle}</title>
@@ -211,7 +211,7 @@ export const Alert = ({ color, children }: { color: Colour; children: ComponentC
 )
 
 export const Card = ({ children, tinted }: { children: ComponentChildren; tinted?: boolean }) => (
-  <section class="ds-card" data-variant={tinted ? 'tinted' : 'default'}>
+  <section class="ds-card" data-variant={tinted ? 'tinted' : 'default'} data-color={tinted ? 'accent' : 'neutral'}>
     {children}
   </section>
 )
