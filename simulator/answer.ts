@@ -11,7 +11,7 @@ export function pageHeaders(formAction = ''): Record<string, string> {
       "default-src 'none'",
       "style-src 'self'",
       "script-src 'self'",
-      "img-src 'self'",
+      "img-src 'self' data:",
       "connect-src 'self'",
       "frame-src 'self'",
       `form-action 'self' ${formAction}`.trim(),

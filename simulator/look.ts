@@ -5,24 +5,23 @@ export const look = `
   --sim-ink: #2b1d00;
   --sim-tape: #ffc82c;
 }
+html { background: var(--ds-color-neutral-background-tinted); }
 body {
   margin: 0;
-  min-height: 100vh;
-  background: var(--ds-color-neutral-background-tinted);
+  background: none;
   color: var(--ds-color-neutral-text-default);
   font-family: var(--ds-font-family);
   overflow-wrap: break-word;
 }
 .sim-banner {
   margin: 0;
-  padding: 1.25rem 1rem 0.75rem;
+  padding: 0.75rem 1rem;
   border-top: 0.75rem solid var(--sim-tape);
   border-image: repeating-linear-gradient(135deg, var(--sim-ink) 0 1rem, var(--sim-tape) 1rem 2rem) 12;
   background: var(--sim-tape);
   color: var(--sim-ink);
   font-weight: 600;
   text-align: center;
-  padding-top: 0.75rem;
 }
 .sim-bar {
   display: flex;
@@ -59,7 +58,8 @@ body {
 }
 .sim-main:focus { outline: none; }
 .sim-wide { max-width: 60rem; }
-.sim-main h1, .sim-main h2, .sim-main p { margin: 0; }
+.sim-main > *, .sim-form > * { margin-block: 0; }
+.sim-main h1 { hyphens: auto; }
 @media (max-width: 40rem) {
   .sim-main { margin: 0.5rem 0 2rem; padding: 1.25rem 1rem; border-radius: 0; border-inline: 0; }
 }
@@ -91,7 +91,14 @@ body {
 .sim-number { max-width: 14rem; }
 .sim-fact { font-family: ui-monospace, monospace; font-size: 0.9em; overflow-wrap: anywhere; }
 .sim-mails { display: grid; gap: 0; margin: 0; padding: 0; list-style: none; }
-.sim-mails li { border-top: 1px solid var(--ds-color-neutral-border-subtle); padding: 0.75rem 0; display: grid; gap: 0.125rem; }
+.sim-mails li {
+  display: grid;
+  gap: 0.125rem;
+  grid-template-columns: minmax(0, 1fr);
+  padding: 0.75rem 0;
+  border-top: 1px solid var(--ds-color-neutral-border-subtle);
+}
+.sim-mails span { overflow-wrap: anywhere; }
 .sim-mails .ds-link { font-weight: 600; justify-self: start; overflow-wrap: anywhere; }
 .sim-small { font-size: 0.9em; color: var(--ds-color-neutral-text-subtle); overflow-wrap: anywhere; }
 .sim-filter { display: flex; flex-wrap: wrap; gap: 0.75rem; align-items: end; }
@@ -104,14 +111,14 @@ body {
 .sim-html {
   box-sizing: border-box;
   width: 100%;
-  height: 34rem;
+  height: 28rem;
+  resize: vertical;
   border: 1px solid var(--ds-color-neutral-border-default);
   border-radius: 0.5rem;
   background: #fff;
   color-scheme: light;
 }
 .sim-html:focus-visible { outline: 3px solid var(--ds-color-focus-outer); outline-offset: 3px; }
-.sim-full { width: 100%; text-align: start; }
 `
 
 export const icon = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 16 16">

@@ -85,7 +85,7 @@ async function run(args: string[], env: Environment) {
   let program: Program | undefined
   stopWithParent(() => {
     const closed = program ? program.close() : Promise.resolve()
-    closed.finally(() => process.exit(0))
+    void closed.finally(() => process.exit(0))
   })
   const options = await readOptions(args, env)
   const { startProgram } = await import('./program.ts')

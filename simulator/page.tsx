@@ -81,7 +81,7 @@ const LanguageSwitch = ({ language, label, url }: LanguageSwitchProps) => (
 )
 
 export const Heading = ({ children }: { children: ComponentChildren }) => (
-  <h1 class="ds-heading" data-size="md">
+  <h1 class="ds-heading" data-size="sm">
     {children}
   </h1>
 )
@@ -96,7 +96,7 @@ export const Paragraph = ({ children }: { children: ComponentChildren }) => <p c
 
 interface ButtonProps {
   children: ComponentChildren
-  variant?: 'primary' | 'secondary' | 'tertiary'
+  variant?: 'primary' | 'secondary'
   name?: string
   value?: string
 }

@@ -1,5 +1,5 @@
 import type { Language } from '../language.ts'
-import { Button, Heading, Link, Page, Paragraph } from '../page.tsx'
+import { Button, Heading, Link, Page, Paragraph, Subheading } from '../page.tsx'
 import type { PortClient } from './client.ts'
 import { type Eid, type Level, levelsOf } from './eid.ts'
 import { type Texts, texts } from './text.ts'
@@ -43,7 +43,7 @@ function levelText(t: Texts, [lowest, other]: Level[]) {
 
 export const CancelForm = ({ t, path }: { t: Texts; path: string }) => (
   <form method="post" action={path} class="sim-actions">
-    <Button variant="tertiary" name="action" value="cancel">
+    <Button variant="secondary" name="action" value="cancel">
       {t.cancel}
     </Button>
   </form>
@@ -160,9 +160,7 @@ export const AboutPage = ({ language, url, issuer, clients }: AboutPageProps) =>
       <Paragraph>
         <Link href={`${issuer}/.well-known/openid-configuration`}>{`${issuer}/.well-known/openid-configuration`}</Link>
       </Paragraph>
-      <h2 class="ds-heading" data-size="xs">
-        {t.about.services}
-      </h2>
+      <Subheading>{t.about.services}</Subheading>
       <ul class="ds-list">
         {clients.map((client) => (
           <li key={client.clientId}>{client.displayName}</li>

@@ -5,7 +5,7 @@ import { chooseLanguage, languageCookie, readCookie } from '../language.ts'
 import { logFault } from '../log.ts'
 import { listenOnLoopback } from '../loopback.ts'
 import { type Mail, Mails } from './mail.ts'
-import { ListPage, MailPage, NotFoundPage } from './pages.tsx'
+import { ListPage, MailPage, NotFoundPage, sandbox } from './pages.tsx'
 import { openPostOffice } from './smtp.ts'
 
 export interface MailboxOptions {
@@ -99,7 +99,7 @@ function sendHtml(response: ServerResponse, mail: Mail) {
     .writeHead(200, {
       'content-type': 'text/html; charset=utf-8',
       'content-security-policy': [
-        'sandbox allow-popups allow-top-navigation-by-user-activation',
+        `sandbox ${sandbox}`,
         "default-src 'none'",
         "style-src 'unsafe-inline'",
         'img-src data:',
