@@ -1,7 +1,9 @@
-// Preloaded into the programs that set-up starts: ends them in good order when set-up itself is gone, for whatever
-// reason. The channel between the two closes even at SIGKILL.
+// Preloaded into the programs that set-up starts: ends them when set-up itself is gone, for whatever reason. The channel
+// between the two closes even at SIGKILL.
 if (process.channel) {
-  process.once('disconnect', () => process.kill(process.pid, 'SIGTERM'))
+  // Asked politely, npm would go on to undo what it did, in the way of the next run, which begins by removing it all.
+  const signal = process.argv[1]?.endsWith('npm-cli.js') ? 'SIGKILL' : 'SIGTERM'
+  process.once('disconnect', () => process.kill(process.pid, signal))
   process.channel.unref()
 }
 
