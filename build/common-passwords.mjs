@@ -24,7 +24,10 @@ const readable = (password) =>
 const isNeeded = (word) => !isGuessable(word, { common: new Set(), personal: new Set() })
 
 const passwords = (await read('passwords')).map(core).filter(isNeeded).map(readable)
-await write('common-passwords.txt', passwords.filter((word) => /^[a-z0-9]{4,24}$/.test(word)))
+await write(
+  'common-passwords.txt',
+  passwords.filter((word) => /^[a-z0-9]{4,24}$/.test(word)),
+)
 
 // What one would not want to read aloud, or to get in a letter from a public body.
 const unsuited = new Set(

@@ -1,6 +1,6 @@
+import { randomInt } from 'node:crypto'
 import { type Challenge, createChallenge as createProofOfWork } from 'altcha-lib'
 import { deriveKey } from 'altcha-lib/algorithms/pbkdf2'
-import { randomInt } from 'node:crypto'
 import type { Context } from '../context.ts'
 import { algorithm, type Binding, challengeSeconds } from './captcha.ts'
 import { signingKeys } from './keys.ts'

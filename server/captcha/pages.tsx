@@ -19,14 +19,12 @@ interface CaptchaFieldProps {
  */
 export function CaptchaField({ view, form, challengeUrl, children }: CaptchaFieldProps) {
   const { t } = view
-  const error = form.errors['captcha']
+  const error = form.errors.captcha
   return (
-    <div
+    <fieldset
       class="captcha"
       id="captcha"
-      role="group"
       tabindex={-1}
-      aria-labelledby="captcha-label"
       aria-describedby={error ? 'captcha-error' : undefined}
       data-captcha={challengeUrl}
       data-worker={asset('captcha-worker.js')}
@@ -34,11 +32,17 @@ export function CaptchaField({ view, form, challengeUrl, children }: CaptchaFiel
       data-language={view.language}
       data-texts={JSON.stringify(widgetTexts(view))}
     >
-      <span class="ds-label" data-weight="medium" id="captcha-label">
+      <legend class="ds-label" data-weight="medium">
         {t('captcha.label')}
-      </span>
+      </legend>
       <div data-captcha-widget="" />
-      <p class="captcha-status" role="status" data-captcha-status="" data-waiting={t('captcha.waiting')} data-failed={t('captcha.failed')} />
+      <p
+        class="captcha-status"
+        role="status"
+        data-captcha-status=""
+        data-waiting={t('captcha.waiting')}
+        data-failed={t('captcha.failed')}
+      />
       {error && (
         <p class="ds-validation-message" data-color="danger" id="captcha-error">
           {error}
@@ -47,7 +51,7 @@ export function CaptchaField({ view, form, challengeUrl, children }: CaptchaFiel
       <Details summary={t('captcha.other')} open data={{ 'data-captcha-other': '' }}>
         {children}
       </Details>
-    </div>
+    </fieldset>
   )
 }
 

@@ -21,7 +21,7 @@ const date = new RegExp(`^(?:${day}${month}${year}|${year}${month}${day}|${day}$
 interface Words {
   /** Folded; each counts as one of the few that may be glued together. */
   common: ReadonlySet<string>
-  /** Folded words that an attacker knows about this person; they count for nothing. */
+  /** Folded words that an attacker knows about this person; but for the shortest they count for nothing. */
   personal: ReadonlySet<string>
 }
 
@@ -32,46 +32,62 @@ interface Words {
  */
 export function isGuessable(password: string, words: Words): boolean {
   const plain = characters(password)
-  const folded = plain.map(foldCharacter).join('')
-  const own = ownCharacters(plain)
-  const skips = knownRuns(plain)
+  const explained = explain(plain, words)
   const least = Array.from({ length: plain.length + 1 }, () => new Array<number>(mostWords + 1).fill(Infinity))
-  const relax = (position: number, count: number, cost: number) => {
-    const row = least[position]
-    if (row && cost < (row[count] ?? 0)) row[count] = cost
-  }
-  relax(0, 0, 0)
-
-  plain.forEach((_character, start) => {
-    const ends = wordEnds(folded, start, words)
-    least[start]?.forEach((cost, count) => {
-      if (cost >= enoughOfItsOwn) return
-      relax(start + 1, count, cost + (own[start] ?? 1))
-      for (const end of ends.common) relax(end, count + 1, cost + (end - start > shortWord ? 0 : 1))
-      for (const end of ends.personal) relax(end, count, cost)
-      for (const end of skips[start] ?? []) relax(end, count, cost)
-    })
+  least[0] = [0]
+  explained.forEach((pieces, start) => {
+    for (const piece of pieces) take(piece, least[start] ?? [], least[piece.end] ?? [])
   })
   return Math.min(...(least[plain.length] ?? [])) < enoughOfItsOwn
 }
 
-/** 1 for each character but the few digits and signs before the first letter and after the last. */
-function ownCharacters(plain: readonly string[]): number[] {
-  const first = plain.findIndex(isLetter)
-  const last = plain.findLastIndex(isLetter)
-  const isFree = (place: number) => (place < first && place < freeSigns) || (place > last && place >= plain.length - freeSigns)
-  return plain.map((_character, place) => (isFree(place) ? 0 : 1))
+/** A stretch of the text, how many words it is, and how many of its characters nothing explains. */
+interface Piece {
+  end: number
+  words: 0 | 1
+  own: 0 | 1
 }
 
-function wordEnds(folded: string, start: number, { common, personal }: Words) {
-  const ends: { common: number[]; personal: number[] } = { common: [], personal: [] }
+/** Goes on with a piece from the best ways to its start, as long as they promise anything. */
+function take({ words, own }: Piece, before: readonly number[], after: number[]) {
+  before.forEach((cost, count) => {
+    const [better, position] = [cost + own, count + words]
+    if (better < enoughOfItsOwn && position <= mostWords)
+      after[position] = Math.min(better, after[position] ?? Infinity)
+  })
+}
+
+/** For each position, the pieces that may begin there. */
+function explain(plain: readonly string[], words: Words): Piece[][] {
+  const folded = plain.map(foldCharacter).join('')
+  const own = ownCharacters(plain)
+  const runs = knownRuns(plain)
+  return plain.map((_character, start) => [
+    { end: start + 1, words: 0, own: own[start] ?? 1 },
+    ...wordsFrom(folded, start, words),
+    ...(runs[start] ?? []).map((end): Piece => ({ end, words: 0, own: 0 })),
+  ])
+}
+
+/** 1 for each character but the few digits and signs before the first letter and after the last. */
+function ownCharacters(plain: readonly string[]): (0 | 1)[] {
+  const first = plain.findIndex(isLetter)
+  const last = plain.findLastIndex(isLetter)
+  const isBefore = (place: number) => place < first && place < freeSigns
+  const isAfter = (place: number) => place > last && place >= plain.length - freeSigns
+  return plain.map((_character, place) => (isBefore(place) || isAfter(place) ? 0 : 1))
+}
+
+function wordsFrom(folded: string, start: number, { common, personal }: Words): Piece[] {
+  const pieces: Piece[] = []
   const last = Math.min(folded.length, start + longestWord)
   for (let end = start + shortestPiece; end <= last; end++) {
-    const piece = folded.slice(start, end)
-    if (personal.has(piece)) ends.personal.push(end)
-    else if (common.has(piece)) ends.common.push(end)
+    const word = folded.slice(start, end)
+    const isPersonal = personal.has(word)
+    if (isPersonal && word.length >= shortWord) pieces.push({ end, words: 0, own: 0 })
+    else if (isPersonal || common.has(word)) pieces.push({ end, words: 1, own: word.length > shortWord ? 0 : 1 })
   }
-  return ends
+  return pieces
 }
 
 /** Where a repetition, a run of one character, an alphabet, a walk over the keyboard, a year or a date may end. */
@@ -119,17 +135,18 @@ function runsOfSteps(plain: readonly string[]): number[] {
   return lengths
 }
 
-const stepAt = (codes: readonly number[], position: number) => (codes[position + 1] ?? Number.NaN) - (codes[position] ?? 0)
+const stepAt = (codes: readonly number[], position: number) =>
+  (codes[position + 1] ?? Number.NaN) - (codes[position] ?? 0)
 
 function walkLength(text: string, start: number): number {
   const begin = text.slice(start, start + shortestPiece)
   if (begin.length < shortestPiece) return 0
-  const lengths = walks.filter((walk) => walk.includes(begin)).map((walk) => sharedLength(text, start, walk.slice(walk.indexOf(begin))))
-  return Math.max(0, ...lengths)
+  const rest = text.slice(start)
+  return Math.max(0, ...walks.map((walk) => sharedLength(rest, walk, walk.indexOf(begin))))
 }
 
-function sharedLength(text: string, start: number, walk: string): number {
+function sharedLength(text: string, walk: string, from: number): number {
   let length = 0
-  while (length < walk.length && walk[length] === text[start + length]) length++
+  while (from >= 0 && from + length < walk.length && walk[from + length] === text[length]) length++
   return length
 }

@@ -1,6 +1,7 @@
 export { PasswordField } from './pages.tsx'
 export { suggestPassphrase } from './passphrase.ts'
 export { createPasswordGate } from './password-gate.ts'
+export { longestPassword, type PasswordProblem, passwordProblem } from './password-problem.ts'
 export {
   deletePasswordResets,
   findPasswordReset,
@@ -8,4 +9,3 @@ export {
   spendPasswordReset,
   sweepPasswordResets,
 } from './reset-queries.ts'
-export { longestPassword, type PasswordProblem, passwordProblem } from './password-problem.ts'

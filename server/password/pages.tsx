@@ -45,9 +45,17 @@ const levels = ['0', '1', '2', '3', '4'] as const
 
 /** Shown while typing. The sentences stand in the page, so that they come from the catalogues. */
 function Strength({ view, name }: { view: View; name: string }) {
-  const sentences = Object.fromEntries(levels.map((level) => [`data-level-${level}`, view.t(`password.strength.${level}`)]))
+  const sentences = Object.fromEntries(
+    levels.map((level) => [`data-level-${level}`, view.t(`password.strength.${level}`)]),
+  )
   return (
-    <div class="password-strength" hidden data-password-strength={name} data-missing={view.t('password.missing')} {...sentences}>
+    <div
+      class="password-strength"
+      hidden
+      data-password-strength={name}
+      data-missing={view.t('password.missing')}
+      {...sentences}
+    >
       <span class="password-strength-bar" aria-hidden="true" />
       <span aria-live="polite" />
     </div>

@@ -7,7 +7,9 @@ const wordsInPhrase = 5
 export const passphraseWords: readonly string[] = readFileSync(
   shipped('server', 'password', 'passphrase-words.txt'),
   'utf8',
-).trimEnd().split('\n')
+)
+  .trimEnd()
+  .split('\n')
 
 /** Five words at random, 64 bits. `randomInt` is that of `node:crypto`; tests give their own. */
 export function suggestPassphrase(randomInt: (below: number) => number): string {

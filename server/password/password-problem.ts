@@ -36,7 +36,12 @@ export function passwordProblem({ password, minimum, personal }: NewPassword): P
 
 /** `kari.nordmann@example.no` is known as a whole and in its parts. */
 function personalWords(texts: readonly string[]): Set<string> {
-  const parts = texts.flatMap((text) => [text, ...text.split('@'), ...text.split(/[^\p{L}\d]+/u), ...text.split(/[^\p{L}]+/u)])
+  const parts = texts.flatMap((text) => [
+    text,
+    ...text.split('@'),
+    ...text.split(/[^\p{L}\d]+/u),
+    ...text.split(/[^\p{L}]+/u),
+  ])
   return new Set(parts.map(fold).filter((part) => part.length >= shortestPersonal))
 }
 

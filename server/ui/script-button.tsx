@@ -11,7 +11,15 @@ interface ScriptButtonProps {
 export function ScriptButton({ children, data, controls }: ScriptButtonProps) {
   const attributes: Record<string, string> = data
   return (
-    <button class="ds-button" data-variant="secondary" data-size="sm" type="button" hidden aria-controls={controls} {...attributes}>
+    <button
+      class="ds-button"
+      data-variant="secondary"
+      data-size="sm"
+      type="button"
+      hidden
+      aria-controls={controls}
+      {...attributes}
+    >
       {children}
     </button>
   )
