@@ -20,7 +20,7 @@ function start(field: HTMLElement) {
   Object.assign(widget, { auto: 'onload', challenge: captcha, name: 'captcha', language })
   place.append(widget)
 
-  const freshness = keepFresh(widget, Number(field.dataset['seconds']) * 1000)
+  const freshness = keepFresh(widget, Number(field.dataset.seconds) * 1000)
   const waiting = waitBeforeSending(form, field, () => widget.getState() === 'verified' && freshness.isFresh())
   widget.addEventListener('statechange', (event) => {
     const { state } = (event as CustomEvent<{ state: `${State}` }>).detail
@@ -38,7 +38,7 @@ function start(field: HTMLElement) {
 function show(field: HTMLElement, state: `${State}`) {
   const status = field.querySelector<HTMLElement>('[data-captcha-status]')
   const other = field.querySelector<HTMLDetailsElement>('[data-captcha-other]')
-  if (status && state !== 'unverified') status.textContent = state === 'error' ? (status.dataset['failed'] ?? '') : ''
+  if (status && state !== 'unverified') status.textContent = state === 'error' ? (status.dataset.failed ?? '') : ''
   if (other && state === 'error') other.open = true
   if (other && state === 'verifying') other.open = false
 }
@@ -69,7 +69,7 @@ function waitBeforeSending(form: HTMLFormElement, field: HTMLElement, isReady: (
       event.preventDefault()
       event.stopImmediatePropagation()
       submitter = event.submitter
-      if (status) status.textContent = status.dataset['waiting'] ?? ''
+      if (status) status.textContent = status.dataset.waiting ?? ''
       onWait()
     },
     { capture: true },

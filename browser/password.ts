@@ -20,7 +20,7 @@ function enhance(input: HTMLInputElement) {
 }
 
 function showAndHide(input: HTMLInputElement, toggle: HTMLButtonElement) {
-  const texts = { password: toggle.textContent, text: toggle.dataset['otherText'] ?? '' }
+  const texts = { password: toggle.textContent, text: toggle.dataset.otherText ?? '' }
   const turn = (type: 'password' | 'text') => {
     input.type = type
     toggle.textContent = texts[type]
@@ -34,16 +34,16 @@ function showAndHide(input: HTMLInputElement, toggle: HTMLButtonElement) {
 
 function showStrength(input: HTMLInputElement, meter: HTMLElement) {
   const sentence = meter.querySelector('[aria-live]')
-  const minimum = Number(input.dataset['minimum'])
+  const minimum = Number(input.dataset.minimum)
   let timer = 0
 
   const draw = async () => {
     const { strengthOf } = await import('./strength.ts')
     const missing = minimum - Array.from(input.value.normalize('NFC')).length
     const level = Math.min(strengthOf(input.value, knownAbout(input)), missing > 0 ? 1 : 4)
-    const text = missing > 0 ? `${meter.dataset['missing']} ${missing}` : meter.getAttribute(`data-level-${level}`)
+    const text = missing > 0 ? `${meter.dataset.missing} ${missing}` : meter.getAttribute(`data-level-${level}`)
     meter.hidden = input.value === ''
-    meter.dataset['level'] = `${level}`
+    meter.dataset.level = `${level}`
     if (sentence && sentence.textContent !== text) sentence.textContent = text ?? ''
   }
   input.addEventListener('focus', () => void import('./strength.ts'), { once: true })
@@ -55,7 +55,7 @@ function showStrength(input: HTMLInputElement, meter: HTMLElement) {
 
 function knownAbout(input: HTMLInputElement): string[] {
   const fields = input.form?.querySelectorAll<HTMLInputElement>('[name=username], [name=email]') ?? []
-  const texts = [input.dataset['known'] ?? '', ...Array.from(fields, ({ value }) => value)]
+  const texts = [input.dataset.known ?? '', ...Array.from(fields, ({ value }) => value)]
   return texts.flatMap((text) => [text, ...text.split(/[^\p{L}\d]+/u)]).filter(Boolean)
 }
 

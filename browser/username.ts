@@ -7,7 +7,7 @@ interface Answer {
 for (const input of document.querySelectorAll<HTMLInputElement>('[data-check-username]')) watch(input)
 
 function watch(input: HTMLInputElement) {
-  const status = document.getElementById(input.dataset['status'] ?? '')
+  const status = document.getElementById(input.dataset.status ?? '')
   let timer = 0
   let pending = new AbortController()
 
@@ -24,7 +24,7 @@ function watch(input: HTMLInputElement) {
 }
 
 async function ask(input: HTMLInputElement, signal: AbortSignal): Promise<Answer | undefined> {
-  const url = `${input.dataset['checkUrl']}?${new URLSearchParams({ username: input.value.trim() })}`
+  const url = `${input.dataset.checkUrl}?${new URLSearchParams({ username: input.value.trim() })}`
   try {
     const response = await fetch(url, { signal, headers: { accept: 'application/json' } })
     return response.ok ? await response.json() : undefined
@@ -35,8 +35,8 @@ async function ask(input: HTMLInputElement, signal: AbortSignal): Promise<Answer
 
 function show(status: HTMLElement, answer: Answer | undefined) {
   status.textContent = answer?.message ?? ''
-  if (answer) status.dataset['available'] = `${answer.available}`
-  else delete status.dataset['available']
+  if (answer) status.dataset.available = `${answer.available}`
+  else delete status.dataset.available
 }
 
 export {}
