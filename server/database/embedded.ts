@@ -288,7 +288,7 @@ async function hold(server: Server): Promise<Holder | undefined> {
 function isPassing(error: unknown) {
   const passing = ['ENOENT', 'ECONNREFUSED', 'ECONNRESET', 'EPIPE', '57P01', '57P02', '57P03']
   if (passing.includes(codeOf(error) ?? '')) return true
-  return error instanceof Error && /terminated|timeout/.test(error.message)
+  return error instanceof Error && /terminated|timeout|not queryable/.test(error.message)
 }
 
 async function createOwnDatabase(client: pg.Client) {
@@ -311,7 +311,7 @@ async function leave(server: Server, holder: Holder) {
     const postmaster = rows[0]?.last ? findPostmaster(server.cluster) : undefined
     if (postmaster) await stopPostmaster(server.cluster, postmaster.pid)
   } catch (error) {
-    if (!isPassing(error) && !/not queryable|closed/i.test(String(error))) throw error
+    if (!isPassing(error)) throw error
   } finally {
     await holder.end().catch(() => {})
   }
