@@ -86,8 +86,8 @@ export async function logOut(page: Page, w: Words = words.en): Promise<void> {
   await expectHeading(page, w.loggedOut)
 }
 
-export const expectHeading = (page: Page, name: string | RegExp) =>
-  expect(page.getByRole('heading', { level: 1, name })).toBeVisible()
+export const expectHeading = (page: Page, name: string | RegExp, patience: { timeout?: number } = {}) =>
+  expect(page.getByRole('heading', { level: 1, name })).toBeVisible(patience)
 
 export async function expectDashboard(page: Page, w: Words = words.en): Promise<void> {
   await expect(page).toHaveURL(/\/dashboard$/)

@@ -6,7 +6,7 @@ import type { Browser, BrowserContextOptions, Page } from '@playwright/test'
 import pg from 'pg'
 import { createTestDatabase } from '../database.ts'
 import { freePort, type Program, runCli, startProgram, untilReady } from './processes.ts'
-import { type Watch, watch } from './watch.ts'
+import { watch } from './watch.ts'
 
 /** What the stories of one worker share: the outer world, and the addresses. */
 export interface Stage {
@@ -19,6 +19,7 @@ export interface Stage {
   stop(): Promise<void>
 }
 
+export const storySecret = 'a secret of the stories that is long enough'
 const clientSecret = 'a secret that only the stories know'
 
 /** Starts the simulated Ansattporten and the mailbox, and chooses where Inngang will answer. */
@@ -106,7 +107,7 @@ const serverSettings = (stage: Stage, databaseUrl: string): Settings => ({
   PORT: `${stage.port}`,
   DATABASE_URL: databaseUrl,
   DATABASE_CONNECTIONS: '6',
-  INNGANG_SECRET: 'a secret of the stories that is long enough',
+  INNGANG_SECRET: storySecret,
   ANSATTPORTEN_ISSUER: stage.issuer,
   ANSATTPORTEN_CLIENT_ID: 'inngang',
   ANSATTPORTEN_CLIENT_SECRET: stage.clientSecret,
@@ -155,4 +156,3 @@ function toRead({ subject, text }: StoredMail, origin: string): Mail {
   return { subject, text, link, code: /^\s*(\d{6})\s*$/m.exec(text)?.[1] ?? '' }
 }
 
-export type { Watch }
