@@ -243,13 +243,11 @@ test('A7 two workers send sixty mails once each, and none is left', async () => 
   expect(left).toEqual([])
 })
 
-test('A7 a running worker delivers within moments of the commit, and says so without the address', async () => {
-  const worker = startWorker({ ctx, databaseUrl: world.url, tasks: [mailTask(courier)], log })
+test('A7 the commit itself wakes a running worker, which says so without the address', async () => {
+  const worker = startWorker({ ctx, databaseUrl: world.url, tasks: [mailTask(courier)], log, pollMilliseconds: 3_600_000 })
   await sleep(200)
-  const begun = performance.now()
   await queue()
   await vi.waitFor(() => expect(stub.received).toHaveLength(1), { interval: 5 })
-  expect(performance.now() - begun).toBeLessThan(3000)
   await worker.stop()
   expect(lines.join()).toContain('mail sent')
   expect(lines.join()).not.toMatch(/Kari|example\.no|314159|hemmeleg/i)
