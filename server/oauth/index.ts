@@ -1,0 +1,7 @@
+export { createOauth } from './create-oauth.ts'
+export { oauthPolicy } from './policy.ts'
+export { revokeGrant } from './revoke-grant.ts'
+export { rotateSigningKeys } from './rotate-signing-keys.ts'
+export { oauthRoutes } from './routes.tsx'
+export { studioRoutes } from './studio-routes.tsx'
+export { sweepOauth } from './sweep-oauth.ts'
