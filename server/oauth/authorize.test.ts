@@ -12,6 +12,7 @@ import {
   publicOrigin,
   userinfo,
 } from '../../test/oauth-world.ts'
+import { connect } from '../database/connect.ts'
 
 let world: OauthWorld
 let application: Application
@@ -360,6 +361,30 @@ test('SEC-F1 cookies of the protocol are HttpOnly, Secure, Lax and signed, and t
   ])
   for (const line of lines) expect(line).toMatch(/; path=\/[^;]*;.*secure.*httponly/i)
   for (const line of lines) expect(line.toLowerCase()).toContain('samesite=lax')
+})
+
+test('X5 while the database is away, people and programs are told to come back', async () => {
+  let db = world.ctx.db
+  const switched = new Proxy(world.ctx.db, {
+    get(_real, name) {
+      const value: unknown = Reflect.get(db, name)
+      return typeof value === 'function' ? value.bind(db) : value
+    },
+  })
+  const { address } = await world.anotherProcess({ db: switched })
+  const there = await createApplication(address, forge)
+  const away = connect('postgresql://nobody@127.0.0.1:1/nothing', { size: 1 })
+  db = away.db
+  const { url } = await there.begin()
+  const person = await fetch(address + new URL(url).pathname + new URL(url).search, {
+    headers: { accept: 'text/html' },
+  })
+  const redeemed = await there.redeem({ grant_type: 'authorization_code', code: 'some', code_verifier: 'v'.repeat(43) })
+  await away.close()
+  expect([person.status, person.headers.get('retry-after')]).toEqual([503, '5'])
+  expect(await person.text()).toContain('<h1')
+  expect([redeemed.status, redeemed.headers.get('retry-after')]).toEqual([503, '5'])
+  expect(await redeemed.json()).toEqual({ error: 'temporarily_unavailable' })
 })
 
 test('X5 other methods and unknown paths under the protocol are refused', async () => {

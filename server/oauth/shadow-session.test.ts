@@ -10,6 +10,8 @@ import {
   type OauthWorld,
   publicOrigin,
 } from '../../test/oauth-world.ts'
+import { inTransaction } from '../context.ts'
+import { storeModel } from './queries.ts'
 
 let world: OauthWorld
 let application: Application
@@ -100,6 +102,19 @@ test('C3 when a session ends, all that the provider kept of its browser goes wit
   expect(left.map(({ model }) => model).sort()).toEqual(['AccessToken', 'Grant'])
 })
 
+test('C3 what is made for a session that ends meanwhile is never there', async () => {
+  const sessionId = await browser.logIn(kari)
+  const row = { payload: {}, userId: kari, clientId: null, grantId: null, uid: null, expiresAt: null }
+  const { storing } = await inTransaction(world.ctx, async (tx) => {
+    await tx.db.deleteFrom('session').where('id', '=', sessionId).execute()
+    const storing = storeModel(world.ctx, { ...row, model: 'Session', id: 'shadow', sessionId }, [])
+    await new Promise((resolve) => setTimeout(resolve, 100))
+    return { storing }
+  })
+  await storing
+  expect(await world.ctx.db.selectFrom('oauthModel').select('id').execute()).toEqual([])
+})
+
 test('SEC-G3 a code of a session that has ended is worth nothing', async () => {
   const sessionId = await authoriseAs(kari)
   const begun = await application.begin()
@@ -120,6 +135,14 @@ test('SEC-H4 an application sends to log out: we ask, end our session too, and g
   expect(moving.text).toContain('content="0;url=https://forge.example/bye?state=kept"')
   expect(await world.ctx.db.selectFrom('session').select('id').execute()).toEqual([])
   expect(await silently()).toContain('error=login_required')
+})
+
+test('SEC-H4 whoever is not logged in goes back at once, by a form that the page may send', async () => {
+  const back = { client_id: 'forge', post_logout_redirect_uri: 'https://forge.example/bye' }
+  const page = await browser.open(`${publicOrigin}/oauth/end_session?${new URLSearchParams(back)}`)
+  expect(page.headers.get('content-security-policy')).toMatch(/script-src 'self' 'sha256-/)
+  const moving = await browser.press({ ...page, text: `<main>${page.text}</main>` }, { name: 'logout', value: 'yes' })
+  expect(moving.text).toContain('content="0;url=https://forge.example/bye"')
 })
 
 test('SEC-H4 staying logged in goes back without ending anything', async () => {
