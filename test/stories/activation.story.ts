@@ -112,9 +112,9 @@ test('A1: the mail is sent again after 180 seconds, the page says how long is le
   const { person } = world
   await register(person)
   const first = await world.mail('ole@example.no')
-  await expect(person.getByText(/^Possible in 1[67]\d seconds\.$/)).toBeVisible()
+  await expect(person.getByText(/^Possible in 1[678]\d seconds\.$/)).toBeVisible()
   await press(person, 'Send the email again')
-  await expect(person.locator('#errors')).toContainText(/You can ask for another in 1[67]\d s\./)
+  await expect(person.locator('#errors')).toContainText(/You can ask for another in 1[678]\d s\./)
   await expect(person.locator('#errors')).toBeFocused()
   await expectAccessible(person)
 
@@ -140,6 +140,5 @@ test('A5: a person who has lost the waiting page logs in with the same electroni
   await logInWithAnsattporten(later)
   await press(later, 'Authorize')
   await expectDashboard(later)
-  await world.person.goto('/')
-  await expectHeading(world.person, 'Authorize Altinn Studio')
+  await expectDashboard(world.person)
 })

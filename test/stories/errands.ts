@@ -37,6 +37,8 @@ export async function openForm(page: Page, proof: Proof = ole, w: Words = words.
   await page.getByRole('link', { name: w.create }).click()
   await prove(page, proof)
   await expect(page.getByRole('button', { name: w.complete, exact: true })).toBeVisible()
+  // A person needs longer to begin than the page's scripts do.
+  await page.waitForLoadState('load')
 }
 
 export async function fillIn(page: Page, filled: Partial<Details>, w: Words = words.en): Promise<void> {

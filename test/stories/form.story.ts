@@ -98,7 +98,7 @@ test('R9: when the check cannot run, the page offers a code by mail instead', as
   const { person } = world
   await person.route('**/register/captcha', (route) => route.fulfill({ json: { not: 'a challenge' } }))
   await openForm(person)
-  await expect(person.getByText('The check did not succeed.')).toBeVisible()
+  await expect(person.getByRole('status').getByText('The check did not succeed.')).toBeVisible()
   await expectAccessible(person)
   await fillIn(person, details())
   await press(person, 'Send me a code')

@@ -61,6 +61,7 @@ test('R3: without a fresh proof the form says so and leads back; nothing was sto
   const { person } = world
   await openForm(person, ole)
   await fillIn(person, details())
+  await expect(person.getByText('This username is available.')).toBeVisible()
   await world.db("update registration_ticket set expires_at = now() - interval '1 second'")
   await press(person, 'Complete')
   await expectHeading(person, 'Prove who you are once more')
