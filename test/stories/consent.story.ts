@@ -8,7 +8,7 @@ test('C1: who cancels the consent reads what does not work now, and can give it 
   await person.goto((await world.mail('ole@example.no')).link)
   await press(person, 'Activate')
   const consent = person.getByRole('main')
-  await expect(consent).toContainText('You are logged in as Ole Bjørn Hansen Berg ole_berg')
+  await expect(consent).toContainText('You are logged in as Ole Bjørn Hansen Berg (ole_berg)')
   await expect(consent).toContainText('Made by')
   await expect(consent).toContainText('Digdir')
   await expect(consent.getByRole('listitem').filter({ hasText: 'Know that it is you who is logged in' })).toBeVisible()

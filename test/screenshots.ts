@@ -1,0 +1,212 @@
+// Pictures of every page, for looking at: npm run screenshots [-- nb nn en], into screenshots/.
+import { mkdir, rm } from 'node:fs/promises'
+import { join } from 'node:path'
+import { chromium, type Page } from '@playwright/test'
+import { shipped } from '../server/root.ts'
+import { ensureTestCluster } from './database.ts'
+import { chromiumArguments, chromiumPath } from './stories/chromium.ts'
+import { createWorld, openStage, type Stage, type World } from './stories/world.ts'
+
+type Language = 'nb' | 'nn' | 'en'
+
+const locales: Record<Language, string> = { nb: 'nb-NO', nn: 'nn-NO', en: 'en-GB' }
+const isLanguage = (text: string): text is Language => text in locales
+const password = 'korrekt hest batteri stift'
+const folder = shipped('screenshots')
+
+type Shoot = (page: Page, name: string) => Promise<void>
+
+interface Walk {
+  world: World
+  stage: Stage
+  shoot: Shoot
+}
+
+/** Both widths, light and dark, of what is on screen now. */
+function camera(language: Language): Shoot {
+  let number = 0
+  return async (page, name) => {
+    number += 1
+    for (const width of [1280, 320]) {
+      for (const colorScheme of ['light', 'dark'] as const) {
+        await page.setViewportSize({ width, height: 900 })
+        await page.emulateMedia({ colorScheme })
+        const file = `${String(number).padStart(2, '0')}-${name}-${width}-${colorScheme}.png`
+        await page.screenshot({ path: join(folder, language, file), fullPage: true })
+      }
+    }
+    await page.setViewportSize({ width: 1280, height: 900 })
+    process.stdout.write(`${language} ${name}\n`)
+  }
+}
+
+const button = (page: Page, selector: string) => page.locator(selector).first().click()
+
+async function prove(page: Page, person = 'Ole Bjørn Hansen Berg') {
+  await page.getByRole('link', { name: 'BankID' }).click()
+  await page.getByRole('button', { name: person }).click()
+  await page.waitForURL(/\/register|\/dashboard|\/oauth|\/account/)
+  await page.waitForLoadState('load')
+}
+
+async function fill(page: Page, fields: Record<string, string>) {
+  for (const [name, value] of Object.entries(fields)) await page.locator(`main input[name="${name}"]`).first().fill(value)
+}
+
+async function strangersPages({ world, shoot }: Walk) {
+  const { person } = world
+  for (const [name, path] of [
+    ['front', '/'],
+    ['login', '/login'],
+    ['help', '/help'],
+    ['cookies', '/cookies'],
+    ['forgotten', '/password/forgotten'],
+    ['forgotten-sent', '/password/sent'],
+    ['reset-changed', '/password/changed'],
+    ['logged-out', '/logged-out'],
+    ['ticket-gone', '/register'],
+    ['link-invalid', '/activate?token=none'],
+    ['not-found', '/none'],
+  ] as const) {
+    await person.goto(path)
+    await shoot(person, name)
+  }
+  await person.goto('/login')
+  await fill(person, { login: 'nobody', password: 'nothing' })
+  await button(person, 'form[action="/login/password"] button')
+  await shoot(person, 'login-refused')
+}
+
+async function proof({ world, stage, shoot }: Walk) {
+  const { person } = world
+  await person.goto('/register/begin')
+  await shoot(person, 'port-choice')
+  await person.getByRole('link', { name: 'TestID' }).click()
+  await shoot(person, 'port-testid')
+  await person.goBack()
+  await person.getByRole('link', { name: 'BankID' }).click()
+  await shoot(person, 'port-person')
+  await person.goBack()
+  await button(person, 'button[value="cancel"]')
+  await person.waitForURL(/callback/)
+  await shoot(person, 'cancelled')
+  await person.goto(`${stage.issuer}/`)
+  await shoot(person, 'port-about')
+}
+
+async function form({ world, shoot }: Walk) {
+  const { person } = world
+  await person.goto('/register/begin')
+  await prove(person)
+  await person.waitForTimeout(1500)
+  await shoot(person, 'form')
+  await fill(person, { username: 'ole_berg', email: 'ole@example.no', password: 'Sommeren kommer' })
+  await person.locator('[data-password-strength]').waitFor()
+  await person.locator('details:has([data-passphrase]) summary').click()
+  await shoot(person, 'form-filled')
+  await fill(person, { username: '_', email: 'nowhere' })
+  await button(person, 'button[value="complete"]')
+  await person.locator('#errors').waitFor()
+  await shoot(person, 'form-errors')
+  await fill(person, { email: 'ole@example.no' })
+  await button(person, 'button[value="send-code"]').catch(() => undefined)
+  await person.goto('/register/connect')
+  await shoot(person, 'connect')
+  await fill(person, { login: 'ole', password: 'x' })
+  await button(person, 'form[action="/register/connect"] button')
+  await shoot(person, 'connect-refused')
+  await fill(person, { login: 'ole' })
+  await person.locator('#login-for-code').fill('ole')
+  await button(person, 'form[action="/register/connect/code"] button')
+  await shoot(person, 'connect-code')
+}
+
+async function captchaFails({ world, shoot }: Walk) {
+  const page = await world.anotherBrowser({ locale: await world.person.evaluate(() => navigator.language) })
+  await page.route('**/register/captcha', (route) => route.fulfill({ json: {} }))
+  await page.goto('/register/begin')
+  await prove(page, 'Kari Nordmann')
+  await page.waitForTimeout(1500)
+  await shoot(page, 'captcha-failed')
+  await fill(page, { username: 'kari', email: 'kari@example.no' })
+  await button(page, 'button[value="send-code"]')
+  await shoot(page, 'code-instead')
+  await page.context().close()
+}
+
+async function activation({ world, stage, shoot }: Walk) {
+  const { person } = world
+  await person.goto('/register')
+  await fill(person, { username: 'ole_berg', email: 'ole@example.no', password })
+  await button(person, 'button[value="complete"]')
+  await person.waitForURL(/register\/sent/)
+  await shoot(person, 'waiting')
+  await button(person, 'form[action="/register/resend"] button')
+  await shoot(person, 'waiting-too-soon')
+  const { link } = await world.mail('ole@example.no')
+  await person.goto(stage.mailbox)
+  await shoot(person, 'mailbox')
+  await person.locator('.sim-mails a').first().click()
+  await shoot(person, 'mail')
+  const elsewhere = await world.anotherBrowser({ locale: await person.evaluate(() => navigator.language) })
+  await elsewhere.goto(link)
+  await shoot(elsewhere, 'activate')
+  await button(elsewhere, 'form[action="/activate"] button')
+  await shoot(elsewhere, 'activated-elsewhere')
+  await elsewhere.goto(link)
+  await shoot(elsewhere, 'already-active')
+  await elsewhere.context().close()
+}
+
+async function studio({ world, shoot }: Walk) {
+  const { person } = world
+  await person.goto('/register/continue')
+  await person.locator('button[value="authorize"]').waitFor()
+  await shoot(person, 'consent')
+  await button(person, 'button[value="cancel"]')
+  await person.waitForURL(/declined/)
+  await shoot(person, 'declined')
+  await person.goto('/dashboard')
+  await button(person, 'button[value="authorize"]')
+  await person.waitForURL(/dashboard/)
+  await shoot(person, 'dashboard')
+  await world.db('update user_account set email_verified_at = null')
+  await world.db('delete from identity')
+  await person.reload()
+  await shoot(person, 'dashboard-remaining')
+  await person.goto('/account')
+  await shoot(person, 'account')
+  await person.evaluate(() => document.querySelector('[data-session-warning]')?.removeAttribute('hidden'))
+  await person.evaluate(() => document.querySelector('[data-session-warning]')?.setAttribute('data-state', 'soon'))
+  await shoot(person, 'session-warning')
+  await world.db("update user_account set state = 'deactivated', deactivated_at = now()")
+  await person.goto('/dashboard')
+  await shoot(person, 'deactivated')
+}
+
+async function walk(language: Language, stage: Stage) {
+  const browser = await chromium.launch({ executablePath: chromiumPath, args: chromiumArguments })
+  const world = await createWorld(stage, browser, { person: { locale: locales[language] } })
+  try {
+    const all: Walk = { world, stage, shoot: camera(language) }
+    for (const part of [strangersPages, proof, form, captchaFails, activation, studio]) await part(all)
+  } finally {
+    await world.end()
+    await browser.close()
+  }
+}
+
+const wanted = process.argv.slice(2).filter(isLanguage)
+const cluster = await ensureTestCluster()
+const stage = await openStage()
+try {
+  for (const language of wanted.length > 0 ? wanted : (['nb', 'nn', 'en'] as const)) {
+    await rm(join(folder, language), { recursive: true, force: true })
+    await mkdir(join(folder, language), { recursive: true })
+    await walk(language, stage)
+  }
+} finally {
+  await stage.stop()
+  await cluster.stop()
+}
+process.exit()
