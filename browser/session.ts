@@ -25,7 +25,7 @@ if (warning) {
     const form = event.currentTarget
     if (!(form instanceof HTMLFormElement)) return
     const body = new URLSearchParams([...new FormData(form)].map(([name, value]) => [name, String(value)]))
-    secondsLeft('/session/extend', 'POST', body).then((left) => watch(warning, left))
+    void secondsLeft('/session/extend', 'POST', body).then((left) => watch(warning, left))
   })
 }
 

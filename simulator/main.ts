@@ -95,7 +95,6 @@ async function run(args: string[], env: Environment) {
   process.send?.(ready)
 }
 
-// biome-ignore lint/style/noProcessEnv: a program of its own, and this its only look at the environment
 run(process.argv.slice(2), process.env).catch((error: unknown) => {
   process.stderr.write(`${sentence(error)}\n`)
   process.exit(1)

@@ -22,8 +22,8 @@ export function createPort({ ansattporten }: Pick<Config, 'ansattporten'>): Port
       if (known && performance.now() - known.at < refreshAfterMilliseconds) return known.configuration
       try {
         known = { configuration: await discover(ansattporten), at: performance.now() }
-      } catch (error) {
-        if (!known) throw error instanceof Error ? Object.assign(portAway(), { cause: error }) : portAway()
+      } catch (cause) {
+        if (!known) throw Object.assign(portAway(), { cause })
       }
       return known.configuration
     },
@@ -42,7 +42,11 @@ async function discover(settings: Config['ansattporten']): Promise<client.Config
   })
 }
 
-async function authentication({ authMethod, clientSecret, clientKey }: Config['ansattporten']): Promise<client.ClientAuth> {
+async function authentication({
+  authMethod,
+  clientSecret,
+  clientKey,
+}: Config['ansattporten']): Promise<client.ClientAuth> {
   switch (authMethod) {
     case 'client_secret_basic':
       return client.ClientSecretBasic(clientSecret)
@@ -56,6 +60,7 @@ async function authentication({ authMethod, clientSecret, clientKey }: Config['a
 async function privateKey(json: string): Promise<client.PrivateKey> {
   const jwk: JWK = JSON.parse(json)
   const key = await importJWK(jwk, jwk.alg ?? 'RS256')
-  if (!(key instanceof CryptoKey) || !jwk.kid) throw new Error('ANSATTPORTEN_CLIENT_KEY must be a private JWK with a kid')
+  if (!(key instanceof CryptoKey) || !jwk.kid)
+    throw new Error('ANSATTPORTEN_CLIENT_KEY must be a private JWK with a kid')
   return { key, kid: jwk.kid }
 }

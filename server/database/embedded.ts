@@ -22,7 +22,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import pg from 'pg'
 import { type Account, prepareHome, rootsFolder } from './embedded-account.ts'
 import { asOther, type Binaries, chooseBinaries, renameUnlessThere } from './embedded-binaries.ts'
-import { codeOf, findPostmaster, forgetReusedPid, isAlive, stopPostmaster } from './postmaster.ts'
+import { codeOf, findPostmaster, forgetReusedPid, isAlive, type Postmaster, stopPostmaster } from './postmaster.ts'
 
 /** A PostgreSQL of our own, reachable by a socket that only its owner and root can come to. */
 export interface EmbeddedDatabase {
@@ -191,8 +191,7 @@ const environment = { PATH: '/usr/local/bin:/usr/bin:/bin', LC_ALL: 'C', TZ: 'UT
 async function openOrStart(server: Server): Promise<Holder> {
   const deadline = Date.now() + patience
   const adopted = findPostmaster(server.cluster) !== undefined
-  let launched: Launch | undefined
-  let unreachableSince = Date.now()
+  const attempt: Attempt = { launched: undefined, unreachableSince: Date.now() }
   while (Date.now() < deadline) {
     const holder = await hold(server)
     if (holder) {
@@ -202,23 +201,33 @@ async function openOrStart(server: Server): Promise<Holder> {
       return holder
     }
     const postmaster = findPostmaster(server.cluster)
-    if (postmaster) {
-      const elsewhere = postmaster.socketFolder !== '' && postmaster.socketFolder !== server.socketFolder
-      const lost = elsewhere || Date.now() - unreachableSince > 5000
-      if (lost && !existsSync(join(server.socketFolder, '.s.PGSQL.5432'))) {
-        server.say('A database server of an earlier run has lost its socket; stopping it.')
-        await stopPostmaster(server.cluster, postmaster.pid)
-      }
-    } else if (!launched?.isRunning()) {
-      if (launched) failUnlessInTheWay(server, launched)
-      forgetReusedPid(server.cluster, server.socketFolder)
-      if (launched) await sleep(200)
-      launched = launch(server)
-      unreachableSince = Date.now()
-    }
+    if (postmaster) await stopIfLost(server, postmaster, attempt)
+    else if (!attempt.launched?.isRunning()) await launchOnceMore(server, attempt)
     await sleep(15)
   }
   throw new Error(`The database in ${server.home} does not answer; its log is ${logOf(server)}.`)
+}
+
+interface Attempt {
+  launched: Launch | undefined
+  unreachableSince: number
+}
+
+async function stopIfLost(server: Server, postmaster: Postmaster, { unreachableSince }: Attempt) {
+  const elsewhere = postmaster.socketFolder !== '' && postmaster.socketFolder !== server.socketFolder
+  const lost = elsewhere || Date.now() - unreachableSince > 5000
+  if (!lost || existsSync(join(server.socketFolder, '.s.PGSQL.5432'))) return
+  server.say('A database server of an earlier run has lost its socket; stopping it.')
+  await stopPostmaster(server.cluster, postmaster.pid)
+}
+
+async function launchOnceMore(server: Server, attempt: Attempt) {
+  const before = attempt.launched
+  if (before) failUnlessInTheWay(server, before)
+  forgetReusedPid(server.cluster, server.socketFolder)
+  if (before) await sleep(200)
+  attempt.launched = launch(server)
+  attempt.unreachableSince = Date.now()
 }
 
 interface Launch {

@@ -21,7 +21,9 @@ interface Options {
 /** Does the jobs of every task, woken by the transactions that queue them. Many processes may run one each. */
 export function startWorker({ ctx, databaseUrl, tasks, log, pollMilliseconds = 5000 }: Options): Worker {
   const dispatchers = tasks.map((task) => createDispatcher(ctx, task, log))
-  const wakeAll = () => dispatchers.forEach((dispatcher) => dispatcher.wake())
+  const wakeAll = () => {
+    for (const dispatcher of dispatchers) dispatcher.wake()
+  }
   const listener = listen({ databaseUrl, onNotice: wakeAll, log })
   const poll = setInterval(wakeAll, pollMilliseconds)
   return {

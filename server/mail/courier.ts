@@ -71,22 +71,26 @@ export interface Failure {
 
 /** Refusals of our sender or our login are our own configuration's fault, so those mails wait until it is mended. */
 export function failureOf(error: unknown): Failure {
-  const { code, command, status } = smtpError(error)
-  if (command === 'API' && code === 'EENVELOPE')
-    return { reason: 'The address is not one that mail can be sent to.', permanent: true }
-  const refused = status >= 500 && (command === 'RCPT TO' || command === 'DATA')
-  if (refused)
-    return {
-      reason: `The mail server refused the ${command === 'DATA' ? 'mail' : 'recipient'} (${status}).`,
-      permanent: true,
-    }
-  if (code === 'EAUTH') return { reason: 'The mail server did not let us log in.', permanent: false }
-  if (code === 'ETLS')
-    return { reason: 'No trusted encrypted connection to the mail server was possible.', permanent: false }
-  if (status > 0) return { reason: `The mail server did not take the mail now (${status}).`, permanent: false }
-  if (code === 'ETIMEDOUT' || code === 'EABORT')
-    return { reason: 'The mail server did not answer in time.', permanent: false }
-  return { reason: 'The mail server could not be reached.', permanent: false }
+  const answer = smtpError(error)
+  const refusal = refusedForGood(answer)
+  return refusal ? { reason: refusal, permanent: true } : { reason: notTakenNow(answer), permanent: false }
+}
+
+type SmtpError = ReturnType<typeof smtpError>
+
+function refusedForGood({ code, command, status }: SmtpError): string | undefined {
+  if (command === 'API' && code === 'EENVELOPE') return 'The address is not one that mail can be sent to.'
+  if (status < 500) return undefined
+  if (command === 'RCPT TO') return `The mail server refused the recipient (${status}).`
+  return command === 'DATA' ? `The mail server refused the mail (${status}).` : undefined
+}
+
+function notTakenNow({ code, status }: SmtpError): string {
+  if (code === 'EAUTH') return 'The mail server did not let us log in.'
+  if (code === 'ETLS') return 'No trusted encrypted connection to the mail server was possible.'
+  if (status > 0) return `The mail server did not take the mail now (${status}).`
+  if (code === 'ETIMEDOUT' || code === 'EABORT') return 'The mail server did not answer in time.'
+  return 'The mail server could not be reached.'
 }
 
 function smtpError(error: unknown) {

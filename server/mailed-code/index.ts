@@ -1,2 +1,4 @@
-export { type CodeUse, issueCode, spendCode } from './mailed-code.ts'
+export { issueCode } from './issue-code.ts'
+export type { CodeUse } from './mailed-code.ts'
 export { deleteCodesOf, sweepCodes } from './queries.ts'
+export { spendCode } from './spend-code.ts'

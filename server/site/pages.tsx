@@ -43,7 +43,7 @@ export function CookiesPage({ view, config }: { view: View; config: Config }) {
   return (
     <Page view={view} title={t('site.cookiesTitle')} wide>
       <Paragraph>{t('site.cookiesLead')}</Paragraph>
-      <div class="scrolling" tabindex={0} role="region" aria-label={t('site.cookiesTitle')}>
+      <section class="scrolling" tabindex={0} aria-label={t('site.cookiesTitle')}>
         <table class="ds-table">
           <thead>
             <tr>
@@ -67,7 +67,7 @@ export function CookiesPage({ view, config }: { view: View; config: Config }) {
             </tr>
           </tbody>
         </table>
-      </div>
+      </section>
     </Page>
   )
 }
