@@ -7,7 +7,7 @@ import { createServer, type Server } from './http/server.ts'
 import type { Log } from './log.ts'
 import { loginPolicy, loginRoutes, passwordRoutes } from './login/index.ts'
 import { createOauth, oauthPolicy, oauthRoutes, studioRoutes } from './oauth/index.ts'
-import { registrationPolicy, registrationRoutes, waitingRoutes } from './registration/index.ts'
+import { connectRoutes, registrationPolicy, registrationRoutes, waitingRoutes } from './registration/index.ts'
 import { identify, keepLateForm, sessionPolicy, sessionRoutes } from './session/index.ts'
 import { healthRoutes, sitePolicy, siteRoutes } from './site/index.ts'
 import { userPolicy, userRoutes } from './user/index.ts'
@@ -51,6 +51,7 @@ export async function createApp({ ctx, port, log, internalOrigin }: Options): Pr
   userRoutes(server, ctx)
   sessionRoutes(server)
   registrationRoutes(server, ctx, port)
+  connectRoutes(server, ctx)
   waitingRoutes(server, ctx)
   loginRoutes(server, ctx, port)
   passwordRoutes(server, ctx)

@@ -10,6 +10,7 @@ export function listMatching({ db }: Context, { issuer, subject, numberMacs }: P
     .select(['id', 'userId', 'subject'])
     .where('issuer', '=', issuer)
     .where((eb) => eb.or([eb('subject', '=', subject), ...(macs.length > 0 ? [eb('pidHmac', 'in', macs)] : [])]))
+    .orderBy('id')
     .forUpdate()
     .execute()
 }
@@ -50,3 +51,7 @@ export async function hasIdentity({ db }: Context, userId: string, issuer: strin
     .executeTakeFirst()
   return row !== undefined
 }
+
+/** For who deletes a user: identities are locked before their user everywhere, so that nobody waits in a circle. */
+export const lockIdentitiesOf = ({ db }: Context, userId: string) =>
+  db.selectFrom('identity').select('id').where('userId', '=', userId).orderBy('id').forUpdate().execute()

@@ -3,8 +3,14 @@ import { record } from '../audit/index.ts'
 import { type Context, inTransaction } from '../context.ts'
 import { findIdentityOwner, type ProvenIdentity } from '../identity/index.ts'
 import { startSession } from '../session/index.ts'
-import { activateUser, getUser } from '../user/index.ts'
+import { activateUser, getUser, takeWantedPath } from '../user/index.ts'
 import { deactivated } from './errors.ts'
+
+export interface LoggedIn {
+  token: string
+  /** The page that the person wanted when they registered, once (R3). */
+  wantedPath: string | undefined
+}
 
 /**
  * What a proven identity opens: a session of its account. A pending account becomes active, since the person is proven;
@@ -14,7 +20,7 @@ export function logInByIdentity(
   ctx: Context,
   actor: Actor,
   { proven, device }: { proven: ProvenIdentity; device: string | undefined },
-): Promise<string | undefined> {
+): Promise<LoggedIn | undefined> {
   return inTransaction(ctx, async (tx) => {
     const userId = await findIdentityOwner(tx, proven)
     if (!userId) return undefined
@@ -24,6 +30,8 @@ export function logInByIdentity(
     const user = await getUser(tx, userId)
     if (user.state === 'deactivated') throw deactivated()
     const { issuer, subject, sid, acr } = proven
-    return startSession(tx, actor, { userId, kind: 'full', method: 'ansattporten', port: { issuer, subject, sid, acr }, device })
+    const port = { issuer, subject, sid, acr }
+    const token = await startSession(tx, actor, { userId, kind: 'full', method: 'ansattporten', port, device })
+    return { token, wantedPath: await takeWantedPath(tx, userId) }
   })
 }

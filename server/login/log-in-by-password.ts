@@ -2,10 +2,11 @@ import type { Actor } from '../actor.ts'
 import { record } from '../audit/index.ts'
 import { type Context, inTransaction } from '../context.ts'
 import { resetLimit, spendLimit, spendWithGrowingDelay } from '../http/rate-limit.ts'
-import { findByLogin } from '../registration/index.ts'
+import { findByLogin, triesBearer } from '../registration/index.ts'
 import { startSession } from '../session/index.ts'
-import { findPasswordHash, setPasswordHash } from '../user/index.ts'
+import { findPasswordHash, setPasswordHash, takeWantedPath } from '../user/index.ts'
 import { deactivated, loginRefused, passwordLoginOff } from './errors.ts'
+import type { LoggedIn } from './log-in-by-identity.ts'
 
 interface PasswordLogin {
   login: string
@@ -14,10 +15,10 @@ interface PasswordLogin {
 }
 
 /** A session for a username or proven address and its password; never tells which part was wrong (L1). */
-export async function logInByPassword(ctx: Context, actor: Actor, { login, password, device }: PasswordLogin): Promise<string> {
+export async function logInByPassword(ctx: Context, actor: Actor, { login, password, device }: PasswordLogin): Promise<LoggedIn> {
   if (!ctx.config.password.login) throw passwordLoginOff()
   const user = await findByLogin(ctx, login)
-  const account = user?.id ?? login.toLowerCase().slice(0, 254)
+  const account = triesBearer(login, user)
   await spendWithGrowingDelay(ctx, 'password-account', account)
   await spendLimit(ctx, 'password-network', actor.network ?? 'unknown')
   const storedHash = user && (await findPasswordHash(ctx, user.id))
@@ -30,6 +31,7 @@ export async function logInByPassword(ctx: Context, actor: Actor, { login, passw
   await resetLimit(ctx, 'password-account', account)
   return inTransaction(ctx, async (tx) => {
     if (newHash) await setPasswordHash(tx, user.id, newHash)
-    return startSession(tx, actor, { userId: user.id, kind: 'full', method: 'password', device })
+    const token = await startSession(tx, actor, { userId: user.id, kind: 'full', method: 'password', device })
+    return { token, wantedPath: await takeWantedPath(tx, user.id) }
   })
 }

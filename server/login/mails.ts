@@ -1,10 +1,10 @@
 import type { Context } from '../context.ts'
 import { queueMail } from '../mail/index.ts'
 import { textIn } from '../text/text.ts'
-import { shownName, type User } from '../user/index.ts'
+import { deliveryAddress, shownName, type User } from '../user/index.ts'
 
 const toOwner = (user: User) => ({
-  address: user.email,
+  address: deliveryAddress(user),
   addressKey: user.emailKey,
   language: user.language,
   causeId: user.id,

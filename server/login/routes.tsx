@@ -8,6 +8,7 @@ import { localPath } from '../http/local-path.ts'
 import { sendPage, viewOf } from '../http/page.ts'
 import type { Server } from '../http/server.ts'
 import { emptyForm, type FormState } from '../http/view.ts'
+import { refuseConflict } from '../identity/index.ts'
 import { openTicket } from '../registration/index.ts'
 import { deviceOf, endSession } from '../session/index.ts'
 import { MovingOnPage } from '../ui/moving-on-page.tsx'
@@ -43,13 +44,17 @@ export function loginRoutes(server: Server, ctx: Context, port: Port) {
       const finished = await finishLogin(ctx, port, { search, browserToken })
       return await goOn(request, reply, finished)
     } catch (error) {
-      if (!(error instanceof DomainError)) throw error
-      // The back button after a login: nothing is wrong, the person is in.
-      if (error.code === 'ansattporten/unknown-attempt' && request.signedIn) return reply.redirect('/dashboard', 303)
-      if (error.code !== 'ansattporten/cancelled') throw error
-      return sendPage(reply, <CancelledPage view={await viewOf(config, request, reply)} />)
+      return answerFailure(request, reply, error)
     }
   })
+
+  async function answerFailure(request: FastifyRequest, reply: FastifyReply, error: unknown) {
+    const code = error instanceof DomainError ? error.code : undefined
+    // The back button after a login: nothing is wrong, the person is in.
+    if (code === 'ansattporten/unknown-attempt' && request.signedIn) return reply.redirect('/dashboard', 303)
+    if (code !== 'ansattporten/cancelled') throw error
+    return sendPage(reply, <CancelledPage view={await viewOf(config, request, reply)} />)
+  }
 
   server.post(
     '/login/password',
@@ -57,10 +62,10 @@ export function loginRoutes(server: Server, ctx: Context, port: Port) {
     async (request, reply) => {
       const { login, password, return_to } = request.body
       const device = deviceOf(request.headers['user-agent'])
-      const token = await logInByPassword(ctx, actorOf(request), { login, password, device })
+      const { token, wantedPath } = await logInByPassword(ctx, actorOf(request), { login, password, device })
       await endOldSession(request)
       setSession(reply, config, token)
-      return reply.redirect(localPath(return_to) ?? '/dashboard', 303)
+      return reply.redirect(localPath(return_to) ?? wantedPath ?? '/dashboard', 303)
     },
   )
 
@@ -95,17 +100,18 @@ export function loginRoutes(server: Server, ctx: Context, port: Port) {
 
   async function goOn(request: FastifyRequest, reply: FastifyReply, { purpose, userId, proven, wantedPath }: Finished) {
     const actor = actorOf(request)
+    await refuseConflict(ctx, actor, proven)
     if (purpose === 'link') {
       if (!userId || userId !== request.signedIn?.userId) throw new DomainError('conflict', 'login/linked-by-another')
       await linkIdentity(ctx, actor, { userId, proven })
       return reply.redirect('/dashboard', 303)
     }
     const device = deviceOf(request.headers['user-agent'])
-    const token = await logInByIdentity(ctx, actor, { proven, device })
+    const loggedIn = await logInByIdentity(ctx, actor, { proven, device })
     await endOldSession(request)
-    if (token) {
-      setSession(reply, config, token)
-      return reply.redirect(wantedPath ?? '/dashboard', 303)
+    if (loggedIn) {
+      setSession(reply, config, loggedIn.token)
+      return reply.redirect(wantedPath ?? loggedIn.wantedPath ?? '/dashboard', 303)
     }
     clearCookie(reply, config, 'session')
     setCookie(reply, config, { name: 'ticket', value: await openTicket(ctx, actor, { proven, wantedPath }) })

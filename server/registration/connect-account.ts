@@ -1,31 +1,23 @@
 import type { Actor } from '../actor.ts'
 import { record } from '../audit/index.ts'
 import { type Context, inTransaction } from '../context.ts'
-import { invalidFields } from '../errors.ts'
-import { spendLimit, spendWithGrowingDelay } from '../http/rate-limit.ts'
+import { type FieldError, invalidFields } from '../errors.ts'
+import { resetLimit, spendLimit, spendWithGrowingDelay } from '../http/rate-limit.ts'
 import { hasIdentity, insertIdentity } from '../identity/index.ts'
-import { deleteCodesOf, issueCode, spendCode } from '../mailed-code/index.ts'
+import { deleteCodesOf, spendCode } from '../mailed-code/index.ts'
 import { deletePasswordResets } from '../password/index.ts'
-import { endSessionsOf, startSession } from '../session/index.ts'
-import { emailKey, findPasswordHash, findUserByEmail, findUserByName, type User } from '../user/index.ts'
+import { endSessionsOf } from '../session/index.ts'
+import { findPasswordHash, lockUser, type User } from '../user/index.ts'
 import { ticketGone } from './errors.ts'
-import { mailConnectCode, mailConnected } from './mails.ts'
-import { identityOf, portSessionOf, type Ticket } from './ticket.ts'
+import { findByLogin, triesBearer } from './find-by-login.ts'
+import { mailConnected } from './mails.ts'
+import { resumeTicket, startTicketSession, type TicketUse } from './resume-ticket.ts'
+import { identityOf, type Ticket } from './ticket.ts'
 import { lockTicket, setTicketUser } from './ticket-queries.ts'
 
-interface Connection {
+interface Connection extends TicketUse {
   ticket: Ticket
-  ticketToken: string
   login: string
-  device: string | undefined
-}
-
-/** Only a username, or an address that its account proved, finds an account. */
-export function findByLogin(ctx: Context, login: string): Promise<User | undefined> {
-  // What was copied from one of our mails may carry invisible characters, which keep names from becoming links there.
-  const typed = login.replace(/\p{Cf}/gu, '').trim()
-  const key = emailKey(typed)
-  return key ? findUserByEmail(ctx, key) : findUserByName(ctx, typed)
 }
 
 /**
@@ -34,61 +26,61 @@ export function findByLogin(ctx: Context, login: string): Promise<User | undefin
  */
 export async function connectByPassword(ctx: Context, actor: Actor, connection: Connection & { password: string }): Promise<string> {
   const account = await findByLogin(ctx, connection.login)
-  await spendWithGrowingDelay(ctx, 'password-account', account?.id ?? connection.login.toLowerCase().slice(0, 254))
+  const bearer = triesBearer(connection.login, account)
+  await spendWithGrowingDelay(ctx, 'password-account', bearer)
   await spendLimit(ctx, 'password-network', actor.network ?? 'unknown')
   const storedHash = account && (await findPasswordHash(ctx, account.id))
   const { matches } = await ctx.passwords.verify(storedHash, connection.password)
-  if (!account || !matches || !(await isConnectable(ctx, account, connection.ticket))) {
-    throw invalidFields({ field: 'login', message: 'connect-failed' })
-  }
-  return connect(ctx, actor, connection, account)
+  if (matches) await resetLimit(ctx, 'password-account', bearer)
+  const refusal = { field: 'login', message: 'connect-failed' } as const
+  return connect(ctx, actor, connection, { account, isProven: matches, refusal })
 }
 
-/** Mails a code to the proven address of the account, if there is one that can be connected; says nothing else. */
-export async function sendConnectCode(ctx: Context, connection: Pick<Connection, 'ticket' | 'login'>): Promise<void> {
-  const { ticket, login } = connection
-  const account = await findByLogin(ctx, login)
-  if (!account?.emailVerifiedAt || !(await isConnectable(ctx, account, ticket))) return
-  await inTransaction(ctx, async (tx) => {
-    const use = { purpose: 'connect', bearerId: ticket.id, addressKey: account.emailKey } as const
-    const code = await issueCode(tx, use, account.id)
-    await mailConnectCode(tx, { user: account, code })
-  })
-}
-
+/** The same by a code that was mailed to the account's proven address. */
 export async function connectByCode(ctx: Context, actor: Actor, connection: Connection & { code: string }): Promise<string> {
   const { ticket, login, code } = connection
   const account = await findByLogin(ctx, login)
-  await spendLimit(ctx, 'code-account', account?.id ?? login.toLowerCase().slice(0, 254))
+  await spendLimit(ctx, 'code-account', triesBearer(login, account))
   const use = { purpose: 'connect', bearerId: ticket.id, addressKey: account?.emailKey ?? '' } as const
   const spent = await inTransaction(ctx, (tx) => spendCode(tx, use, code))
-  if (!account || spent?.userId !== account.id || !(await isConnectable(ctx, account, ticket))) {
-    throw invalidFields({ field: 'code', message: 'code-wrong' })
-  }
-  return connect(ctx, actor, connection, account)
+  const refusal = { field: 'code', message: 'code-wrong' } as const
+  return connect(ctx, actor, connection, { account, isProven: spent !== undefined && spent.userId === account?.id, refusal })
 }
 
-const isConnectable = async (ctx: Context, account: User, { issuer }: Ticket) =>
+/** Only a live account without an identity of this issuer. */
+export const isConnectable = async (ctx: Context, account: User, { issuer }: Ticket) =>
   account.state === 'active' && !(await hasIdentity(ctx, account.id, issuer))
 
+interface Proof {
+  account: User | undefined
+  isProven: boolean
+  refusal: FieldError
+}
+
+async function connect(ctx: Context, actor: Actor, connection: Connection, { account, isProven, refusal }: Proof) {
+  if (account && isProven && (await isConnectable(ctx, account, connection.ticket))) return link(ctx, actor, connection, account)
+  // The other press of the same button may have connected the account a moment ago.
+  const resumed = await resumeTicket(ctx, actor, connection)
+  if (resumed) return resumed
+  const subject = account && { kind: 'user', id: account.id }
+  await record(ctx, actor, { action: 'login.refused', outcome: 'refused', details: { by: 'connect' }, ...(subject && { subject }) })
+  throw invalidFields(refusal)
+}
+
 /** What was open before the proof ends with it: sessions, resets, codes (SEC-D7). */
-function connect(ctx: Context, actor: Actor, connection: Connection, account: User): Promise<string> {
+function link(ctx: Context, actor: Actor, connection: Connection, { id: userId }: User): Promise<string> {
   return inTransaction(ctx, async (tx) => {
     const ticket = await lockTicket(tx, connection.ticketToken)
-    if (!ticket || ticket.userId) throw ticketGone()
-    await insertIdentity(tx, account.id, identityOf(ticket))
-    await setTicketUser(tx, ticket.id, account.id)
-    await endSessionsOf(tx, actor, { userId: account.id })
-    await deletePasswordResets(tx, account.id)
-    await deleteCodesOf(tx, account.id)
+    if (ticket?.userId) return startTicketSession(tx, actor, connection, { ...ticket, userId: ticket.userId })
+    const account = await lockUser(tx, userId)
+    if (!ticket || account?.state !== 'active') throw ticketGone()
+    await insertIdentity(tx, userId, identityOf(ticket))
+    await setTicketUser(tx, ticket.id, userId)
+    await endSessionsOf(tx, actor, { userId })
+    await deletePasswordResets(tx, userId)
+    await deleteCodesOf(tx, userId)
+    await record(tx, actor, { action: 'identity.linked', subject: { kind: 'user', id: userId } })
     await mailConnected(tx, account)
-    await record(tx, actor, { action: 'identity.linked', subject: { kind: 'user', id: account.id } })
-    return startSession(tx, actor, {
-      userId: account.id,
-      kind: 'full',
-      method: 'ansattporten',
-      port: portSessionOf(ticket),
-      device: connection.device,
-    })
+    return startTicketSession(tx, actor, connection, { ...ticket, userId })
   })
 }

@@ -3,8 +3,8 @@ import { record } from '../audit/index.ts'
 import { type Context, inTransaction } from '../context.ts'
 import { invalidFields } from '../errors.ts'
 import { correctEmail, emailKey, getUser, lockUser } from '../user/index.ts'
-import { tellAddress } from './complete-registration.ts'
 import { tooManyCorrections } from './errors.ts'
+import { tellAddress } from './tell-address.ts'
 
 const mostCorrections = 5
 

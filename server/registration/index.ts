@@ -1,4 +1,5 @@
-export { findByLogin } from './connect-account.ts'
+export { connectRoutes } from './connect-routes.tsx'
+export { findByLogin, triesBearer } from './find-by-login.ts'
 export { mailConnected } from './mails.ts'
 export { correctAddress } from './correct-email.ts'
 export { resendActivation } from './resend-activation.ts'

@@ -1,9 +1,9 @@
 import type { Context } from '../context.ts'
 import { queueMail } from '../mail/index.ts'
 import { type Language, textIn } from '../text/text.ts'
-import { shownName, type User } from '../user/index.ts'
+import { deliveryAddress, shownName, type User } from '../user/index.ts'
 
-const toUser = ({ email, emailKey, language }: User) => ({ address: email, addressKey: emailKey, language })
+const toUser = (user: User) => ({ address: deliveryAddress(user), addressKey: user.emailKey, language: user.language })
 
 /** The link, and the code for people who read mail on another device (A1, A3). */
 export function mailActivation(tx: Context, { user, token, code }: { user: User; token: string; code: string }) {
@@ -67,12 +67,12 @@ export function mailRegistrationCode(tx: Context, { code, ...mail }: Registratio
   })
 }
 
-export function mailConnectCode(tx: Context, { user, code }: { user: User; code: string }) {
+export function mailConnectCode(tx: Context, { user, code, causeId }: { user: User; code: string; causeId: string }) {
   const t = textIn(user.language)
   return queueMail(tx, {
     ...toUser(user),
     kind: 'connect-code',
-    causeId: user.id,
+    causeId,
     askedByOwner: true,
     content: {
       subject: t('mail.connectCode.subject', { studio: tx.config.studio.name }),

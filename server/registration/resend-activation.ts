@@ -2,8 +2,8 @@ import { type Context, inTransaction } from '../context.ts'
 import { limits } from '../http/rate-limit.ts'
 import { lockUser } from '../user/index.ts'
 import { lastActivationSentAt } from './activation-queries.ts'
-import { tellAddress } from './complete-registration.ts'
 import { resendTooSoon } from './errors.ts'
+import { tellAddress } from './tell-address.ts'
 
 /** Sends the activation mail once more, at most once in 180 seconds (A1). A proven address needs none. */
 export async function resendActivation(ctx: Context, userId: string): Promise<void> {

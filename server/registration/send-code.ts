@@ -2,8 +2,8 @@ import { type Context, inTransaction } from '../context.ts'
 import { invalidFields } from '../errors.ts'
 import { issueCode } from '../mailed-code/index.ts'
 import type { Language } from '../text/text.ts'
-import { emailKey, findUserByEmail } from '../user/index.ts'
-import { tooManyCodes } from './errors.ts'
+import { deliveryAddress, emailKey, findUserByEmail } from '../user/index.ts'
+import { closed, tooManyCodes } from './errors.ts'
 import { mailRegistrationCode, mailToVerifiedOwner } from './mails.ts'
 import { codesPerTicket, type Ticket } from './ticket.ts'
 import { countCodeSent } from './ticket-queries.ts'
@@ -16,9 +16,10 @@ export async function sendRegistrationCode(
   ctx: Context,
   { ticket, email, language }: { ticket: Ticket; email: string; language: Language },
 ): Promise<void> {
-  const address = email.trim()
-  const addressKey = emailKey(address)
+  if (!ctx.config.registration.open) throw closed()
+  const addressKey = emailKey(email.trim())
   if (!addressKey) throw invalidFields({ field: 'email', message: 'email-form' })
+  const address = deliveryAddress({ email: email.trim(), emailKey: addressKey })
   await inTransaction(ctx, async (tx) => {
     if (!(await countCodeSent(tx, ticket.id, codesPerTicket))) throw tooManyCodes()
     const owner = await findUserByEmail(tx, addressKey)

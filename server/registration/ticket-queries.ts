@@ -1,7 +1,7 @@
 import type { Context } from '../context.ts'
 import type { ProvenIdentity } from '../identity/index.ts'
 import { sha256 } from '../secrets.ts'
-import { type Ticket, ticketMinutes } from './ticket.ts'
+import { secondPressSeconds, type Ticket, ticketMinutes } from './ticket.ts'
 
 interface NewTicket {
   proven: ProvenIdentity
@@ -66,7 +66,7 @@ export const rememberCaptcha = ({ db }: Context, id: string) =>
   db.updateTable('registrationTicket').set({ captchaSolved: true }).where('id', '=', id).execute()
 
 export const rememberAddress = ({ db }: Context, id: string, provenAddressKey: string) =>
-  db.updateTable('registrationTicket').set({ provenAddressKey }).where('id', '=', id).execute()
+  db.updateTable('registrationTicket').set({ provenAddressKey, captchaSolved: true }).where('id', '=', id).execute()
 
 export async function countCodeSent({ db }: Context, id: string, most: number): Promise<boolean> {
   const counted = await db
@@ -79,8 +79,13 @@ export async function countCodeSent({ db }: Context, id: string, most: number): 
   return counted !== undefined
 }
 
-export const setTicketUser = ({ db }: Context, id: string, userId: string) =>
-  db.updateTable('registrationTicket').set({ userId }).where('id', '=', id).execute()
+/** The ticket is used up; it only lives on for as long as a second press of the same button may come. */
+export const setTicketUser = ({ db, now }: Context, id: string, userId: string) =>
+  db
+    .updateTable('registrationTicket')
+    .set({ userId, expiresAt: new Date(now().getTime() + secondPressSeconds * 1000) })
+    .where('id', '=', id)
+    .execute()
 
 export const deleteTicket = ({ db }: Context, id: string) =>
   db.deleteFrom('registrationTicket').where('id', '=', id).execute()

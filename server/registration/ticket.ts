@@ -2,6 +2,7 @@ import type { ProvenIdentity } from '../identity/index.ts'
 
 export const ticketMinutes = 30
 export const codesPerTicket = 3
+export const secondPressSeconds = 120
 
 /** A proven identity that waits for its account (R3). Its id stands in the form, its key only in the cookie. */
 export interface Ticket {

@@ -8,9 +8,10 @@ import type { Server } from '../http/server.ts'
 import { emptyForm, type FormState, type SignedIn } from '../http/view.ts'
 import { deviceOf, keptForm, renewSession } from '../session/index.ts'
 import { getUser, takeWantedPath } from '../user/index.ts'
-import { activateByCode, activateByLink, inspectLink } from './activate-user.ts'
+import { activateByCode, activateByLink } from './activate-user.ts'
 import { correctAddress } from './correct-email.ts'
 import { linkInvalid } from './errors.ts'
+import { inspectLink } from './inspect-link.ts'
 import { ActivatedElsewherePage, ActivatePage, AlreadyActivePage, LinkInvalidPage, WaitingPage } from './waiting-pages.tsx'
 import { resendActivation, secondsToResend } from './resend-activation.ts'
 import { CodeForm, EmailForm, TokenQuery } from './schema.ts'
@@ -75,36 +76,38 @@ export function waitingRoutes(server: Server, ctx: Context) {
         setCookie(reply, config, { name: 'link', value: request.query.token })
         return reply.redirect('/activate', 303)
       }
-      const view = await viewOf(config, request, reply)
-      const link = await inspectLink(ctx, readCookie(request, config, 'link') ?? '')
-      if (link.kind === 'usable') return sendPage(reply, <ActivatePage view={view} user={link.user} />)
-      if (link.kind === 'already-active') return sendPage(reply, <AlreadyActivePage view={view} />)
-      return sendPage(reply, <LinkInvalidPage view={view} />, 410)
+      return showLink(request, reply, readCookie(request, config, 'link') ?? '')
     },
   )
 
   server.post('/activate', { config: { action: 'activation:spend' } }, async (request, reply) => {
-    const view = await viewOf(config, request, reply)
     const token = readCookie(request, config, 'link') ?? ''
     try {
       const user = await activateByLink(ctx, actorOf(request), token)
       clearCookie(reply, config, 'link')
       const { signedIn } = request
       if (signedIn?.userId === user.id) return await goOn(request, reply, signedIn)
-      return sendPage(reply, <ActivatedElsewherePage view={view} />)
+      return sendPage(reply, <ActivatedElsewherePage view={await viewOf(config, request, reply)} />)
     } catch (error) {
       if (!(error instanceof DomainError) || error.code !== linkInvalid().code) throw error
-      const { kind } = await inspectLink(ctx, token)
-      if (kind === 'already-active') return sendPage(reply, <AlreadyActivePage view={view} />)
-      return sendPage(reply, <LinkInvalidPage view={view} />, 410)
+      return showLink(request, reply, token)
     }
   })
+
+  async function showLink(request: FastifyRequest, reply: FastifyReply, token: string) {
+    const view = await viewOf(config, request, reply)
+    const link = await inspectLink(ctx, token)
+    if (link.kind === 'usable') return sendPage(reply, <ActivatePage view={view} user={link.user} />)
+    if (link.kind === 'already-active') return sendPage(reply, <AlreadyActivePage view={view} />)
+    return sendPage(reply, <LinkInvalidPage view={view} />, 410)
+  }
 
   async function goOn(request: FastifyRequest, reply: FastifyReply, person: SignedIn) {
     const wantedPath = await inTransaction(ctx, async (tx) => {
       if (person.kind === 'pending') {
         const device = deviceOf(request.headers['user-agent'])
-        setSession(reply, config, await renewSession(tx, actorOf(request), { sessionId: person.sessionId, device }))
+        const token = await renewSession(tx, actorOf(request), { sessionId: person.sessionId, device })
+        if (token) setSession(reply, config, token)
       }
       return takeWantedPath(tx, person.userId)
     })

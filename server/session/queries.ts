@@ -98,11 +98,9 @@ export async function sweepKeptForms({ db, now }: Context, limit: number): Promi
 
 /** A new row with a new id takes over from the old one, which goes with all that hung on it. */
 export async function replaceSession({ db, now }: Context, id: string, renewed: { tokenHash: Buffer; device: string | null }) {
-  const { id: _, createdAt: __, ...old } = await db
-    .deleteFrom('session')
-    .where('id', '=', id)
-    .returningAll()
-    .executeTakeFirstOrThrow()
+  const replaced = await db.deleteFrom('session').where('id', '=', id).returningAll().executeTakeFirst()
+  if (!replaced) return undefined
+  const { id: _, createdAt: __, ...old } = replaced
   await db
     .insertInto('session')
     .values({ ...old, ...renewed, kind: 'full', createdAt: now(), lastSeenAt: now() })

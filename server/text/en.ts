@@ -67,6 +67,12 @@ export const en = {
       ended: 'Sessions and links from before are ended.',
       notYou: 'Was it not you? Write to the address below at once.',
     },
+    identityConflict: {
+      subject: 'Two accounts of {studio} claim one person',
+      heading: 'One person, two accounts',
+      lead: 'An electronic ID that was just used belongs to the users {usernames}: one by its name at the issuer, another by its number. The person was not let in.',
+      next: 'Find out which user is the right one. The audit log has the action identity.refused for both.',
+    },
     passwordReset: {
       subject: 'New password in {studio}',
       heading: 'Choose a new password',

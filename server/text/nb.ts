@@ -69,6 +69,12 @@ export const nb: Catalogue = {
       ended: 'Økter og lenker fra før er avsluttet.',
       notYou: 'Var det ikke deg? Skriv straks til adressen nedenfor.',
     },
+    identityConflict: {
+      subject: 'To kontoer i {studio} gjelder samme person',
+      heading: 'Én person, to kontoer',
+      lead: 'En elektronisk ID som nettopp ble brukt, hører til brukerne {usernames}: den ene etter utstederens navn på personen, den andre etter nummeret. Personen slapp ikke inn.',
+      next: 'Finn ut hvilken bruker som er den rette. Hendelsesloggen har identity.refused for begge.',
+    },
     passwordReset: {
       subject: 'Nytt passord i {studio}',
       heading: 'Velg et nytt passord',

@@ -69,6 +69,12 @@ export const nn: Catalogue = {
       ended: 'Økter og lenkjer frå før er avslutta.',
       notYou: 'Var det ikkje deg? Skriv straks til adressa nedanfor.',
     },
+    identityConflict: {
+      subject: 'To kontoar i {studio} gjeld same person',
+      heading: 'Éin person, to kontoar',
+      lead: 'Ein elektronisk ID som nettopp vart brukt, høyrer til brukarane {usernames}: den eine etter namnet som utferdaren har på personen, den andre etter nummeret. Personen slapp ikkje inn.',
+      next: 'Finn ut kva brukar som er den rette. Hendingsloggen har identity.refused for begge.',
+    },
     passwordReset: {
       subject: 'Nytt passord i {studio}',
       heading: 'Vel eit nytt passord',

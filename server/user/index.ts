@@ -21,11 +21,13 @@ export {
   verifyEmail,
 } from './queries.ts'
 export {
+  deliveryAddress,
   emailKey,
-  maskedEmail,
   shownName,
+  typedLogin,
   type User,
   type UserState,
   usernameFromName,
+  type UsernameProblem,
   usernameProblem,
 } from './user.ts'

@@ -1,6 +1,6 @@
 import type { Context } from '../context.ts'
 import { isDuplicate, onDuplicate } from '../database/violations.ts'
-import { invalidFields } from '../errors.ts'
+import { invalidFields, notFound } from '../errors.ts'
 import type { Language } from '../text/text.ts'
 import { emailProvenByAnother } from './errors.ts'
 import { nameKey, type User } from './user.ts'
@@ -25,7 +25,7 @@ export const findUser = (ctx: Context, id: string): Promise<User | undefined> =>
   users(ctx).where('userAccount.id', '=', id).executeTakeFirst()
 
 export const getUser = (ctx: Context, id: string): Promise<User> =>
-  users(ctx).where('userAccount.id', '=', id).executeTakeFirstOrThrow()
+  users(ctx).where('userAccount.id', '=', id).executeTakeFirstOrThrow(notFound)
 
 /** Held until the transaction ends, so that two changes of one user come one after the other. */
 export const lockUser = (tx: Context, id: string): Promise<User | undefined> =>
@@ -195,6 +195,4 @@ export const listStalePending = ({ db }: Context, before: Date, limit: number) =
     .where('createdAt', '<', before)
     .orderBy('createdAt')
     .limit(limit)
-    .forUpdate()
-    .skipLocked()
     .execute()

@@ -16,14 +16,18 @@ const reserved = new Set(
   status studio support sysadmin system team teams template templates terms test token tokens tt02 undefined unsubscribe
   upload uploads user users verify version web webhook webhooks webmaster well-known wiki www you`
     .split(/\s+/)
-    .filter(Boolean),
+    .map(withoutSeparators),
 )
 
-const reservedEndings = /\.(?:git|keys|gpg|rss|atom|txt|ico|json|png|svg|xml|wiki)$/
+const reservedEndings = /\.(?:git|keys|gpg|rss|atom|txt|ico|json|png|svg|xml|wiki)$/i
 
 /** Ours, or on the operator's list of names that are kept for organisations. */
 export function isReservedName(name: string, alsoReserved: readonly string[]): boolean {
-  const key = name.toLowerCase()
-  const bare = key.replace(/[-._]/g, '')
-  return reserved.has(key) || reserved.has(bare) || reservedEndings.test(key) || alsoReserved.some((word) => word.toLowerCase() === key)
+  const bare = withoutSeparators(name)
+  return reserved.has(bare) || reservedEndings.test(name) || alsoReserved.some((word) => withoutSeparators(word) === bare)
+}
+
+/** `ad.min` and `Ad-Min` would pass for `admin`. */
+function withoutSeparators(name: string) {
+  return name.toLowerCase().replace(/[-._]/g, '')
 }

@@ -31,42 +31,42 @@ export function usernameProblem(username: string, alsoReserved: readonly string[
 /** Names that differ only in case belong to the same owner. */
 export const nameKey = (username: string) => username.toLowerCase()
 
+const mailboxForm = /^(?!\.)(?!.*\.(?:\.|$))[!#-'*+\--9=?A-Z^-~]{1,64}$/
+/** Nothing that a parser of URLs would take for an escape, a path or a port: one reading of an address, ours. */
+const domainForm = /^[\p{L}\p{M}\p{N}.-]{4,253}$/u
+const asciiDomainForm = /^(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z](?:[a-z0-9-]{0,61}[a-z0-9])$/
+const emailLimit = 254
+
 /** The form in which addresses are compared: lower case, punycode domain (R7). Undefined if it is no address. */
 export function emailKey(email: string): string | undefined {
-  const parts = /^([!-?A-~]{1,64})@([^@\s]{3,})$/.exec(email)
-  if (email.length > 254 || !parts?.[1] || !parts[2]) return undefined
-  if (/["(),:;<>[\\\]]|^\.|\.$|\.\./.test(parts[1])) return undefined
-  const domain = domainToASCII(parts[2]).toLowerCase()
-  return /^(?!-)[a-z0-9-]+(?:\.[a-z0-9-]+)*\.[a-z][a-z0-9-]*[a-z0-9]$/.test(domain)
-    ? `${parts[1].toLowerCase()}@${domain}`
-    : undefined
+  const [mailbox = '', domain = '', ...more] = email.length > emailLimit ? [] : email.split('@')
+  if (more.length > 0 || !mailboxForm.test(mailbox) || !domainForm.test(domain)) return undefined
+  const asciiDomain = domainToASCII(domain).toLowerCase()
+  const key = `${mailbox.toLowerCase()}@${asciiDomain}`
+  return asciiDomainForm.test(asciiDomain) && key.length <= emailLimit ? key : undefined
 }
+
+/** Where mail to an address goes: the mailbox as typed, the domain as compared, so that it reaches what was compared. */
+export const deliveryAddress = ({ email, emailKey: key }: { email: string; emailKey: string }) =>
+  email.slice(0, email.indexOf('@')) + key.slice(key.indexOf('@'))
+
+/** What was typed for a username or an address, without what was copied along unseen or cannot be stored. */
+export const typedLogin = (login: string) => login.replace(/[\p{Cc}\p{Cf}]/gu, '').trim()
+
+/** Letters that do not come apart into a plain one and an accent. */
+const plainLetters = new Map(
+  Object.entries({ æ: 'ae', ø: 'o', đ: 'd', ð: 'd', ł: 'l', ŋ: 'n', ŧ: 't', þ: 'th', ß: 'ss', œ: 'oe' }),
+)
 
 /** `Ole Bjørn` + `Hansen Berg` → `ole_bjorn_hansen_berg`; nothing usable → undefined. */
 export function usernameFromName(givenName: string | null, familyName: string | null): string | undefined {
-  const plain = [givenName, familyName]
-    .filter(Boolean)
-    .join(' ')
+  const plain = `${givenName ?? ''} ${familyName ?? ''}`
     .toLowerCase()
-    .replaceAll('æ', 'ae')
-    .replaceAll('ø', 'o')
-    .replaceAll('å', 'a')
-    .replaceAll('đ', 'd')
-    .replaceAll('ŋ', 'n')
-    .replaceAll('ŧ', 't')
     .normalize('NFD')
     .replace(/\p{M}/gu, '')
-  const name = plain
-    .replace(/[^a-z0-9]+/g, '_')
-    .slice(0, usernameLimit)
-    .replace(/^_+|_+$/g, '')
-  return name || undefined
+    .replace(/[^a-z]/g, (letter) => plainLetters.get(letter) ?? letter)
+  const name = plain.replace(/[^a-z0-9]+/g, '_').replace(/^_/, '')
+  return name.slice(0, usernameLimit).replace(/_$/, '') || undefined
 }
 
 export const shownName = ({ displayName, username }: Pick<User, 'displayName' | 'username'>) => displayName ?? username
-
-/** Enough for its owner to recognise an address, too little for anybody else: `k•••@example.no`. */
-export function maskedEmail(email: string): string {
-  const at = email.lastIndexOf('@')
-  return `${email.slice(0, 1)}•••${email.slice(at)}`
-}

@@ -1,0 +1,17 @@
+import type { Server } from '../server/http/server.ts'
+
+/** Every route of the application, as `GET /login`; patterns stay as they are declared. */
+export function routesOf(server: Server): string[] {
+  const path: string[] = []
+  return server
+    .printRoutes({ commonPrefix: false })
+    .split('\n')
+    .flatMap((line) => {
+      const [, indent = '', part = '', methods = ''] = /^([│ ]*)[├└]── (\S+) \(([^)]*)\)/.exec(line) ?? []
+      if (!part) return []
+      path.splice(indent.length / 4)
+      path.push(indent ? part : '')
+      const joined = path.join('/').replace(/\/{2,}/g, '/') || '/'
+      return methods.split(', ').map((method) => `${method} ${joined}`)
+    })
+}
