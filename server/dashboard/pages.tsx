@@ -1,20 +1,13 @@
 import type { ComponentChildren } from 'preact'
 import type { View } from '../http/view.ts'
-import { Button, Card, FormToken, Heading, Link, LinkButton, Page, Paragraph } from '../ui/page.tsx'
+import { Button, Card, FormToken, Heading, Link, LinkButton, Mark, Page, Paragraph } from '../ui/page.tsx'
 import { shownName, type User } from '../user/index.ts'
 
 /** Two ways in, and what waits behind them (R1). */
 export function FrontPage({ view, open }: { view: View; open: boolean }) {
   const { t, studio } = view
   return (
-    <Page view={view} title={t('front.title', { name: studio.name })} wide>
-      <p class="ds-paragraph lead">{t('front.lead')}</p>
-      <p class="actions">
-        <LinkButton href={open ? '/register/begin' : '/register'}>{t('front.create')}</LinkButton>
-        <LinkButton href="/login" variant="secondary">
-          {t('front.logIn')}
-        </LinkButton>
-      </p>
+    <Page view={view} title={t('front.title', { name: studio.name })} wide heading={<Hero view={view} open={open} />}>
       <section class="steps" aria-labelledby="how">
         <Heading level={2} id="how">
           {t('front.how')}
@@ -29,6 +22,23 @@ export function FrontPage({ view, open }: { view: View; open: boolean }) {
         </ol>
       </section>
     </Page>
+  )
+}
+
+function Hero({ view, open }: { view: View; open: boolean }) {
+  const { t, studio } = view
+  return (
+    <div class="hero">
+      <Mark />
+      <Heading level={1}>{t('front.title', { name: studio.name })}</Heading>
+      <p class="ds-paragraph lead">{t('front.lead')}</p>
+      <p class="actions">
+        <LinkButton href={open ? '/register/begin' : '/register'}>{t('front.create')}</LinkButton>
+        <LinkButton href="/login" variant="secondary">
+          {t('front.logIn')}
+        </LinkButton>
+      </p>
+    </div>
   )
 }
 

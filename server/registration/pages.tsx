@@ -24,7 +24,12 @@ export function CompletePage(props: CompletePageProps) {
   const { t } = view
   const failed = Object.keys(form.errors).length > 0
   return (
-    <Page view={view} title={t('registration.title', { name: view.studio.name })} failed={failed} scripts={['captcha', 'password', 'username']}>
+    <Page
+      view={view}
+      title={t('registration.title', { name: view.studio.name })}
+      failed={failed}
+      scripts={['captcha', 'password', 'username']}
+    >
       <ErrorSummary view={view} form={form} />
       <ProvenPerson view={view} ticketId={ticketId} proven={props.proven} />
       <HaveAccount view={view} />
@@ -52,7 +57,13 @@ export function CompletePage(props: CompletePageProps) {
           inputmode="email"
           maxlength={254}
         />
-        <PasswordField view={view} form={form} minimum={props.minimum} suggestion={props.passphrase} label={t('registration.password')} />
+        <PasswordField
+          view={view}
+          form={form}
+          minimum={props.minimum}
+          suggestion={props.passphrase}
+          label={t('registration.password')}
+        />
         <HumanProof {...props} />
         <p class="actions">
           <Button name="act" value="complete">
@@ -99,7 +110,15 @@ const SendCodeButton = ({ view }: { view: View }) => (
 )
 
 /** Who was proven, and the way out for somebody else (R3). */
-function ProvenPerson({ view, ticketId, proven }: { view: View; ticketId: string; proven: CompletePageProps['proven'] }) {
+function ProvenPerson({
+  view,
+  ticketId,
+  proven,
+}: {
+  view: View
+  ticketId: string
+  proven: CompletePageProps['proven']
+}) {
   const { t } = view
   const name = proven.name ?? t('registration.noName')
   return (
@@ -111,7 +130,9 @@ function ProvenPerson({ view, ticketId, proven }: { view: View; ticketId: string
       <form method="post" action="/register/not-you">
         <FormToken view={view} />
         <input type="hidden" name="ticket" value={ticketId} />
-        <Button variant="tertiary">{t('registration.notYou')}</Button>
+        <Button variant="tertiary" size="sm">
+          {t('registration.notYou')}
+        </Button>
       </form>
     </section>
   )
@@ -175,7 +196,8 @@ export function ConnectPage({ view, form, ticketId }: ConnectPageProps) {
         </Form>
       </Card>
       <Paragraph subtle>
-        {t('registration.connectHelp')} <Link href={`mailto:${view.studio.servicedesk}`}>{view.studio.servicedesk}</Link>
+        {t('registration.connectHelp')}{' '}
+        <Link href={`mailto:${view.studio.servicedesk}`}>{view.studio.servicedesk}</Link>
       </Paragraph>
     </Page>
   )
@@ -222,7 +244,8 @@ export const ClosedPage = ({ view }: { view: View }) => (
   <Page view={view} title={view.t('registration.closedTitle')}>
     <Paragraph>{view.t('registration.closedLead')}</Paragraph>
     <Paragraph>
-      {view.t('registration.closedHelp')} <Link href={`mailto:${view.studio.servicedesk}`}>{view.studio.servicedesk}</Link>
+      {view.t('registration.closedHelp')}{' '}
+      <Link href={`mailto:${view.studio.servicedesk}`}>{view.studio.servicedesk}</Link>
     </Paragraph>
     <LinkButton href="/login">{view.t('front.logIn')}</LinkButton>
   </Page>

@@ -44,7 +44,7 @@ export function CookiesPage({ view, config }: { view: View; config: Config }) {
     <Page view={view} title={t('site.cookiesTitle')} wide>
       <Paragraph>{t('site.cookiesLead')}</Paragraph>
       <section class="scrolling" tabindex={0} aria-label={t('site.cookiesTitle')}>
-        <table class="ds-table">
+        <table class="ds-table" data-color="neutral">
           <thead>
             <tr>
               <th scope="col">{t('site.cookieName')}</th>

@@ -89,7 +89,9 @@ function PersonMenu({ view, name }: { view: View; name: string }) {
       )}
       <form method="post" action="/logout">
         <FormToken view={view} />
-        <Button variant="tertiary">{t('shell.logOut')}</Button>
+        <Button variant="tertiary" size="sm">
+          {t('shell.logOut')}
+        </Button>
       </form>
     </>
   )
@@ -123,7 +125,13 @@ function LanguageSwitch({ view }: { view: View }) {
 function SessionWarning({ view }: { view: View }) {
   const { t } = view
   return (
-    <div class="session-warning" data-session-warning="" data-seconds-left={view.person?.secondsLeft} role="alert" hidden>
+    <div
+      class="session-warning"
+      data-session-warning=""
+      data-seconds-left={view.person?.secondsLeft}
+      role="alert"
+      hidden
+    >
       <div class="ds-alert" data-color="warning">
         <p class="soon">{t('session.endsSoon')}</p>
         <form method="post" action="/session/extend" class="soon">
@@ -131,7 +139,8 @@ function SessionWarning({ view }: { view: View }) {
           <Button variant="secondary">{t('session.stay')}</Button>
         </form>
         <p class="ended">
-          {t('session.ended')} <Link href={`/login?${new URLSearchParams({ return_to: view.path })}`}>{t('shell.logIn')}</Link>
+          {t('session.ended')}{' '}
+          <Link href={`/login?${new URLSearchParams({ return_to: view.path })}`}>{t('shell.logIn')}</Link>
         </p>
       </div>
     </div>
@@ -164,16 +173,25 @@ function Footer({ view }: { view: View }) {
         </ul>
       </nav>
       <p>
-        {studio.publisher} · <a class="ds-link" href={`mailto:${studio.servicedesk}`}>{studio.servicedesk}</a>
+        {studio.publisher} ·{' '}
+        <a class="ds-link" href={`mailto:${studio.servicedesk}`}>
+          {studio.servicedesk}
+        </a>
       </p>
     </footer>
   )
 }
 
 /** Our own neutral mark: a doorway with a way in. */
-const Mark = () => (
+export const Mark = () => (
   <svg class="mark" viewBox="0 0 32 32" aria-hidden="true" focusable="false">
-    <path d="M5 29V13a11 11 0 0 1 22 0v16" fill="none" stroke="currentColor" stroke-width="3.5" stroke-linecap="round" />
+    <path
+      d="M5 29V13a11 11 0 0 1 22 0v16"
+      fill="none"
+      stroke="currentColor"
+      stroke-width="3.5"
+      stroke-linecap="round"
+    />
     <path d="M16 29V16" fill="none" stroke="currentColor" stroke-width="3.5" stroke-linecap="round" />
     <circle cx="16" cy="29" r="0.1" stroke="currentColor" stroke-width="3.5" stroke-linecap="round" />
   </svg>
@@ -217,7 +235,7 @@ export const Card = ({ children, tinted }: { children: ComponentChildren; tinted
 )
 
 export const Link = ({ href, children }: { href: string; children: ComponentChildren }) => (
-  <a class="ds-link" href={href}>
+  <a class="ds-link" data-color="accent" href={href}>
     {children}
   </a>
 )
@@ -231,23 +249,46 @@ interface ButtonProps {
   value?: string
   /** Sends the form without the browser's own checks, as for "Cancel" and "Send me a code". */
   unchecked?: boolean
+  size?: 'sm'
 }
 
-export const Button = ({ children, variant = 'primary', name, value, unchecked }: ButtonProps) => (
-  <button class="ds-button" data-variant={variant} type="submit" name={name} value={value} formnovalidate={unchecked}>
+export const Button = ({ children, variant = 'primary', name, value, unchecked, size }: ButtonProps) => (
+  <button
+    class="ds-button"
+    data-variant={variant}
+    data-color="accent"
+    data-size={size}
+    type="submit"
+    name={name}
+    value={value}
+    formnovalidate={unchecked}
+  >
     {children}
   </button>
 )
 
 /** A link that looks like a button: for going somewhere, never for changing something. */
-export const LinkButton = ({ href, children, variant = 'primary' }: { href: string; children: ComponentChildren; variant?: Variant }) => (
-  <a class="ds-button" data-variant={variant} href={href}>
+export const LinkButton = ({
+  href,
+  children,
+  variant = 'primary',
+}: {
+  href: string
+  children: ComponentChildren
+  variant?: Variant
+}) => (
+  <a class="ds-button" data-variant={variant} data-color="accent" href={href}>
     {children}
   </a>
 )
 
 /** A form that posts; each has the token and says whether its errors should be read aloud. */
-export const Form = ({ view, action, children, hidden = {} }: {
+export const Form = ({
+  view,
+  action,
+  children,
+  hidden = {},
+}: {
   view: View
   action: string
   children: ComponentChildren
@@ -255,7 +296,9 @@ export const Form = ({ view, action, children, hidden = {} }: {
 }) => (
   <form method="post" action={action} class="stack" novalidate>
     <FormToken view={view} />
-    {Object.entries(hidden).map(([name, value]) => value !== undefined && <input key={name} type="hidden" name={name} value={value} />)}
+    {Object.entries(hidden).map(
+      ([name, value]) => value !== undefined && <input key={name} type="hidden" name={name} value={value} />,
+    )}
     {children}
   </form>
 )
