@@ -1,4 +1,4 @@
-// What `npm start`, `npm test` and `npm run build` do first. Node built-ins only; runs on any Node from 18 on.
+// What `npm start`, `npm test` and the scripts of `npm run` do first. Node built-ins only; runs on any Node from 18 on.
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { buildProgram, programIsBuilt } from './build.mjs'
@@ -6,7 +6,7 @@ import { findOrInstallChromium } from './chromium.mjs'
 import { dependenciesAreThere, installDependencies } from './dependencies.mjs'
 import { fetchNode, nodeAtHand } from './node.mjs'
 import { oneAtATime } from './one-at-a-time.mjs'
-import { startProgram } from './process.mjs'
+import { run, startProgram, withNode } from './process.mjs'
 import { SetupFailure, say } from './say.mjs'
 import { runTests } from './tests.mjs'
 
@@ -33,6 +33,10 @@ const commands = {
   async start(args) {
     return startProgram(await prepare(), join(root, 'dist/cli/main.js'), ['start', ...args])
   },
+  /** Pictures of every page, into screenshots/. */
+  screenshots: (languages) => runTool('test/screenshots.ts', languages),
+  /** Measurements, such as `npm run bench -- captcha`. */
+  bench: (args) => runTool('bench/main.ts', args),
   async test(filters) {
     let counts = { passed: 0, failed: 1 }
     try {
@@ -45,6 +49,14 @@ const commands = {
     say(`${counts.passed} passed, ${counts.failed} failed`)
     return counts.failed > 0 ? 1 : 0
   },
+}
+
+/** A program beside the product that needs a browser; Node runs its TypeScript as it is. */
+async function runTool(file, args) {
+  const node = await prepare()
+  const env = { ...withNode(node), INNGANG_CHROMIUM: await findOrInstallChromium() }
+  const { code } = await run(node, [file, ...args], { cwd: root, env, visible: true })
+  return code
 }
 
 function tell(error) {
@@ -61,6 +73,8 @@ if (command) {
     process.exitCode = 1
   }
 } else {
-  process.stderr.write('Usage: node setup/run.mjs start | test [files] | build\n')
+  process.stderr.write(
+    'Usage: node setup/run.mjs start | test [files] | build | screenshots [languages] | bench <name>\n',
+  )
   process.exitCode = 2
 }
