@@ -50,7 +50,8 @@ async function prove(page: Page, person = 'Ole Bjørn Hansen Berg') {
 }
 
 async function fill(page: Page, fields: Record<string, string>) {
-  for (const [name, value] of Object.entries(fields)) await page.locator(`main input[name="${name}"]`).first().fill(value)
+  for (const [name, value] of Object.entries(fields))
+    await page.locator(`main input[name="${name}"]`).first().fill(value)
 }
 
 async function strangersPages({ world, shoot }: Walk) {

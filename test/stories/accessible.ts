@@ -34,7 +34,9 @@ async function axeFaults(page: Page, colorScheme: 'light' | 'dark'): Promise<str
   const chosen = colorScheme === 'light' ? axe.withTags(tags) : axe.withRules(['color-contrast', 'link-in-text-block'])
   // The other mode opens a page of its own for each run, which only frames of another origin need.
   const { violations } = await chosen.setLegacyMode(page.frames().length === 1).analyze()
-  return violations.flatMap(({ id, nodes }) => nodes.map(({ html, failureSummary }) => `axe ${id}: ${html}\n${failureSummary}`))
+  return violations.flatMap(({ id, nodes }) =>
+    nodes.map(({ html, failureSummary }) => `axe ${id}: ${html}\n${failureSummary}`),
+  )
 }
 
 interface SnifferMessage {
@@ -51,10 +53,14 @@ async function snifferFaults(page: Page): Promise<string[]> {
     () =>
       new Promise<string[]>((resolve) => {
         const { HTMLCS } = window as unknown as {
-          HTMLCS: { process(standard: string, content: Document, done: () => void): void; getMessages(): SnifferMessage[] }
+          HTMLCS: {
+            process(standard: string, content: Document, done: () => void): void
+            getMessages(): SnifferMessage[]
+          }
         }
         const errors = () => HTMLCS.getMessages().filter(({ type }) => type === 1)
-        const tell = ({ code, msg, element }: SnifferMessage) => `HTMLCS ${code}: ${msg}\n${element?.outerHTML?.slice(0, 300)}`
+        const tell = ({ code, msg, element }: SnifferMessage) =>
+          `HTMLCS ${code}: ${msg}\n${element?.outerHTML?.slice(0, 300)}`
         HTMLCS.process('WCAG2AA', document, () => resolve(errors().map(tell)))
       }),
   )
@@ -65,7 +71,14 @@ function overflowFaults(page: Page): Promise<string[]> {
   return page.evaluate(() => {
     const width = document.documentElement.clientWidth
     if (document.documentElement.scrollWidth <= width) return []
-    const wide = [...document.querySelectorAll('body *')].filter((element) => element.getBoundingClientRect().right > width + 1)
-    return [`wider than ${width} px: ${wide.slice(0, 3).map((element) => element.outerHTML.slice(0, 200)).join(' | ')}`]
+    const wide = [...document.querySelectorAll('body *')].filter(
+      (element) => element.getBoundingClientRect().right > width + 1,
+    )
+    return [
+      `wider than ${width} px: ${wide
+        .slice(0, 3)
+        .map((element) => element.outerHTML.slice(0, 200))
+        .join(' | ')}`,
+    ]
   })
 }

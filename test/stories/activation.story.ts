@@ -1,8 +1,20 @@
 import { expectAccessible } from './accessible.ts'
-import { details, expectDashboard, expectFieldError, expectHeading, logInWithAnsattporten, press, prove, ole, register } from './errands.ts'
+import {
+  details,
+  expectDashboard,
+  expectFieldError,
+  expectHeading,
+  logInWithAnsattporten,
+  ole,
+  press,
+  prove,
+  register,
+} from './errands.ts'
 import { expect, test } from './story.ts'
 
-test('A2 A3: a link that is copied into the address bar activates, however often it was looked at', async ({ world }) => {
+test('A2 A3: a link that is copied into the address bar activates, however often it was looked at', async ({
+  world,
+}) => {
   const { person } = world
   await register(person)
   const { link } = await world.mail('ole@example.no')
@@ -19,10 +31,14 @@ test('A2 A3: a link that is copied into the address bar activates, however often
   await expectAccessible(person)
 })
 
-test('A4 A5: after an expired link, logging in with Ansattporten activates, and the address can be confirmed later', async ({ world }) => {
+test('A4 A5: after an expired link, logging in with Ansattporten activates, and the address can be confirmed later', async ({
+  world,
+}) => {
   await register(world.person)
   const { link } = await world.mail('ole@example.no')
-  await world.db("update activation set expires_at = now() - interval '1 second', created_at = now() - interval '4 hours'")
+  await world.db(
+    "update activation set expires_at = now() - interval '1 second', created_at = now() - interval '4 hours'",
+  )
 
   const later = await world.anotherBrowser()
   const answer = await later.goto(link)
@@ -58,7 +74,9 @@ test('A4: a forged link is told apart from nothing, and never a dead end', async
   await expect(world.person.getByRole('link', { name: 'Log in with Ansattporten' })).toBeVisible()
 })
 
-test('A8: a link pressed in another browser lets the waiting page go on by itself within 10 seconds', async ({ world }) => {
+test('A8: a link pressed in another browser lets the waiting page go on by itself within 10 seconds', async ({
+  world,
+}) => {
   await register(world.person)
   const elsewhere = await world.anotherBrowser()
   await elsewhere.goto((await world.mail('ole@example.no')).link)
@@ -85,7 +103,9 @@ test('A3 A8: a code typed on the waiting page activates; a wrong one says so at 
   await expectDashboard(person)
 })
 
-test('A1 A3: a wrong address is corrected on the waiting page, and the link to the old one is dead', async ({ world }) => {
+test('A1 A3: a wrong address is corrected on the waiting page, and the link to the old one is dead', async ({
+  world,
+}) => {
   const { person } = world
   await register(person, details({ email: 'ole@exmaple.no' }))
   const old = await world.mail('ole@exmaple.no')
@@ -108,7 +128,9 @@ test('A1 A3: a wrong address is corrected on the waiting page, and the link to t
   await expect(person.getByText('Your email address ole@example.no is confirmed')).toBeVisible()
 })
 
-test('A1: the mail is sent again after 180 seconds, the page says how long is left, and both links work', async ({ world }) => {
+test('A1: the mail is sent again after 180 seconds, the page says how long is left, and both links work', async ({
+  world,
+}) => {
   const { person } = world
   await register(person)
   const first = await world.mail('ole@example.no')
@@ -134,7 +156,9 @@ test('A1: the mail is sent again after 180 seconds, the page says how long is le
   await expectDashboard(person)
 })
 
-test('A5: a person who has lost the waiting page logs in with the same electronic ID, and the account is active', async ({ world }) => {
+test('A5: a person who has lost the waiting page logs in with the same electronic ID, and the account is active', async ({
+  world,
+}) => {
   await register(world.person)
   const later = await world.anotherBrowser()
   await logInWithAnsattporten(later)

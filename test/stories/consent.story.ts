@@ -1,5 +1,13 @@
 import { expectAccessible } from './accessible.ts'
-import { becomeUser, expectDashboard, expectHeading, logInWithAnsattporten, logOut, press, register } from './errands.ts'
+import {
+  becomeUser,
+  expectDashboard,
+  expectHeading,
+  logInWithAnsattporten,
+  logOut,
+  press,
+  register,
+} from './errands.ts'
 import { expect, test } from './story.ts'
 
 test('C1: who cancels the consent reads what does not work now, and can give it after all', async ({ world }) => {
@@ -45,7 +53,8 @@ test('C2: no token of the studio reaches the browser', async ({ world }) => {
   const stored = await person.evaluate(() => JSON.stringify([{ ...localStorage }, { ...sessionStorage }]))
   expect(stored).toBe('[{},{}]')
   for (const { value } of cookies) expect(value).not.toMatch(/^ey[\w-]+\./)
-  for (const { httpOnly, sameSite } of cookies) expect({ httpOnly, sameSite }).toEqual({ httpOnly: true, sameSite: 'Lax' })
+  for (const { httpOnly, sameSite } of cookies)
+    expect({ httpOnly, sameSite }).toEqual({ httpOnly: true, sameSite: 'Lax' })
 })
 
 test('X2: the pages that move on by themselves have a way on, and are free of faults too', async ({ world }) => {

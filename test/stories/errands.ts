@@ -51,7 +51,12 @@ export async function fillIn(page: Page, filled: Partial<Details>, w: Words = wo
 export const press = (page: Page, name: string) => page.getByRole('button', { name, exact: true }).click()
 
 /** Create new user, up to the page that waits for the address to be proven. */
-export async function register(page: Page, filled: Details = details(), proof: Proof = ole, w: Words = words.en): Promise<Details> {
+export async function register(
+  page: Page,
+  filled: Details = details(),
+  proof: Proof = ole,
+  w: Words = words.en,
+): Promise<Details> {
   await openForm(page, proof, w)
   await fillIn(page, filled, w)
   await press(page, w.complete)
@@ -61,7 +66,12 @@ export async function register(page: Page, filled: Details = details(), proof: P
 }
 
 /** The whole way to the dashboard: a user with a proven address, logged in in this browser. */
-export async function becomeUser(world: World, page: Page = world.person, filled: Details = details(), proof: Proof = ole): Promise<Details> {
+export async function becomeUser(
+  world: World,
+  page: Page = world.person,
+  filled: Details = details(),
+  proof: Proof = ole,
+): Promise<Details> {
   await register(page, filled, proof)
   await page.goto((await world.mail(filled.email)).link)
   await press(page, words.en.activate)
@@ -84,7 +94,7 @@ export async function logInWithPassword(page: Page, login: string, password: str
 }
 
 export async function logOut(page: Page, w: Words = words.en): Promise<void> {
-  await press(page, w.logOut)
+  await page.getByRole('banner').getByRole('button', { name: w.logOut, exact: true }).click()
   await expectHeading(page, w.loggedOut)
 }
 
@@ -100,17 +110,20 @@ export async function expectDashboard(page: Page, w: Words = words.en): Promise<
 export async function expectFieldError(page: Page, label: string, message: string | RegExp): Promise<void> {
   const field = page.getByLabel(label, { exact: true })
   await expect(field).toHaveAttribute('aria-invalid', 'true')
-  await expect(field).toHaveAccessibleDescription(message instanceof RegExp ? message : new RegExp(escape(message)))
+  await expect(field).toHaveAccessibleDescription(message instanceof RegExp ? message : new RegExp(literally(message)))
   await expect(page).toHaveTitle(/^Error: /)
   const summary = page.locator('#errors')
   await expect(summary).toBeFocused()
   await expect(summary.getByRole('link', { name: message })).toBeVisible()
 }
 
-const escape = (text: string) => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')
+const literally = (text: string) => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')
 
 /** An account made by the servicedesk: a password, a proven address, no electronic ID. */
 export async function userFromServicedesk(world: World, { username, email, password }: Details): Promise<void> {
-  const result = await world.cli(['user', 'create', username, '--email', email, '--language', 'en', '--password-stdin'], password)
+  const result = await world.cli(
+    ['user', 'create', username, '--email', email, '--language', 'en', '--password-stdin'],
+    password,
+  )
   expect(result, 'the user is created').toMatchObject({ code: 0 })
 }

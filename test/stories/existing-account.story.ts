@@ -9,8 +9,8 @@ import {
   logInWithAnsattporten,
   logInWithPassword,
   logOut,
-  openForm,
   ole,
+  openForm,
   press,
   prove,
   register,
@@ -20,7 +20,9 @@ import { expect, test } from './story.ts'
 
 const old = details({ username: 'kari_fra_for', email: 'kari@example.no' })
 
-test('R4: an existing account is connected by its password, no second one is made, and the eID opens it from then on', async ({ world }) => {
+test('R4: an existing account is connected by its password, no second one is made, and the eID opens it from then on', async ({
+  world,
+}) => {
   const { person } = world
   await userFromServicedesk(world, old)
   await openForm(person, kari)
@@ -83,14 +85,20 @@ test('R4: whether an account exists is not told by the page that asks for the co
   expect(pages[0]).toBe(pages[1])
 })
 
-test('R7: who registers with an address that another account proved sees what anybody sees, and its owner is told', async ({ world }) => {
+test('R7: who registers with an address that another account proved sees what anybody sees, and its owner is told', async ({
+  world,
+}) => {
   const { person } = world
   const owner = details({ username: 'ole_fra_for', email: 'ole@example.no' })
   await userFromServicedesk(world, owner)
   await register(person, details({ username: 'ole_ny', email: owner.email }))
   const stranger = await world.anotherBrowser()
   await register(stranger, details({ username: 'kari', email: 'kari@example.no' }), kari)
-  const shown = (html: string) => html.replace(/value="[^"]{20,}"/g, '').replace(/(ole|kari)@/g, '').replace(/in \d+ seconds/, '')
+  const shown = (html: string) =>
+    html
+      .replace(/value="[^"]{20,}"/g, '')
+      .replace(/(ole|kari)@/g, '')
+      .replace(/in \d+ seconds/, '')
   await person.reload()
   await stranger.reload()
   expect(shown(await person.getByRole('main').innerHTML())).toBe(shown(await stranger.getByRole('main').innerHTML()))

@@ -7,6 +7,8 @@ import { storySecret } from './world.ts'
 export function expiredChallenge(ticketId: string) {
   const config = testConfig(undefined, { INNGANG_SECRET: storySecret, CAPTCHA_COST: '500', CAPTCHA_COUNTER_MAX: '100' })
   const before = new Date(Date.now() - 11 * 60_000)
-  const ctx = { config, secrets: createSecrets(config.secrets), now: () => before } as unknown as Parameters<typeof createChallenge>[0]
+  const ctx = { config, secrets: createSecrets(config.secrets), now: () => before } as unknown as Parameters<
+    typeof createChallenge
+  >[0]
   return createChallenge(ctx, { purpose: 'registration', bearer: ticketId })
 }

@@ -1,9 +1,20 @@
 import { expectAccessible } from './accessible.ts'
-import { details, expectFieldError, expectHeading, fillIn, goodPassword, openForm, press, userFromServicedesk } from './errands.ts'
+import {
+  details,
+  expectFieldError,
+  expectHeading,
+  fillIn,
+  goodPassword,
+  openForm,
+  press,
+  userFromServicedesk,
+} from './errands.ts'
 import { expiredChallenge } from './expired-challenge.ts'
 import { expect, test } from './story.ts'
 
-test('R6 R9 R10: a taken username is told while typing and at the field; the rest stays, the password does not', async ({ world }) => {
+test('R6 R9 R10: a taken username is told while typing and at the field; the rest stays, the password does not', async ({
+  world,
+}) => {
   const { person } = world
   await userFromServicedesk(world, details({ email: 'another@example.no' }))
   await openForm(person)
@@ -24,7 +35,9 @@ test('R6 R9 R10: a taken username is told while typing and at the field; the res
   await expectHeading(person, 'Activate your account')
 })
 
-test('R10: every field that is wrong is named at once, at the field and in the summary, whose links lead there', async ({ world }) => {
+test('R10: every field that is wrong is named at once, at the field and in the summary, whose links lead there', async ({
+  world,
+}) => {
   const { person } = world
   await openForm(person)
   await fillIn(person, { username: 'not_ok_', email: 'nowhere', password: '' })
@@ -71,7 +84,9 @@ test('R8: the suggested passphrase is taken with one press, can be seen, and is 
   await expectHeading(person, 'Activate your account')
 })
 
-test('R9: an expired captcha keeps every field but the password, and a new one is solved meanwhile', async ({ world }) => {
+test('R9: an expired captcha keeps every field but the password, and a new one is solved meanwhile', async ({
+  world,
+}) => {
   const { person } = world
   await person.route('**/register/captcha', async (route) => {
     const ticket = await world.db('select id from registration_ticket')

@@ -15,7 +15,9 @@ const pages = [
   { path: '/login/ansattporten/callback?state=x&code=y', heading: 'This login is not valid any more', status: 410 },
 ]
 
-test('X2: every page that a stranger can open is free of faults, in light and dark and at 320 pixels', async ({ world }) => {
+test('X2: every page that a stranger can open is free of faults, in light and dark and at 320 pixels', async ({
+  world,
+}) => {
   const { person } = world
   for (const { path, heading, status } of pages) {
     const answer = await person.goto(path)

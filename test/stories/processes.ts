@@ -13,7 +13,11 @@ export interface Program {
   stop: () => Promise<void>
 }
 
-export function startProgram(file: string, args: string[], { env, cwd }: { env: NodeJS.ProcessEnv; cwd?: string }): Program {
+export function startProgram(
+  file: string,
+  args: string[],
+  { env, cwd }: { env: NodeJS.ProcessEnv; cwd?: string },
+): Program {
   const child = fork(shipped('dist', ...file.split('/')), args, {
     env,
     execArgv: dieWithParent,
@@ -71,10 +75,17 @@ export interface CommandResult {
 }
 
 /** Runs `inngang …` to its end. */
-export function runCli(args: string[], { env, cwd, input = '' }: { env: NodeJS.ProcessEnv; cwd: string; input?: string }) {
+export function runCli(
+  args: string[],
+  { env, cwd, input = '' }: { env: NodeJS.ProcessEnv; cwd: string; input?: string },
+) {
   return new Promise<CommandResult>((resolve) => {
-    const child = execFile(process.execPath, [shipped('dist', 'cli', 'main.js'), ...args], { env, cwd }, (error, output, complaint) =>
-      resolve({ code: typeof error?.code === 'number' ? error.code : error ? 1 : 0, output, complaint }),
+    const child = execFile(
+      process.execPath,
+      [shipped('dist', 'cli', 'main.js'), ...args],
+      { env, cwd },
+      (error, output, complaint) =>
+        resolve({ code: typeof error?.code === 'number' ? error.code : error ? 1 : 0, output, complaint }),
     )
     child.stdin?.end(input)
   })

@@ -15,14 +15,19 @@ test('R2: who cancels at Ansattporten comes back to a calm page and can try agai
   await expectHeading(person, 'Create a user in Altinn Studio')
 })
 
-test('R3: two persons proven in two tabs are never mixed; the older form is refused and explained', async ({ world }) => {
+test('R3: two persons proven in two tabs are never mixed; the older form is refused and explained', async ({
+  world,
+}) => {
   const first = world.person
   await openForm(first, ole)
   await fillIn(first, details())
   const second = await first.context().newPage()
   await openForm(second, kari)
 
-  const [answer] = await Promise.all([first.waitForResponse((response) => response.request().method() === 'POST'), press(first, 'Complete')])
+  const [answer] = await Promise.all([
+    first.waitForResponse((response) => response.request().method() === 'POST'),
+    press(first, 'Complete'),
+  ])
   expect(answer.status()).toBe(409)
   await expectHeading(first, 'Another person was proven meanwhile')
   await expectAccessible(first)

@@ -1,6 +1,16 @@
 import type { Page } from '@playwright/test'
 import { expectAccessible } from './accessible.ts'
-import { details, expectDashboard, expectHeading, fillIn, goodPassword, ole, openForm, press, register } from './errands.ts'
+import {
+  details,
+  expectDashboard,
+  expectHeading,
+  fillIn,
+  goodPassword,
+  ole,
+  openForm,
+  press,
+  register,
+} from './errands.ts'
 import { expect, test } from './story.ts'
 import type { World } from './world.ts'
 
@@ -14,7 +24,9 @@ async function expectTwinAccessible(world: World, page: Page) {
     .replace(/<script[^>]*><\/script>/g, '')
     .replace(/<noscript>\s*<meta[^>]*>\s*<\/noscript>/, '')
     .replaceAll(/<(\/?)noscript>/g, '<$1div>')
-  await twin.route(page.url(), (route) => route.fulfill({ contentType: 'text/html; charset=utf-8', body: `<!doctype html>${html}` }))
+  await twin.route(page.url(), (route) =>
+    route.fulfill({ contentType: 'text/html; charset=utf-8', body: `<!doctype html>${html}` }),
+  )
   await twin.goto(page.url())
   await expectAccessible(twin)
   await twin.close()
@@ -23,7 +35,9 @@ async function expectTwinAccessible(world: World, page: Page) {
 test.describe('without script', () => {
   test.use({ browserOptions: { javaScriptEnabled: false } })
 
-  test('R9 X3: a mailed code stands in for the captcha, proves the address, and the account is active at once', async ({ world }) => {
+  test('R9 X3: a mailed code stands in for the captcha, proves the address, and the account is active at once', async ({
+    world,
+  }) => {
     const { person } = world
     await openForm(person)
     await expectTwinAccessible(world, person)
@@ -62,7 +76,10 @@ test.describe('without script', () => {
     await expectTwinAccessible(world, person)
   })
 
-  test('A8 X3: without script the waiting page loads itself anew and goes on; that can be stopped', async ({ world, stage }) => {
+  test('A8 X3: without script the waiting page loads itself anew and goes on; that can be stopped', async ({
+    world,
+    stage,
+  }) => {
     const withScript = await world.anotherBrowser()
     await register(withScript)
     const { person } = world

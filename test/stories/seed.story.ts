@@ -1,5 +1,5 @@
 import { expectAccessible } from './accessible.ts'
-import { details, expectDashboard, expectHeading, fillIn, prove, press, ole, register } from './errands.ts'
+import { details, expectDashboard, expectHeading, fillIn, press } from './errands.ts'
 import { expect, test } from './story.ts'
 
 test('R1 R2 R3 A1 A2 C1 D1: a person comes from the front page to the dashboard by clicking', async ({ world }) => {

@@ -18,7 +18,9 @@ import {
 } from './errands.ts'
 import { expect, test } from './story.ts'
 
-test('C3 L5: after a logout another person logs in in the same browser, and never meets the first one’s dashboard', async ({ world }) => {
+test('C3 L5: after a logout another person logs in in the same browser, and never meets the first one’s dashboard', async ({
+  world,
+}) => {
   const { person } = world
   await becomeUser(world)
   await logOut(person)
@@ -108,7 +110,9 @@ test('L7: a forgotten password is replaced by a mailed link, and all other sessi
 test('L6: a deactivated user gets a readable page with the contact address, and can log out', async ({ world }) => {
   const { person } = world
   await becomeUser(world)
-  expect(await world.cli(['user', 'deactivate', 'ole_berg', '--reason', 'asked for by phone'])).toMatchObject({ code: 0 })
+  expect(await world.cli(['user', 'deactivate', 'ole_berg', '--reason', 'asked for by phone'])).toMatchObject({
+    code: 0,
+  })
   await person.goto('/dashboard')
   await expectHeading(person, 'Your user is deactivated')
   await expect(person.getByRole('main').getByRole('link', { name: 'tjenesteeier@altinn.no' })).toBeVisible()
@@ -118,7 +122,9 @@ test('L6: a deactivated user gets a readable page with the contact address, and 
   await expectHeading(person, 'Your user is deactivated')
 })
 
-test('L4: what was typed when the session ended is back in the form after the same person has logged in', async ({ world }) => {
+test('L4: what was typed when the session ended is back in the form after the same person has logged in', async ({
+  world,
+}) => {
   const { person } = world
   await register(person)
   await world.mail('ole@example.no')
@@ -171,7 +177,9 @@ test('L3: a deep link asks for a login and lands there', async ({ world }) => {
   await expect(later).toHaveURL(`${world.origin}/account`)
 })
 
-test('R3 L3: the page that a person wanted before there was a user is the first one after consent', async ({ world }) => {
+test('R3 L3: the page that a person wanted before there was a user is the first one after consent', async ({
+  world,
+}) => {
   const { person } = world
   await person.goto('/account')
   await person.getByRole('link', { name: 'Create new user' }).click()

@@ -36,4 +36,6 @@ export function watch(origin: string): Watch {
 }
 
 const isLocal = (url: string, origin: string) =>
-  url.startsWith(origin) || /^(data|blob|about):/.test(url) || ['localhost', '127.0.0.1'].includes(new URL(url).hostname)
+  url.startsWith(origin) ||
+  /^(data|blob|about):/.test(url) ||
+  ['localhost', '127.0.0.1'].includes(new URL(url).hostname)

@@ -54,7 +54,11 @@ export interface Mail {
 }
 
 /** Inngang on an empty database, and a person in front of a browser. */
-export async function createWorld(stage: Stage, browser: Browser, { settings = {}, person = {} }: { settings?: Settings; person?: BrowserContextOptions } = {}) {
+export async function createWorld(
+  stage: Stage,
+  browser: Browser,
+  { settings = {}, person = {} }: { settings?: Settings; person?: BrowserContextOptions } = {},
+) {
   const database = await createTestDatabase()
   const folder = await mkdtemp(join(tmpdir(), 'inngang-story-'))
   const env = { ...bareEnvironment(), ...serverSettings(stage, database.url), ...settings }
@@ -67,7 +71,12 @@ export async function createWorld(stage: Stage, browser: Browser, { settings = {
 
   /** Another browser: nothing in it is known from the first. */
   async function anotherBrowser(options: BrowserContextOptions = {}): Promise<Page> {
-    const context = await browser.newContext({ baseURL: stage.origin, locale: 'en-GB', reducedMotion: 'reduce', ...options })
+    const context = await browser.newContext({
+      baseURL: stage.origin,
+      locale: 'en-GB',
+      reducedMotion: 'reduce',
+      ...options,
+    })
     watched.context(context)
     return context.newPage()
   }
@@ -125,7 +134,10 @@ async function startServer({ origin }: Stage, env: NodeJS.ProcessEnv, cwd: strin
 
 /** What the server logs as an error is one, whatever the page looked like. */
 function complainAbout(server: Program) {
-  const errors = server.written().split('\n').filter((line) => line.startsWith('{'))
+  const errors = server
+    .written()
+    .split('\n')
+    .filter((line) => line.startsWith('{'))
   if (errors.length > 0) throw new Error(`The server logged errors:\n${errors.join('\n')}`)
 }
 
@@ -155,4 +167,3 @@ function toRead({ subject, text }: StoredMail, origin: string): Mail {
   const link = from < 0 ? '' : (/^\S+/.exec(text.slice(from))?.[0] ?? '')
   return { subject, text, link, code: /^\s*(\d{6})\s*$/m.exec(text)?.[1] ?? '' }
 }
-
