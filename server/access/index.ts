@@ -1,3 +1,2 @@
-export { type Decision, may, type Standing } from './may.ts'
-export { gatherPolicies, type Policy, type Requirement } from './policy.ts'
-export { type Doors, guardRoutes } from './routes.ts'
+export { gatherPolicies, type Policy } from './policy.ts'
+export { guardRoutes } from './routes.ts'

@@ -1,1 +1,1 @@
-export { type AuditAction, type AuditedAct, auditActions, record } from './record.ts'
+export { record } from './record.ts'

@@ -1,4 +1,3 @@
-export type { Binding, Outcome } from './captcha.ts'
 export { createChallenge } from './create-challenge.ts'
 export { captchaMessage } from './outcome-message.ts'
 export { CaptchaField } from './pages.tsx'

@@ -1,5 +1,4 @@
 export { createCourier } from './courier.ts'
-export { type MailContent, userText } from './mail.ts'
 export { mailTask } from './mail-task.ts'
 export { queueMail } from './queue-mail.ts'
 export { mailSweep } from './sweep-mail.ts'

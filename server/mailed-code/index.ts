@@ -1,4 +1,4 @@
 export { issueCode } from './issue-code.ts'
-export type { CodeUse } from './mailed-code.ts'
+
 export { deleteCodesOf, sweepCodes } from './queries.ts'
 export { spendCode } from './spend-code.ts'

@@ -12,7 +12,7 @@ interface Options {
   clients?: readonly ClientMetadata[]
 }
 
-export type Oauth = Awaited<ReturnType<typeof createOauth>>
+type Oauth = Awaited<ReturnType<typeof createOauth>>
 
 /** Both sides: our authorization server, and the studio application as its client. */
 export async function createOauth(ctx: Context, { internalOrigin, clients = [] }: Options) {

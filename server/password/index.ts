@@ -1,7 +1,7 @@
 export { PasswordField } from './pages.tsx'
 export { suggestPassphrase } from './passphrase.ts'
 export { createPasswordGate } from './password-gate.ts'
-export { longestPassword, type PasswordProblem, passwordProblem } from './password-problem.ts'
+export { passwordProblem } from './password-problem.ts'
 export {
   deletePasswordResets,
   findPasswordReset,

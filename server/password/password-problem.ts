@@ -3,7 +3,7 @@ import { commonWords } from './common-passwords.ts'
 import { characters, fold, foldCharacter, isLetter } from './fold.ts'
 import { isGuessable } from './guessable.ts'
 
-export const longestPassword = 256
+const longestPassword = 256
 
 interface NewPassword {
   password: string

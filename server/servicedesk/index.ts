@@ -1,2 +1,2 @@
-export { type CreatedUser, createUser } from './create-user.ts'
+export { createUser } from './create-user.ts'
 export { deactivate, reactivate } from './deactivate-user.ts'

@@ -14,7 +14,7 @@ export interface Login {
 /** From the first login on, however busy the person is. */
 export const longestSession = 120 * 60
 
-export const longestSilence = 30 * 60
+const longestSilence = 30 * 60
 
 /** The logins behind the grants that live. */
 export class Logins {
