@@ -11,7 +11,9 @@ const root = join(import.meta.dirname, '..')
 const target = join(root, 'dist', 'assets')
 const resolve = createRequire(import.meta.url).resolve
 
-const modules = (await readdir(join(root, 'browser'))).filter((name) => name.endsWith('.ts') && !name.endsWith('.test.ts'))
+const modules = (await readdir(join(root, 'browser'))).filter(
+  (name) => name.endsWith('.ts') && !name.endsWith('.test.ts'),
+)
 await rm(target, { recursive: true, force: true })
 await mkdir(target, { recursive: true })
 

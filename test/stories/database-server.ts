@@ -1,7 +1,7 @@
 import { ensureTestCluster } from '../database.ts'
 
 /** Holds the server of the tests' databases for the whole run, so that it is started and stopped once. */
-export async function holdDatabaseServer() {
+async function holdDatabaseServer() {
   const { stop } = await ensureTestCluster()
   return stop
 }
