@@ -7,12 +7,26 @@ export interface Answer {
   location: string
 }
 
+interface Cookie {
+  name: string
+  value: string
+  maxAge?: number
+  expires?: Date
+}
+
 export type TestBrowser = ReturnType<typeof createTestBrowser>
 
 /** A browser without a screen: it keeps cookies, and its forms carry the token of the page that they stand on. */
 export function createTestBrowser(server: Server, { language = 'en', ip = '192.0.2.10' } = {}) {
   const cookies = new Map<string, string>()
   let formToken = ''
+
+  function keep(given: readonly Cookie[]) {
+    for (const { name, value, maxAge, expires } of given) {
+      if (maxAge === 0 || (expires && expires < new Date())) cookies.delete(name)
+      else cookies.set(name, value)
+    }
+  }
 
   async function send(method: 'GET' | 'POST', path: string, extra: { payload?: string; headers?: Record<string, string> }): Promise<Answer> {
     const { payload, headers } = extra
@@ -29,10 +43,7 @@ export function createTestBrowser(server: Server, { language = 'en', ip = '192.0
         ...headers,
       },
     })
-    for (const { name, value, maxAge, expires } of response.cookies) {
-      if (maxAge === 0 || (expires && expires < new Date())) cookies.delete(name)
-      else cookies.set(name, value)
-    }
+    keep(response.cookies)
     formToken = /name="form_token" value="([^"]+)"/.exec(response.body)?.[1] ?? formToken
     const { statusCode: status, body } = response
     return { status, body, headers: response.headers, location: String(response.headers.location ?? '') }

@@ -97,7 +97,9 @@ test('A7 a task never does more at once than it says, and three workers never do
   const atOnce = [0, 0, 0]
   const most = [0, 0, 0]
   const counting = (worker: number) => async () => {
-    most[worker] = Math.max(most[worker] ?? 0, (atOnce[worker] = (atOnce[worker] ?? 0) + 1))
+    const busy = (atOnce[worker] ?? 0) + 1
+    atOnce[worker] = busy
+    most[worker] = Math.max(most[worker] ?? 0, busy)
     await sleep(5)
     atOnce[worker] = (atOnce[worker] ?? 0) - 1
   }

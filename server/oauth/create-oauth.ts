@@ -12,8 +12,6 @@ interface Options {
   clients?: readonly ClientMetadata[]
 }
 
-type Oauth = Awaited<ReturnType<typeof createOauth>>
-
 /** Both sides: our authorization server, and the studio application as its client. */
 export async function createOauth(ctx: Context, { internalOrigin, clients = [] }: Options) {
   const authorization = await createAuthorizationServer(ctx, clients)
