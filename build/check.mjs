@@ -1,6 +1,7 @@
 // `npm run check`: all that is checked without running the program. Each check counts as one passed or failed.
 import { dirname } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { dependenciesAreThere } from '../setup/dependencies.mjs'
 import { nodeAtHand } from '../setup/node.mjs'
 import { run, withNode } from '../setup/process.mjs'
 
@@ -35,11 +36,14 @@ for (const [name, command] of chosen) {
 process.stdout.write(`${chosen.length - failed} passed, ${failed} failed\n`)
 process.exitCode = failed > 0 || chosen.length === 0 ? 1 : 0
 
-/** The tools need Node 24, and the packages; both are fetched when they are not there. */
+/** The tools need Node 24 and the packages; what is missing is fetched. They do not need a program that can be built. */
 async function findNode() {
-  const { code, output } = await run(process.execPath, ['setup/run.mjs', 'build'], { cwd: root })
-  const found = nodeAtHand(root)
-  if (code === 0 && found) return found
+  const ready = () => (dependenciesAreThere(root) ? nodeAtHand(root) : undefined)
+  const atHand = ready()
+  if (atHand) return atHand
+  const { output } = await run(process.execPath, ['setup/run.mjs', 'build'], { cwd: root })
+  const fetched = ready()
+  if (fetched) return fetched
   process.stdout.write(`${output}\n0 passed, 1 failed\n`)
   process.exit(1)
 }
