@@ -23,6 +23,8 @@ create table login_attempt (
   purpose        login_purpose not null,
   nonce          text not null,
   code_verifier  text not null,
+  -- Whether the port must ask who the person is, instead of answering from a session of its own.
+  fresh          boolean not null,
   wanted_path    text,
   user_id        uuid references user_account on delete cascade,
   created_at     timestamptz not null,

@@ -5,11 +5,11 @@ import type { Context } from './context.ts'
 import { dashboardPolicy, dashboardRoutes } from './dashboard/index.ts'
 import { createServer, type Server } from './http/server.ts'
 import type { Log } from './log.ts'
-import { loginPolicy, loginRoutes, passwordRoutes } from './login/index.ts'
+import { loginPolicy, loginRoutes, passwordRoutes, portRoutes } from './login/index.ts'
 import { createOauth, oauthPolicy, oauthRoutes, studioRoutes } from './oauth/index.ts'
 import { connectRoutes, registrationPolicy, registrationRoutes, waitingRoutes } from './registration/index.ts'
 import { identify, keepLateForm, sessionPolicy, sessionRoutes } from './session/index.ts'
-import { healthRoutes, sitePolicy, siteRoutes } from './site/index.ts'
+import { healthRoutes, otherMethods, sitePolicy, siteRoutes } from './site/index.ts'
 import { userPolicy, userRoutes } from './user/index.ts'
 
 interface Options {
@@ -54,6 +54,7 @@ export async function createApp({ ctx, port, log, internalOrigin }: Options): Pr
   connectRoutes(server, ctx)
   waitingRoutes(server, ctx)
   loginRoutes(server, ctx, port)
+  portRoutes(server, ctx, port)
   passwordRoutes(server, ctx)
   await oauthRoutes(server, ctx, oauth)
   studioRoutes(server, ctx, oauth)
@@ -61,5 +62,6 @@ export async function createApp({ ctx, port, log, internalOrigin }: Options): Pr
   dashboardRoutes(server, ctx)
   siteRoutes(server, ctx)
   await healthRoutes(server, ctx)
+  otherMethods(server)
   return server
 }

@@ -12,6 +12,7 @@ const baseUrl = webAddress
   .refine((url) => url.pathname === '/' && !url.search && !url.hash, 'must be an origin without a path')
 
 const number = (value: number, least = 0) => z.coerce.number().int().min(least).default(value)
+const port = (value: number) => number(value).pipe(z.number().max(65_535))
 const onOff = (value: 'on' | 'off') =>
   z
     .enum(['on', 'off'])
@@ -19,13 +20,42 @@ const onOff = (value: 'on' | 'off') =>
     .transform((text) => text === 'on')
 const optionalLink = z.url().optional()
 
+/** A socket's folder stands in the query, and then there is no host, which is no address for other programs. */
+const databaseUrl = z
+  .string()
+  .refine(
+    (text) => /^postgres(ql)?:\/\//.test(text) && URL.canParse(text.replace(/^(\w+:\/\/[^/]*@)(?=[:/])/, '$1socket')),
+    'must be an address like postgresql://user:password@host:5432/database',
+  )
+
+function isTimeZone(name: string) {
+  try {
+    return new Intl.DateTimeFormat('en', { timeZone: name }) !== undefined
+  } catch {
+    return false
+  }
+}
+
+const PrivateJwk = z.object({ kty: z.literal('RSA'), kid: z.string().min(1), d: z.string().min(1) })
+
+function isPrivateJwk(json: string) {
+  try {
+    return PrivateJwk.safeParse(JSON.parse(json)).success
+  } catch {
+    return false
+  }
+}
+
+/** What depends on two variables is looked at even where a third is wrong, so that all problems come at once. */
+const always = () => true
+
 /** Every variable that the program reads. An empty one counts as absent. */
 const Environment = z
   .object({
     BASE_URL: baseUrl,
     HOST: z.string().default('127.0.0.1'),
-    PORT: number(8080),
-    DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }),
+    PORT: port(8080),
+    DATABASE_URL: databaseUrl,
     DATABASE_CONNECTIONS: number(10, 2),
     INNGANG_SECRET: z
       .string()
@@ -41,7 +71,7 @@ const Environment = z
     SECURITY_CONTACT: z.email().optional(),
     ACCESSIBILITY_URL: optionalLink,
     PRIVACY_URL: optionalLink,
-    TIME_ZONE: z.string().default('Europe/Oslo'),
+    TIME_ZONE: z.string().refine(isTimeZone, 'unknown; one is Europe/Oslo').default('Europe/Oslo'),
 
     ANSATTPORTEN_ISSUER: webAddress,
     ANSATTPORTEN_CLIENT_ID: z.string().min(1),
@@ -49,7 +79,7 @@ const Environment = z
       .enum(['client_secret_basic', 'client_secret_post', 'private_key_jwt'])
       .default('client_secret_basic'),
     ANSATTPORTEN_CLIENT_SECRET: z.string().min(1).optional(),
-    ANSATTPORTEN_CLIENT_KEY: z.string().min(1).optional(),
+    ANSATTPORTEN_CLIENT_KEY: z.string().refine(isPrivateJwk, 'must be a private RSA JWK with a kid, as JSON').optional(),
     ANSATTPORTEN_ACR: z.enum(['substantial', 'high']).default('substantial'),
     ANSATTPORTEN_SESSION_IDLE_MINUTES: number(30, 1),
     ANSATTPORTEN_SESSION_MINUTES: number(120, 1),
@@ -71,9 +101,15 @@ const Environment = z
     CAPTCHA_COUNTER_MAX: number(300, 1),
     RATE_LIMIT_FACTOR: number(1, 1),
   })
-  .superRefine((env, issues) => {
-    const needed = env.ANSATTPORTEN_AUTH_METHOD === 'private_key_jwt' ? 'ANSATTPORTEN_CLIENT_KEY' : 'ANSATTPORTEN_CLIENT_SECRET'
-    if (!env[needed]) issues.addIssue({ code: 'custom', path: [needed], message: `required by ${env.ANSATTPORTEN_AUTH_METHOD}` })
+  .refine((env) => env.ANSATTPORTEN_AUTH_METHOD === 'private_key_jwt' || env.ANSATTPORTEN_CLIENT_SECRET, {
+    path: ['ANSATTPORTEN_CLIENT_SECRET'],
+    message: 'required by client_secret_basic and client_secret_post',
+    when: always,
+  })
+  .refine((env) => env.ANSATTPORTEN_AUTH_METHOD !== 'private_key_jwt' || env.ANSATTPORTEN_CLIENT_KEY, {
+    path: ['ANSATTPORTEN_CLIENT_KEY'],
+    message: 'required by private_key_jwt',
+    when: always,
   })
 
 export type Config = ReturnType<typeof readConfig>
@@ -87,12 +123,28 @@ if (existsSync('.env')) process.loadEnvFile('.env')
 export const isGiven = (name: string, value?: string) =>
   value === undefined ? Boolean(process.env[name]) : process.env[name] === value
 
+/** Where the database is, for commands that need nothing else. */
+export function readDatabaseUrl(defaults: Record<string, string> = {}, environment: NodeJS.ProcessEnv = process.env): string {
+  return parse(z.object({ DATABASE_URL: databaseUrl }), presentIn(defaults, environment)).DATABASE_URL
+}
+
+function presentIn(defaults: Record<string, string>, environment: NodeJS.ProcessEnv) {
+  return { ...defaults, ...Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== '')) }
+}
+
+function parse<Schema extends z.ZodType>(schema: Schema, present: Record<string, unknown>): z.output<Schema> {
+  const { data, error } = schema.safeParse(present)
+  if (!error) return data
+  // Values are not repeated, since they may be secrets.
+  const lines = error.issues.map(({ path: [name = ''], code, message }) =>
+    code === 'invalid_type' && !(name in present) ? `${String(name)}: is missing` : `${String(name)}: ${message}`,
+  )
+  throw new Error(['The configuration is not valid:', ...lines].join('\n  '))
+}
+
 /** The only file that reads the environment. Throws with every problem listed, once. */
 export function readConfig(defaults: Record<string, string> = {}, environment: NodeJS.ProcessEnv = process.env) {
-  const given = Object.entries(environment).filter(([, value]) => value !== '')
-  const present = { ...defaults, ...Object.fromEntries(given) }
-  const { data: env, error } = Environment.safeParse(present)
-  if (error) throw new Error(`The configuration is not valid:\n${z.prettifyError(error)}`)
+  const env = parse(Environment, presentIn(defaults, environment))
   return {
     baseUrl: env.BASE_URL,
     /** `https://studio.example`, without the slash that URL adds. */

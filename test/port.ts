@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { text } from 'node:stream/consumers'
@@ -33,74 +34,126 @@ export const kari: PortPerson = {
   amr: ['BankID'],
 }
 
-/** How an answer may be bent, to see that it is not believed. */
+/** How an answer may be bent, to see that it is not believed. A claim that is undefined is left out. */
 export interface Bend {
-  claims?: JWTPayload
-  header?: { kid?: string }
+  claims?: Record<string, unknown>
+  header?: { kid?: string | undefined; alg?: string }
+  /** Signed by somebody else under the same name. */
+  forged?: boolean
+  /** Parameters of the address that the browser comes back to; undefined leaves one out. */
+  answer?: Record<string, string | undefined>
 }
 
 interface Issued {
   person: PortPerson
-  nonce: string
-  clientId: string
+  asked: URLSearchParams
   bend: Bend
 }
 
-const keys = await generateKeyPair('RS256', { extractable: true })
-const publicJwk = { ...(await exportJWK(keys.publicKey)), kid: 'port-1', alg: 'RS256', use: 'sig' }
+type Key = Awaited<ReturnType<typeof makeKey>>
 
-export type TestPort = Awaited<ReturnType<typeof startTestPort>>
+async function makeKey(kid: string) {
+  const { privateKey, publicKey } = await generateKeyPair('RS256', { extractable: true })
+  return { kid, privateKey, jwk: { ...(await exportJWK(publicKey)), kid, alg: 'RS256', use: 'sig' } }
+}
+
+const [firstKey, secondKey, strangersKey] = await Promise.all(['port-1', 'port-2', 'port-1'].map(makeKey))
+
+type Fault = (response: ServerResponse) => unknown
 
 /** Ansattporten as tests need it: no screens, one answer for each authorization address, honest or bent. */
-export async function startTestPort() {
+export async function startTestPort(now = () => Date.now()) {
   const issued = new Map<string, Issued>()
+  const faults = new Map<string, Fault>()
+  const asked: { path: string; authorization: string | undefined; form: Record<string, string> }[] = []
+  let key = firstKey
   const server = createServer((request, response) => void route(request, response))
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   const issuer = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
 
   async function route(request: IncomingMessage, response: ServerResponse) {
-    const { pathname } = new URL(request.url ?? '/', issuer)
-    if (pathname === '/.well-known/openid-configuration') return json(response, metadata(issuer))
-    if (pathname === '/jwks.json') return json(response, { keys: [publicJwk] })
-    if (pathname === '/token') return token(request, response)
+    const { pathname: path } = new URL(request.url ?? '/', issuer)
+    const form = new URLSearchParams(await text(request))
+    asked.push({ path, authorization: request.headers.authorization, form: Object.fromEntries(form) })
+    const fault = faults.get(path)
+    if (fault) return fault(response)
+    if (path === '/.well-known/openid-configuration') return json(response, metadata(issuer))
+    if (path === '/jwks.json') return json(response, { keys: [key?.jwk] })
+    if (path === '/token') return token(form, response)
     return json(response, { error: 'not_found' }, 404)
   }
 
-  async function token(request: IncomingMessage, response: ServerResponse) {
-    const code = new URLSearchParams(await text(request)).get('code') ?? ''
+  async function token(form: URLSearchParams, response: ServerResponse) {
+    const code = form.get('code') ?? ''
     const found = issued.get(code)
     issued.delete(code)
-    if (!found) return json(response, { error: 'invalid_grant' }, 400)
-    const id_token = await idToken(issuer, found)
+    if (!found || !isProofOfKey(form, found.asked)) return json(response, { error: 'invalid_grant' }, 400)
+    const id_token = await idToken(found)
     return json(response, { access_token: 'opaque', token_type: 'Bearer', expires_in: 120, id_token })
+  }
+
+  async function idToken({ person, asked, bend }: Issued): Promise<string> {
+    const seconds = Math.floor(Date.now() / 1000)
+    const payload: JWTPayload = {
+      iss: issuer,
+      aud: asked.get('client_id') ?? '',
+      nonce: asked.get('nonce') ?? '',
+      iat: seconds,
+      exp: seconds + 120,
+      auth_time: Math.floor(now() / 1000),
+      ...person,
+      ...bend.claims,
+    }
+    const header = { alg: 'RS256', kid: key?.kid, ...bend.header }
+    return sign(payload, header, bend.forged ? strangersKey : key)
   }
 
   return {
     issuer,
+    /** Everything that was asked of it so far, the oldest first. */
+    asked,
+    /** What a path does instead of its duty. */
+    faults,
+    /** From now on another key signs, and the first is no longer published. */
+    rotate() {
+      key = secondKey
+    },
     /** The path at the client that the browser comes back to from this authorization address. */
     answer(authorizationUrl: string, person: PortPerson, bend: Bend = {}): string {
       const { searchParams } = new URL(authorizationUrl)
       const code = crypto.randomUUID()
-      issued.set(code, { person, bend, nonce: searchParams.get('nonce') ?? '', clientId: searchParams.get('client_id') ?? '' })
-      return callback(searchParams, { code, iss: issuer })
+      issued.set(code, { person, bend, asked: searchParams })
+      return callback(searchParams, { code, iss: issuer, ...bend.answer })
     },
     cancel: (authorizationUrl: string): string =>
       callback(new URL(authorizationUrl).searchParams, { error: 'access_denied', iss: issuer }),
-    close: () => new Promise<void>((resolve) => void server.close(() => resolve())),
+    close: () => new Promise<void>((resolve) => void server.close(() => resolve()).closeAllConnections()),
   }
 }
 
-function callback(asked: URLSearchParams, answer: Record<string, string>): string {
+export function callback(asked: URLSearchParams, answer: Record<string, string | undefined>): string {
   const url = new URL(asked.get('redirect_uri') ?? '')
-  return `${url.pathname}?${new URLSearchParams({ ...answer, state: asked.get('state') ?? '' })}`
+  const parameters = { state: asked.get('state') ?? '', ...answer }
+  return `${url.pathname}?${new URLSearchParams(definedOnly(parameters))}`
 }
 
-function idToken(issuer: string, { person, nonce, clientId, bend }: Issued): Promise<string> {
-  const now = Math.floor(Date.now() / 1000)
-  const { sub, ...claims } = person
-  const payload = { iss: issuer, aud: clientId, sub, nonce, iat: now, exp: now + 120, auth_time: now, ...claims, ...bend.claims }
-  return new SignJWT(payload).setProtectedHeader({ alg: 'RS256', kid: 'port-1', ...bend.header }).sign(keys.privateKey)
+/** The redirect address and the PKCE verifier belong to what was asked for. */
+function isProofOfKey(form: URLSearchParams, asked: URLSearchParams): boolean {
+  const challenge = createHash('sha256').update(form.get('code_verifier') ?? '').digest('base64url')
+  return challenge === asked.get('code_challenge') && form.get('redirect_uri') === asked.get('redirect_uri')
 }
+
+function sign(payload: JWTPayload, { alg, kid }: { alg: string; kid?: string | undefined }, key: Key | undefined) {
+  if (!key) throw new Error('no key')
+  if (alg === 'none') return `${part({ alg, kid })}.${part(payload)}.`
+  const secret = alg.startsWith('HS') ? new TextEncoder().encode(JSON.stringify(key.jwk)) : key.privateKey
+  return new SignJWT(payload).setProtectedHeader({ alg, ...(kid && { kid }) }).sign(secret)
+}
+
+const part = (value: unknown) => Buffer.from(JSON.stringify(value)).toString('base64url')
+
+const definedOnly = (values: Record<string, string | undefined>) =>
+  Object.fromEntries(Object.entries(values).filter((entry): entry is [string, string] => entry[1] !== undefined))
 
 const metadata = (issuer: string) => ({
   issuer,
@@ -116,6 +169,6 @@ const metadata = (issuer: string) => ({
   authorization_response_iss_parameter_supported: true,
 })
 
-function json(response: ServerResponse, body: unknown, status = 200) {
+export function json(response: ServerResponse, body: unknown, status = 200) {
   response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body))
 }

@@ -4,6 +4,7 @@ import { createApp } from '../server/app.ts'
 import { readConfig } from '../server/config.ts'
 import type { Context } from '../server/context.ts'
 import { connect } from '../server/database/connect.ts'
+import { createLog } from '../server/log.ts'
 import { createContext } from '../server/main.ts'
 import { createTestBrowser, type TestBrowser } from './browser.ts'
 import { createTestDatabase } from './database.ts'
@@ -15,7 +16,15 @@ export type World = Awaited<ReturnType<typeof createWorld>>
 /** One whole product on a database of its own, with a clock that tests move and a port that says what tests want. */
 export async function createWorld(settings: Record<string, string> = {}) {
   const database = await createTestDatabase()
-  const port = await startTestPort()
+  const clock = {
+    offset: 0,
+    /** Moves time on; never back. */
+    advance(seconds: number) {
+      clock.offset += seconds * 1000
+    },
+  }
+  const now = () => Date.now() + clock.offset
+  const port = await startTestPort(now)
   const config = readConfig(
     {
       BASE_URL: 'http://localhost:8080',
@@ -31,22 +40,19 @@ export async function createWorld(settings: Record<string, string> = {}) {
     {},
   )
   const connection = connect(config.database.url, { size: config.database.connections })
-  const clock = {
-    offset: 0,
-    /** Moves time on; never back. */
-    advance(seconds: number) {
-      clock.offset += seconds * 1000
-    },
-  }
-  const ctx: Context = { ...createContext(config, connection), now: () => new Date(Date.now() + clock.offset) }
+  const ctx: Context = { ...createContext(config, connection), now: () => new Date(now()) }
   let address = ''
-  const app = await createApp({ ctx, port: createPort(config), log: false, internalOrigin: () => address })
+  const lines: string[] = []
+  const log = createLog({ level: config.logLevel, destination: { write: (line) => void lines.push(line) } })
+  const app = await createApp({ ctx, port: createPort(config), log, internalOrigin: () => address })
 
   return {
     ctx,
     clock,
     port,
     app,
+    /** The program's log so far, a line each. */
+    lines,
     browser: (options?: Parameters<typeof createTestBrowser>[1]) => createTestBrowser(app, options),
     /** For what needs real connections: the studio's own code exchange, foreign clients. */
     async listen(): Promise<string> {

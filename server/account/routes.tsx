@@ -14,7 +14,7 @@ const EmailForm = z.object({ email: z.string().default('') })
 
 /** My account: who I am here, and an address that is still to be confirmed. */
 export function accountRoutes(server: Server, ctx: Context) {
-  const confirm = { action: 'account:confirm-email', again: accountPage }
+  const confirm = { action: 'account:confirm-email', again: accountPage, page: '/account' }
   const userIdOf = ({ signedIn }: FastifyRequest) => signedIn?.userId ?? ''
 
   server.get('/account', { config: { action: 'account:read' } }, async (request, reply) => {

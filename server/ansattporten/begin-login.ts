@@ -11,6 +11,8 @@ export interface Beginning {
   /** What ties this attempt to the browser; kept there in a cookie. */
   browserToken: string
   language: Language
+  /** Whether the port must ask who the person is; always so when an account is made or an identity added (R3). */
+  fresh?: boolean
   wantedPath?: string | undefined
   /** For linking: whose account the identity is to be added to. */
   userId?: string
@@ -23,12 +25,14 @@ export async function beginLogin(ctx: Context, port: Port, beginning: Beginning)
   const configuration = await port.configuration()
   const [state, nonce, codeVerifier] = [ctx.randomToken(), ctx.randomToken(), client.randomPKCECodeVerifier()]
   const { purpose, browserToken, language, wantedPath, userId } = beginning
+  const fresh = beginning.fresh || purpose !== 'log-in'
   await insertAttempt(ctx, {
     stateHash: sha256(state),
     browserHash: sha256(browserToken),
     purpose,
     nonce,
     codeVerifier,
+    fresh,
     wantedPath: wantedPath ?? null,
     userId: userId ?? null,
   })
@@ -42,8 +46,7 @@ export async function beginLogin(ctx: Context, port: Port, beginning: Beginning)
     nonce,
     code_challenge: await client.calculatePKCECodeChallenge(codeVerifier),
     code_challenge_method: 'S256',
-    // Another person may sit here: the port shall not answer from its own session (R3).
-    ...(purpose === 'log-in' ? {} : { prompt: 'login' }),
+    ...(fresh && { prompt: 'login' }),
   })
   return url.href
 }

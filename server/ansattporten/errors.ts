@@ -12,4 +12,7 @@ export const notBelieved = () => new DomainError('conflict', 'ansattporten/not-b
 /** The port is down or slow. */
 export const portAway = () => new DomainError('unavailable', 'ansattporten/away', { retryAfter: 30 })
 
+/** The port answered from an earlier login, though it was asked for a new one. */
+export const notFresh = () => new DomainError('conflict', 'ansattporten/not-fresh')
+
 export const levelTooLow = () => new DomainError('forbidden', 'ansattporten/level-too-low')

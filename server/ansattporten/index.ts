@@ -1,5 +1,5 @@
 export { beginLogin, callbackPath } from './begin-login.ts'
 export { loggedOutPath, portLogoutUrl } from './end-port-session.ts'
 export { type Finished, finishLogin } from './finish-login.ts'
-export { createPort, type Port } from './port.ts'
+export { createPort, issuerOf, type Port } from './port.ts'
 export { sweepAttempts } from './queries.ts'

@@ -2,9 +2,11 @@ import { importJWK, type JWK } from 'jose'
 import * as client from 'openid-client'
 import type { Config } from '../config.ts'
 import { portAway } from './errors.ts'
+import { fetchFrom } from './port-fetch.ts'
 
 const timeoutSeconds = 10
-const refreshAfterMilliseconds = 24 * 3600_000
+const refreshAfter = 24 * 3600_000
+const retryAfter = 60_000
 
 /** Our side of Ansattporten: its metadata and our credentials there. */
 export interface Port {
@@ -14,39 +16,51 @@ export interface Port {
 }
 
 export function createPort({ ansattporten }: Pick<Config, 'ansattporten'>): Port {
-  let known: { configuration: client.Configuration; at: number } | undefined
-  const issuer = ansattporten.issuer.href.replace(/\/$/, '')
+  let known: client.Configuration | undefined
+  let dueAt = 0
+  let discovering: Promise<client.Configuration> | undefined
+
+  async function refresh(): Promise<client.Configuration> {
+    try {
+      known = await discover(ansattporten)
+      dueAt = performance.now() + refreshAfter
+    } catch (cause) {
+      if (!known) throw Object.assign(portAway(), { cause })
+      // Not at every login, since each would wait for the port's silence.
+      dueAt = performance.now() + retryAfter
+    }
+    return known
+  }
+
   return {
-    issuer,
+    issuer: issuerOf({ ansattporten }),
     async configuration() {
-      if (known && performance.now() - known.at < refreshAfterMilliseconds) return known.configuration
-      try {
-        known = { configuration: await discover(ansattporten), at: performance.now() }
-      } catch (cause) {
-        if (!known) throw Object.assign(portAway(), { cause })
-      }
-      return known.configuration
+      if (known && performance.now() < dueAt) return known
+      discovering ??= refresh().finally(() => {
+        discovering = undefined
+      })
+      return discovering
     },
   }
 }
 
+/** As the port writes its own name, and so as identities are kept: without the slash that URL adds. */
+export const issuerOf = ({ ansattporten }: Pick<Config, 'ansattporten'>) => ansattporten.issuer.href.replace(/\/$/, '')
+
 async function discover(settings: Config['ansattporten']): Promise<client.Configuration> {
-  const loopback = settings.issuer.protocol === 'http:'
-  return client.discovery(settings.issuer, settings.clientId, undefined, await authentication(settings), {
+  const { issuer, clientId } = settings
+  return client.discovery(issuer, clientId, { id_token_signed_response_alg: 'RS256' }, await authentication(settings), {
     timeout: timeoutSeconds,
+    [client.customFetch]: fetchFrom(issuer),
     execute: [
       // The signature is checked too, not only the connection that the token came through (SEC-D2).
       client.enableNonRepudiationChecks,
-      ...(loopback ? [client.allowInsecureRequests] : []),
+      ...(issuer.protocol === 'http:' ? [client.allowInsecureRequests] : []),
     ],
   })
 }
 
-async function authentication({
-  authMethod,
-  clientSecret,
-  clientKey,
-}: Config['ansattporten']): Promise<client.ClientAuth> {
+async function authentication({ authMethod, clientSecret, clientKey }: Config['ansattporten']): Promise<client.ClientAuth> {
   switch (authMethod) {
     case 'client_secret_basic':
       return client.ClientSecretBasic(clientSecret)
@@ -57,10 +71,10 @@ async function authentication({
   }
 }
 
+/** The configuration has seen to it that this is a private RSA key with a name. */
 async function privateKey(json: string): Promise<client.PrivateKey> {
   const jwk: JWK = JSON.parse(json)
   const key = await importJWK(jwk, jwk.alg ?? 'RS256')
-  if (!(key instanceof CryptoKey) || !jwk.kid)
-    throw new Error('ANSATTPORTEN_CLIENT_KEY must be a private JWK with a kid')
-  return { key, kid: jwk.kid }
+  if (!(key instanceof CryptoKey)) throw new Error('ANSATTPORTEN_CLIENT_KEY must be a private JWK')
+  return { key, ...(jwk.kid && { kid: jwk.kid }) }
 }

@@ -7,6 +7,7 @@ export interface NewAttempt {
   purpose: LoginPurpose
   nonce: string
   codeVerifier: string
+  fresh: boolean
   wantedPath: string | null
   userId: string | null
 }
@@ -24,7 +25,7 @@ export const spendAttempt = ({ db, now }: Context, stateHash: Buffer, browserHas
     .where('stateHash', '=', stateHash)
     .where('browserHash', '=', browserHash)
     .where('expiresAt', '>', now())
-    .returning(['purpose', 'nonce', 'codeVerifier', 'wantedPath', 'userId'])
+    .returning(['purpose', 'nonce', 'codeVerifier', 'fresh', 'wantedPath', 'userId', 'createdAt'])
     .executeTakeFirst()
 
 export async function sweepAttempts({ db, now }: Context, limit: number): Promise<number> {

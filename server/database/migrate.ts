@@ -13,11 +13,11 @@ const migrationLock = 5_014_126_403
  * one advisory lock, so that many processes may start at once.
  */
 export async function migrate(databaseUrl: string): Promise<string[]> {
-  const client = new pg.Client({ connectionString: databaseUrl })
+  const client = new pg.Client({ connectionString: databaseUrl, connectionTimeoutMillis: 10_000 })
   await client.connect()
   try {
     await client.query('select pg_advisory_lock($1)', [migrationLock])
-    await client.query('create table if not exists migration (name text primary key, ran_at timestamptz not null)')
+    await ensureJournal(client)
     const pending = await pendingMigrations(client)
     for (const name of pending) await run(client, name)
     return pending
@@ -26,12 +26,17 @@ export async function migrate(databaseUrl: string): Promise<string[]> {
   }
 }
 
+/** A role that may not create tables can start the program on a database that another role has migrated. */
+async function ensureJournal(client: pg.Client) {
+  const { rows } = await client.query<{ there: boolean }>("select to_regclass('migration') is not null as there")
+  if (!rows[0]?.there) await client.query('create table migration (name text primary key, ran_at timestamptz not null)')
+}
+
 /** The names of the migrations that this program has and the database has not. */
-export async function pendingMigrations(client: pg.Client): Promise<string[]> {
+async function pendingMigrations(client: pg.Client): Promise<string[]> {
   const { rows } = await client.query<{ name: string }>('select name from migration')
   const ran = new Set(rows.map(({ name }) => name))
-  const shippedNames = (await readdir(shipped('migrations'))).filter((name) => name.endsWith('.sql')).sort()
-  return shippedNames.filter((name) => !ran.has(name))
+  return (await shippedMigrations()).filter((name) => !ran.has(name))
 }
 
 async function run(client: pg.Client, name: string) {
@@ -47,9 +52,14 @@ async function run(client: pg.Client, name: string) {
   }
 }
 
-/** Whether the newest migration that this program ships has run. */
+let newest: string | undefined
+
+/** Whether the newest migration that this program ships has run. Asked often, so that the folder is read once. */
 export async function isMigrated(db: Kysely<DB>): Promise<boolean> {
-  const newest = (await readdir(shipped('migrations'))).filter((name) => name.endsWith('.sql')).sort().at(-1)
+  newest ??= (await shippedMigrations()).at(-1)
   const { rows } = await sql`select 1 from migration where name = ${newest}`.execute(db)
   return rows.length > 0
 }
+
+const shippedMigrations = async () =>
+  (await readdir(shipped('migrations'))).filter((name) => name.endsWith('.sql')).sort()

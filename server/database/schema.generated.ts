@@ -95,6 +95,7 @@ export interface LoginAttempt {
   codeVerifier: string;
   createdAt: Timestamp;
   expiresAt: Timestamp;
+  fresh: boolean;
   nonce: string;
   purpose: LoginPurpose;
   stateHash: Buffer;

@@ -12,11 +12,17 @@ export function onDuplicate(constraint: string, refusal: () => Error) {
 export const isDuplicate = (error: unknown, constraint: string) =>
   error instanceof pg.DatabaseError && error.code === '23505' && error.constraint === constraint
 
-/** Whether the database, not the statement, is what failed: connection lost, refused, shutting down, out of slots. */
+/**
+ * Whether the database, not the statement, is what failed: connection lost or refused, out of slots, shutting down; and
+ * a login or a database name that it does not know, which is the operator's fault and not the visitor's.
+ */
 export function isDatabaseAway(error: unknown): boolean {
   if (error instanceof AggregateError) return error.errors.some(isDatabaseAway)
   if (!(error instanceof Error)) return false
-  const code = 'code' in error && typeof error.code === 'string' ? error.code : ''
-  if (error instanceof pg.DatabaseError) return /^(08|53|57P)/.test(code)
-  return /^(ECONN|ENOENT|EPIPE|ETIMEDOUT)/.test(code) || /Connection terminated|timeout exceeded when trying to connect/.test(error.message)
+  if (error instanceof pg.DatabaseError) return /^(08|28|3D|53|57P)/.test(error.code ?? '')
+  const { syscall, code } = error as NodeJS.ErrnoException
+  return isConnectionLost.test(`${syscall} ${code}`) || /^Connection terminated|timeout exceeded when trying to connect/.test(error.message)
 }
+
+/** A socket that is not there is ENOENT, but so is a missing file, which says nothing of the database. */
+const isConnectionLost = /^(connect|getaddrinfo|read|write) E(CONN|AI_|HOST|NET|NOENT|NOTFOUND|PIPE|TIMEDOUT)/

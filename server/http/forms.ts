@@ -1,19 +1,17 @@
-import type { FastifyReply, FastifyRequest } from 'fastify'
+import type { FastifyReply, FastifyRequest, HookHandlerDoneFunction } from 'fastify'
 import type { Config } from '../config.ts'
-import { DomainError } from '../errors.ts'
+import { formNotOurs } from './refusal.ts'
 
 const safeMethods = ['GET', 'HEAD', 'OPTIONS']
 
 /** A change is accepted only from a form of ours: same origin, and a token that only our pages hold (SEC-F6). */
-export async function requireOwnForm(config: Config, request: FastifyRequest, reply: FastifyReply) {
-  if (safeMethods.includes(request.method) || request.routeOptions.config.foreign || request.is404) return
-  if (!isSameOrigin(config, request) || !isFormBody(request)) throw formNotOurs()
-  await new Promise<void>((resolve, reject) => {
-    request.server.csrfProtection(request, reply, (error?: Error) => (error ? reject(formNotOurs()) : resolve()))
-  })
+export function requireOwnForm(config: Config) {
+  return (request: FastifyRequest, reply: FastifyReply, next: HookHandlerDoneFunction) => {
+    if (safeMethods.includes(request.method) || request.routeOptions.config.foreign || request.is404) return next()
+    if (!isSameOrigin(config, request) || !isFormBody(request)) return next(formNotOurs())
+    return request.server.csrfProtection(request, reply, next)
+  }
 }
-
-const formNotOurs = () => new DomainError('forbidden', 'general/form-not-ours')
 
 function isSameOrigin(config: Config, { headers }: FastifyRequest): boolean {
   const site = headers['sec-fetch-site']
@@ -21,4 +19,10 @@ function isSameOrigin(config: Config, { headers }: FastifyRequest): boolean {
 }
 
 const isFormBody = ({ headers }: FastifyRequest) =>
-  headers['content-type']?.split(';')[0]?.trim() === 'application/x-www-form-urlencoded'
+  headers['content-type']?.split(';')[0]?.trim().toLowerCase() === 'application/x-www-form-urlencoded'
+
+export function formToken(body: unknown): string | undefined {
+  return typeof body === 'object' && body !== null && 'form_token' in body && typeof body.form_token === 'string'
+    ? body.form_token
+    : undefined
+}

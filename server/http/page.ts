@@ -14,7 +14,7 @@ export async function viewOf(config: Config, request: FastifyRequest, reply: Fas
     studio: config.studio,
     person: request.signedIn,
     formToken: reply.generateCsrf(),
-    path: request.url,
+    path: request.routeOptions.config.page ?? request.url,
     requestId: request.id,
     time: (at) => formatTime(language, at, config.studio.timeZone),
   }

@@ -1,40 +1,29 @@
-import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify'
-import { hasZodFastifySchemaValidationErrors } from 'fastify-type-provider-zod'
+import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { Config } from '../config.ts'
-import { isDatabaseAway } from '../database/violations.ts'
-import { DomainError, type FieldError, invalidFields, notFound, type RefusalKind, unavailable } from '../errors.ts'
-import { en } from '../text/en.ts'
-import { type FieldMessage, fieldText, refusalText, textIn } from '../text/text.ts'
+import { type DomainError, type FieldError, notFound } from '../errors.ts'
+import { fieldText, refusalText, textIn } from '../text/text.ts'
 import { RefusalPage } from '../ui/refusal-page.tsx'
 import { sendPage, viewOf } from './page.ts'
-
-const statusOf: Record<RefusalKind, number> = {
-  invalid: 422,
-  unauthenticated: 401,
-  forbidden: 403,
-  'not-found': 404,
-  conflict: 409,
-  gone: 410,
-  'too-many': 429,
-  unavailable: 503,
-}
+import { asRefusal, statusOf } from './refusal.ts'
 
 /** The only place that knows both worlds: a refusal becomes a page for people, a problem (RFC 9457) for programs. */
 export function answerRefusal(config: Config) {
   return async (error: unknown, request: FastifyRequest, reply: FastifyReply) => {
+    const route = request.routeOptions.url
     const refusal = asRefusal(error)
     if (!refusal) {
-      request.log.error({ err: error, route: request.routeOptions.url }, 'unexpected error')
+      request.log.error({ err: error, route }, 'unexpected error')
       return answer(config, request, reply, { status: 500, code: 'general/unexpected', values: {} })
     }
-    const status = refusal.code === 'general/bad-request' ? 400 : statusOf[refusal.kind]
-    request.log.info({ code: refusal.code, route: request.routeOptions.url }, 'refused')
-    if (refusal.retryAfter) reply.header('retry-after', refusal.retryAfter)
-    const { again } = request.routeOptions.config
-    if (again && wantsPage(request) && ['invalid', 'too-many', 'unavailable'].includes(refusal.kind)) {
-      return sendPage(reply, await again(request, reply, formState(request, refusal)), status)
-    }
-    return answer(config, request, reply, { status, code: refusal.code, values: refusal.values, fields: refusal.fields })
+    const { code, cause, retryAfter } = refusal
+    // A refusal with a cause was made of somebody else's error, and that one tells the operator what is wrong.
+    if (cause === undefined) request.log.info({ code, route }, 'refused')
+    else request.log.warn({ code, route, err: cause }, 'refused')
+    const status = statusOf(refusal)
+    if (retryAfter) reply.header('retry-after', retryAfter)
+    const page = await pageAgain(request, reply, refusal)
+    if (page) return sendPage(reply, page, status)
+    return answer(config, request, reply, { status, code, values: refusal.values, fields: refusal.fields })
   }
 }
 
@@ -44,6 +33,18 @@ export function answerUnknownRoute(config: Config) {
 
 /** People's browsers ask for HTML by name; programs do not. */
 export const wantsPage = (request: FastifyRequest) => request.headers.accept?.includes('text/html') ?? false
+
+/** The page of the form once more, unless what refused it (a database that is away) keeps that page from being drawn. */
+async function pageAgain(request: FastifyRequest, reply: FastifyReply, refusal: DomainError) {
+  const { again } = request.routeOptions.config
+  if (!again || !wantsPage(request) || !['invalid', 'too-many', 'unavailable'].includes(refusal.kind)) return undefined
+  try {
+    return await again(request, reply, formState(request, refusal))
+  } catch (error) {
+    request.log.warn({ err: error }, 'the form could not be shown again')
+    return undefined
+  }
+}
 
 interface Answer {
   status: number
@@ -59,14 +60,16 @@ async function answer(config: Config, request: FastifyRequest, reply: FastifyRep
     return sendPage(reply, <RefusalPage view={view} code={code} values={values} status={status} />, status)
   }
   const t = textIn(request.language)
+  const sentence = (part: 'title' | 'detail') =>
+    refusalText(t, code, part, { servicedesk: config.studio.servicedesk, ...values })
   return reply
     .code(status)
     .type('application/problem+json')
     .send(
       JSON.stringify({
         type: `${config.origin}/problems/${code}`,
-        title: refusalText(t, code, 'title', values),
-        detail: refusalText(t, code, 'detail', values),
+        title: sentence('title'),
+        detail: sentence('detail'),
         status,
         requestId: request.id,
         ...(fields.length > 0 && { fields: fields.map((field) => fieldProblem(request, field)) }),
@@ -80,29 +83,10 @@ const fieldProblem = (request: FastifyRequest, { field, message, values }: Field
   message: fieldText(textIn(request.language), message, values),
 })
 
-function asRefusal(error: unknown): DomainError | undefined {
-  if (error instanceof DomainError) return error
-  if (hasZodFastifySchemaValidationErrors(error)) return invalidFields(...error.validation.map(fieldErrorOf))
-  if (isDatabaseAway(error)) return unavailable(5)
-  if (isFastifyError(error) && error.statusCode && error.statusCode < 500) {
-    if (error.statusCode === 413) return new DomainError('invalid', 'general/too-large')
-    return new DomainError('invalid', 'general/bad-request')
-  }
-  return undefined
-}
-
-const isFastifyError = (error: unknown): error is FastifyError => error instanceof Error && 'statusCode' in error
-
-/** Schemas give a key of the catalogue as their message; zod's own sentences are not for people. */
-function fieldErrorOf({ instancePath, message }: { instancePath: string; message?: string | undefined }): FieldError {
-  const known = (text: string | undefined): text is FieldMessage => text !== undefined && text in en.field
-  return { field: instancePath.split('/')[1] ?? '', message: known(message) ? message : 'invalid' }
-}
-
-function formState(request: FastifyRequest, refusal: DomainError) {
+function formState(request: FastifyRequest, { code, fields, values }: DomainError) {
   const t = textIn(request.language)
-  const errors = refusal.fields.map(({ field, message, values }) => [field, fieldText(t, message, values)])
-  const general = refusal.fields.length > 0 ? [] : [['', refusalText(t, refusal.code, 'detail', refusal.values)]]
+  const errors = fields.map(({ field, message, values }) => [field, fieldText(t, message, values)])
+  const general = fields.length > 0 ? [] : [['', refusalText(t, code, 'detail', values)]]
   return { values: typedValues(request.body), errors: Object.fromEntries([...errors, ...general]) }
 }
 

@@ -18,22 +18,44 @@ export function countOne(ctx: Context, bearer: string, seconds: number) {
     .executeTakeFirstOrThrow()
 }
 
-export const forgetCount = (ctx: Context, bearer: string) =>
-  ctx.db.deleteFrom('rateLimit').where('bearer', '=', bearer).execute()
+export const forgetCounts = (ctx: Context, bearers: string[]) =>
+  ctx.db.deleteFrom('rateLimit').where('bearer', 'in', bearers).execute()
 
 export async function findReset(ctx: Context, bearer: string): Promise<Date | undefined> {
   const row = await ctx.db.selectFrom('rateLimit').select('resetsAt').where('bearer', '=', bearer).executeTakeFirst()
   return row?.resetsAt
 }
 
-export function setReset(ctx: Context, bearer: string, seconds: number) {
-  const resetsAt = new Date(ctx.now().getTime() + seconds * 1000)
-  return ctx.db
+/** Begins a wait, in one statement, for exactly one of those who come when none is running. */
+export async function beginWait(ctx: Context, bearer: string, seconds: number): Promise<boolean> {
+  const now = ctx.now()
+  const resetsAt = new Date(now.getTime() + seconds * 1000)
+  const begun = await ctx.db
     .insertInto('rateLimit')
-    .values({ bearer, count: 0, resetsAt })
-    .onConflict((conflict) => conflict.column('bearer').doUpdateSet({ resetsAt }))
-    .execute()
+    .values({ bearer, count: 1, resetsAt })
+    .onConflict((conflict) =>
+      conflict.column('bearer').doUpdateSet({ resetsAt }).where('rateLimit.resetsAt', '<=', now),
+    )
+    .returning('bearer')
+    .executeTakeFirst()
+  return begun !== undefined
 }
+
+/** Takes back one count, as of somebody who was not let through. */
+export const uncountOne = (ctx: Context, bearer: string) =>
+  ctx.db
+    .updateTable('rateLimit')
+    .set(({ eb }) => ({ count: eb('count', '-', 1) }))
+    .where('bearer', '=', bearer)
+    .execute()
+
+/** Lets a window last at least so long. */
+export const prolongWindow = (ctx: Context, bearer: string, seconds: number) =>
+  ctx.db
+    .updateTable('rateLimit')
+    .set({ resetsAt: sql`greatest(resets_at, ${new Date(ctx.now().getTime() + seconds * 1000)})` })
+    .where('bearer', '=', bearer)
+    .execute()
 
 export async function sweepRateLimits({ db, now }: Context, limit: number): Promise<number> {
   const over = db.selectFrom('rateLimit').select('bearer').where('resetsAt', '<', now()).limit(limit)

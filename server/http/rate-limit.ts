@@ -1,6 +1,6 @@
 import type { Context } from '../context.ts'
 import { tooMany } from '../errors.ts'
-import { countOne, findReset, forgetCount, setReset } from './rate-limit-queries.ts'
+import { beginWait, countOne, findReset, forgetCounts, prolongWindow, uncountOne } from './rate-limit-queries.ts'
 
 const minute = 60
 const hour = 60 * minute
@@ -20,6 +20,7 @@ export const limits = {
 export type Limit = keyof typeof limits
 
 const bearerOf = (limit: Limit, bearer: string) => `${limit} ${bearer}`
+const waitOf = (limit: Limit, bearer: string) => `${bearerOf(limit, bearer)} waits`
 
 /** Counts one act of the bearer and refuses it with 429 when there were too many; shared by all processes. */
 export async function spendLimit(ctx: Context, limit: Limit, bearer: string): Promise<void> {
@@ -29,18 +30,27 @@ export async function spendLimit(ctx: Context, limit: Limit, bearer: string): Pr
 
 /**
  * After its limit each further try makes the next one wait longer, up to a quarter of an hour; never a lock-out, since
- * other ways in stay open (SEC-A8, SEC-E6).
+ * other ways in stay open (SEC-A8, SEC-E6). The failures are forgotten after a pause of four times the last wait.
  */
 export async function spendWithGrowingDelay(ctx: Context, limit: Limit, bearer: string): Promise<void> {
-  const waiting = `${bearerOf(limit, bearer)} waits`
+  const counted = bearerOf(limit, bearer)
+  const waiting = waitOf(limit, bearer)
   const seconds = secondsUntil(ctx, await findReset(ctx, waiting))
   if (seconds > 0) throw tooMany(seconds)
   const { over } = await measure(ctx, limit, bearer)
-  if (over > 0) await setReset(ctx, waiting, Math.min(2 ** (over + 2), 15 * minute))
+  if (over <= 0) return
+  const wait = Math.min(2 ** (over + 2), 15 * minute)
+  if (!(await beginWait(ctx, waiting, wait))) {
+    // Another try at the same instant was let through, and this one does not make the next wait longer.
+    await uncountOne(ctx, counted)
+    throw tooMany(wait)
+  }
+  await prolongWindow(ctx, counted, 4 * wait)
 }
 
 /** A success makes earlier failures forgotten. */
-export const resetLimit = (ctx: Context, limit: Limit, bearer: string) => forgetCount(ctx, bearerOf(limit, bearer))
+export const resetLimit = (ctx: Context, limit: Limit, bearer: string) =>
+  forgetCounts(ctx, [bearerOf(limit, bearer), waitOf(limit, bearer)])
 
 async function measure(ctx: Context, limit: Limit, bearer: string) {
   const { most, seconds } = limits[limit]

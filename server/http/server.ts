@@ -6,23 +6,31 @@ import fastify, {
   type FastifyInstance,
   type FastifyReply,
   type FastifyRequest,
+  LogController,
   type RawServerDefault,
+  type RouteOptions,
 } from 'fastify'
 import { serializerCompiler, validatorCompiler, type ZodTypeProvider } from 'fastify-type-provider-zod'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { VNode } from 'preact'
 import type { Config } from '../config.ts'
-import { type Language, languageOf, negotiateLanguage } from '../text/text.ts'
-import { cookieName, cookieOptions, readCookie } from './cookies.ts'
-import { requireOwnForm } from './forms.ts'
-import { networkOf } from './network.ts'
+import type { Language } from '../text/text.ts'
+import { cookieName, cookieOptions } from './cookies.ts'
+import { formToken, requireOwnForm } from './forms.ts'
+import { refuseNul } from './nul.ts'
 import { answerRefusal, answerUnknownRoute } from './problem.tsx'
+import { readableUrl } from './readable-url.ts'
 import { securityHeaders } from './security-headers.ts'
 import type { FormState, SignedIn } from './view.ts'
+import { type Identify, meetVisitor } from './visitor.ts'
 
 export type Server = FastifyInstance<RawServerDefault, IncomingMessage, ServerResponse, FastifyBaseLogger, ZodTypeProvider>
 
 declare module 'fastify' {
+  interface FastifyInstance {
+    /** Every route so far, in the order in which they were added. */
+    routeList: RouteOptions[]
+  }
   interface FastifyRequest {
     signedIn: SignedIn | undefined
     network: string
@@ -33,30 +41,35 @@ declare module 'fastify' {
     action?: string
     /** Draws the page of a form once more, with what was typed and what was wrong (R10). */
     again?: (request: FastifyRequest, reply: FastifyReply, form: FormState) => Promise<VNode>
+    /** Where the page of this form is, if the form is sent to another address: a reload or a login leads back there. */
+    page?: string
     /** Set for protocol endpoints that prove their caller otherwise than by a form token. */
     foreign?: boolean
     /** Set where a request is made by a page itself, so that it does not count as the person's activity (L4). */
     quiet?: boolean
+    /** Set where it does not matter who asks, so that not even the database is asked. */
+    anonymous?: boolean
   }
 }
 
 interface Options {
   config: Config
   logger: FastifyBaseLogger | false
-  /** Who owns this session token, if anybody. */
-  identify: (token: string, quiet: boolean) => Promise<SignedIn | undefined>
+  identify: Identify
 }
 
 /** Fastify with everything that is common to all routes, and no route. */
 export async function createServer({ config, logger, identify }: Options): Promise<Server> {
   const server: Server = fastify({
     ...(logger ? { loggerInstance: logger } : { logger: false }),
-    disableRequestLogging: true,
+    logController: new LogController({ disableRequestLogging: true }),
     trustProxy: (_address, hop) => hop < config.trustProxy,
     requestIdHeader: false,
     genReqId: () => crypto.randomUUID(),
     bodyLimit: 64 * 1024,
-    maxParamLength: 200,
+    rewriteUrl: readableUrl,
+    // Node's own limit for a whole request is as long; a longer parameter would get an answer that is not ours.
+    routerOptions: { maxParamLength: 16 * 1024 },
     requestTimeout: 30_000,
     forceCloseConnections: 'idle',
     return503OnClosing: true,
@@ -65,12 +78,15 @@ export async function createServer({ config, logger, identify }: Options): Promi
   server.setSerializerCompiler(serializerCompiler)
   server.setErrorHandler(answerRefusal(config))
   server.setNotFoundHandler(answerUnknownRoute(config))
+  server.decorate('routeList', [])
+  server.addHook('onRoute', (route) => void server.routeList.push(route))
 
   await server.register(cookie)
   await server.register(csrf, {
     cookieKey: cookieName(config, 'form'),
     cookieOpts: cookieOptions(config),
-    getToken: (request: FastifyRequest) => formToken(request.body),
+    getToken: ({ body }: FastifyRequest) => formToken(body),
+    logLevel: 'debug',
   })
   await server.register(formbody, { bodyLimit: 64 * 1024 })
   await securityHeaders(server, config)
@@ -78,28 +94,17 @@ export async function createServer({ config, logger, identify }: Options): Promi
   server.decorateRequest('signedIn', undefined)
   server.decorateRequest('network', '')
   server.decorateRequest('language', 'nb')
-  server.addHook('onRequest', async (request, reply) => {
-    reply.header('x-request-id', request.id)
-    request.network = networkOf(request.ip)
-    const token = readCookie(request, config, 'session')
-    request.signedIn = token ? await identify(token, request.routeOptions.config.quiet ?? false) : undefined
-    request.language =
-      languageOf(readCookie(request, config, 'language')) ??
-      request.signedIn?.language ??
-      negotiateLanguage(request.headers['accept-language'])
-  })
-  server.addHook('preValidation', (request, reply) => requireOwnForm(config, request, reply))
-  server.addHook('onResponse', async (request, reply) => {
-    const { method, routeOptions, network, signedIn } = request
-    const milliseconds = Math.round(reply.elapsedTime)
-    const line = { method, route: routeOptions.url, status: reply.statusCode, milliseconds, network, userId: signedIn?.userId }
-    request.log.info(line, 'request')
-  })
+  server.addHook('onRequest', meetVisitor(config, identify))
+  server.addHook('preValidation', requireOwnForm(config))
+  server.addHook('preValidation', refuseNul)
+  server.addHook('onResponse', logRequest)
   return server
 }
 
-function formToken(body: unknown): string | undefined {
-  return typeof body === 'object' && body !== null && 'form_token' in body && typeof body.form_token === 'string'
-    ? body.form_token
-    : undefined
+/** The route stands for the address, which may hold a token. */
+async function logRequest(request: FastifyRequest, reply: FastifyReply) {
+  const { method, routeOptions, network, signedIn } = request
+  const milliseconds = Math.round(reply.elapsedTime)
+  const line = { method, route: routeOptions.url, status: reply.statusCode, milliseconds, network, userId: signedIn?.userId }
+  request.log.info(line, 'request')
 }

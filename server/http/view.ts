@@ -24,7 +24,7 @@ export interface View {
   person: SignedIn | undefined
   /** Goes into every form as `form_token`. */
   formToken: string
-  /** The path of this request, where a change of language comes back to. */
+  /** The path of this page, where a change of language comes back to. */
   path: string
   requestId: string
   time: (at: Date) => string

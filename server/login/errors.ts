@@ -9,4 +9,7 @@ export const passwordLoginOff = () => new DomainError('forbidden', 'login/passwo
 
 export const resetInvalid = () => new DomainError('gone', 'login/reset-invalid')
 
+/** The link was begun by another user, or nobody is logged in any more. */
+export const linkedByAnother = () => new DomainError('conflict', 'login/linked-by-another')
+
 export const linkedToAnother = () => new DomainError('conflict', 'login/linked-to-another')

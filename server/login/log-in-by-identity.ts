@@ -2,9 +2,8 @@ import type { Actor } from '../actor.ts'
 import { record } from '../audit/index.ts'
 import { type Context, inTransaction } from '../context.ts'
 import { findIdentityOwner, type ProvenIdentity } from '../identity/index.ts'
-import { startSession } from '../session/index.ts'
-import { activateUser, getUser, takeWantedPath } from '../user/index.ts'
-import { deactivated } from './errors.ts'
+import { portSessionOf, startSession } from '../session/index.ts'
+import { activateUser, takeWantedPath } from '../user/index.ts'
 
 export interface LoggedIn {
   token: string
@@ -14,7 +13,8 @@ export interface LoggedIn {
 
 /**
  * What a proven identity opens: a session of its account. A pending account becomes active, since the person is proven;
- * the address is not, and stays unverified (A5). Undefined where the identity is unknown.
+ * the address is not, and stays unverified (A5). A deactivated one opens nothing but the page that says so, from where
+ * the person can log out, at the port too (L6). Undefined where the identity is unknown.
  */
 export function logInByIdentity(
   ctx: Context,
@@ -27,10 +27,7 @@ export function logInByIdentity(
     if (await activateUser(tx, userId)) {
       await record(tx, actor, { action: 'user.activated', subject: { kind: 'user', id: userId }, details: { by: 'identity' } })
     }
-    const user = await getUser(tx, userId)
-    if (user.state === 'deactivated') throw deactivated()
-    const { issuer, subject, sid, acr } = proven
-    const port = { issuer, subject, sid, acr }
+    const port = portSessionOf(proven)
     const token = await startSession(tx, actor, { userId, kind: 'full', method: 'ansattporten', port, device })
     return { token, wantedPath: await takeWantedPath(tx, userId) }
   })

@@ -4,7 +4,7 @@ import { type Context, inTransaction } from '../context.ts'
 import { resetLimit, spendLimit, spendWithGrowingDelay } from '../http/rate-limit.ts'
 import { findByLogin, triesBearer } from '../registration/index.ts'
 import { startSession } from '../session/index.ts'
-import { findPasswordHash, setPasswordHash, takeWantedPath } from '../user/index.ts'
+import { findPasswordHash, lockUser, setPasswordHash, takeWantedPath } from '../user/index.ts'
 import { deactivated, loginRefused, passwordLoginOff } from './errors.ts'
 import type { LoggedIn } from './log-in-by-identity.ts'
 
@@ -19,17 +19,21 @@ export async function logInByPassword(ctx: Context, actor: Actor, { login, passw
   if (!ctx.config.password.login) throw passwordLoginOff()
   const user = await findByLogin(ctx, login)
   const account = triesBearer(login, user)
-  await spendWithGrowingDelay(ctx, 'password-account', account)
+  // A network that tried too often does not make the account's own waits longer.
   await spendLimit(ctx, 'password-network', actor.network ?? 'unknown')
+  await spendWithGrowingDelay(ctx, 'password-account', account)
   const storedHash = user && (await findPasswordHash(ctx, user.id))
   const { matches, newHash } = await ctx.passwords.verify(storedHash, password)
-  if (!user || !matches || user.state === 'pending') {
-    await record(ctx, actor, { action: 'login.refused', outcome: 'refused', ...(user && { subject: { kind: 'user', id: user.id } }) })
-    throw loginRefused()
+  if (!user || !matches || user.state !== 'active') {
+    const subject = user && { kind: 'user', id: user.id }
+    await record(ctx, actor, { action: 'login.refused', outcome: 'refused', ...(subject && { subject }) })
+    throw matches && user?.state === 'deactivated' ? deactivated() : loginRefused()
   }
-  if (user.state === 'deactivated') throw deactivated()
   await resetLimit(ctx, 'password-account', account)
   return inTransaction(ctx, async (tx) => {
+    await lockUser(tx, user.id)
+    // Another may have changed the password, and ended all sessions, while this one was being verified.
+    if ((await findPasswordHash(tx, user.id)) !== storedHash) throw loginRefused()
     if (newHash) await setPasswordHash(tx, user.id, newHash)
     const token = await startSession(tx, actor, { userId: user.id, kind: 'full', method: 'password', device })
     return { token, wantedPath: await takeWantedPath(tx, user.id) }

@@ -6,13 +6,16 @@ interface LogInPageProps {
   view: View
   form: FormState
   returnTo: string | undefined
+  /** Somebody asked for a new login; a session that lives at the port is not enough. */
+  fresh: boolean
   passwordLogin: boolean
 }
 
 /** Ansattporten first, the password second (L1). */
-export function LogInPage({ view, form, returnTo, passwordLogin }: LogInPageProps) {
+export function LogInPage({ view, form, returnTo, fresh, passwordLogin }: LogInPageProps) {
   const { t } = view
-  const query = returnTo ? `?${new URLSearchParams({ return_to: returnTo })}` : ''
+  const kept = { ...(returnTo && { return_to: returnTo }), ...(fresh && { fresh: '1' }) }
+  const query = Object.keys(kept).length > 0 ? `?${new URLSearchParams(kept)}` : ''
   return (
     <Page view={view} title={t('login.title', { name: view.studio.name })} failed={Object.keys(form.errors).length > 0}>
       <ErrorSummary view={view} form={form} />
@@ -21,7 +24,7 @@ export function LogInPage({ view, form, returnTo, passwordLogin }: LogInPageProp
       {passwordLogin && (
         <section class="alternative">
           <Heading level={2}>{t('login.byPassword')}</Heading>
-          <Form view={view} action="/login/password" hidden={{ return_to: returnTo }}>
+          <Form view={view} action="/login/password" hidden={kept}>
             <TextField form={form} name="login" label={t('registration.login')} autocomplete="username" maxlength={254} />
             <TextField
               form={form}

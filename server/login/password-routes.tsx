@@ -3,6 +3,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { Context } from '../context.ts'
 import { actorOf } from '../http/actor.ts'
 import { clearCookie, readCookie, setCookie } from '../http/cookies.ts'
+import { inEvenTime } from '../http/even-time.ts'
 import { sendPage, viewOf } from '../http/page.ts'
 import { spendLimit } from '../http/rate-limit.ts'
 import type { Server } from '../http/server.ts'
@@ -29,7 +30,7 @@ export function passwordRoutes(server: Server, ctx: Context) {
     { config: { ...action, again: forgottenPage }, schema: { body: ForgottenForm } },
     async (request, reply) => {
       await spendLimit(ctx, 'password-network', request.network)
-      await requestPasswordReset(ctx, actorOf(request), request.body.login)
+      await inEvenTime(() => requestPasswordReset(ctx, actorOf(request), request.body.login))
       return reply.redirect('/password/sent', 303)
     },
   )

@@ -2,6 +2,7 @@ import type { Actor } from '../actor.ts'
 import { record } from '../audit/index.ts'
 import { type Context, inTransaction } from '../context.ts'
 import { invalidFields } from '../errors.ts'
+import { resetLimit } from '../http/rate-limit.ts'
 import { deleteCodesOf } from '../mailed-code/index.ts'
 import {
   deletePasswordResets,
@@ -47,6 +48,7 @@ export async function resetPassword(ctx: Context, actor: Actor, { token, passwor
     await endSessionsOf(tx, actor, { userId: spent.userId })
     await deletePasswordResets(tx, spent.userId)
     await deleteCodesOf(tx, spent.userId)
+    await resetLimit(tx, 'password-account', spent.userId)
     await mailPasswordChanged(tx, await getUser(tx, spent.userId))
     await record(tx, actor, { action: 'password.changed', subject: { kind: 'user', id: spent.userId }, details: { by: 'link' } })
   })

@@ -2,7 +2,12 @@ import { z } from 'zod'
 
 const text = z.string().default('')
 
-export const PasswordLoginForm = z.object({ login: text, password: text, return_to: z.string().optional() })
+export const PasswordLoginForm = z.object({
+  login: text,
+  password: text,
+  return_to: z.string().optional(),
+  fresh: z.string().optional(),
+})
 export const ReturnQuery = z.object({ return_to: z.string().optional(), fresh: z.string().optional() })
 export const ForgottenForm = z.object({ login: text })
 export const ResetForm = z.object({ password: text })

@@ -34,7 +34,7 @@ export function connectRoutes(server: Server, ctx: Context) {
     return goOn(reply, token, use.ticket)
   })
 
-  server.post('/register/connect/code', { config: { ...connect, again: connectPage }, schema: { body: ConnectCodeForm } }, async (request, reply) => {
+  server.post('/register/connect/code', { config: { ...connect, again: connectPage, page: '/register/connect' }, schema: { body: ConnectCodeForm } }, async (request, reply) => {
     const { login } = request.body
     const { ticket } = await ticketUse(request, request.body.ticket)
     await spendLimit(ctx, 'code-account', `connect ${ticket.id}`)
@@ -44,7 +44,7 @@ export function connectRoutes(server: Server, ctx: Context) {
 
   server.post(
     '/register/connect/spend',
-    { config: { ...connect, again: connectCodePage }, schema: { body: ConnectSpendForm } },
+    { config: { ...connect, again: connectCodePage, page: '/register/connect' }, schema: { body: ConnectSpendForm } },
     async (request, reply) => {
       const { login, code } = request.body
       const use = await ticketUse(request, request.body.ticket)

@@ -1,8 +1,8 @@
 import type { Actor } from '../actor.ts'
 import { type Context, inTransaction } from '../context.ts'
-import { startSession } from '../session/index.ts'
+import { portSessionOf, startSession } from '../session/index.ts'
 import { getUser } from '../user/index.ts'
-import { portSessionOf, type Ticket } from './ticket.ts'
+import type { Ticket } from './ticket.ts'
 import { lockTicket } from './ticket-queries.ts'
 
 /** Whoever holds the ticket's cookie, and on which device. */

@@ -32,12 +32,5 @@ export function identityOf(ticket: Ticket): ProvenIdentity {
   return { issuer, subject, numberMacs, givenName, familyName, eid, acr, sid, authenticatedAt }
 }
 
-export const portSessionOf = ({ issuer, subject, sid, acr }: Pick<Ticket, 'issuer' | 'subject' | 'sid' | 'acr'>) => ({
-  issuer,
-  subject,
-  sid,
-  acr,
-})
-
 export const nameOf = ({ givenName, familyName }: Pick<Ticket, 'givenName' | 'familyName'>): string | undefined =>
   [givenName, familyName].filter(Boolean).join(' ') || undefined

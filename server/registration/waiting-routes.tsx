@@ -42,14 +42,14 @@ export function waitingRoutes(server: Server, ctx: Context) {
     return goOn(request, reply, person)
   })
 
-  server.post('/register/resend', { config: { ...wait, again: waitingPage } }, async (request, reply) => {
+  server.post('/register/resend', { config: { ...wait, again: waitingPage, page: '/register/sent' } }, async (request, reply) => {
     await resendActivation(ctx, personOf(request).userId)
     return reply.redirect('/register/sent?sent=again', 303)
   })
 
   server.post(
     '/register/email',
-    { config: { ...wait, again: waitingPage }, schema: { body: EmailForm } },
+    { config: { ...wait, again: waitingPage, page: '/register/sent' }, schema: { body: EmailForm } },
     async (request, reply) => {
       const { userId } = personOf(request)
       await correctAddress(ctx, actorOf(request), { userId, email: request.body.email })
@@ -59,7 +59,7 @@ export function waitingRoutes(server: Server, ctx: Context) {
 
   server.post(
     '/register/code',
-    { config: { ...wait, again: waitingPage }, schema: { body: CodeForm } },
+    { config: { ...wait, again: waitingPage, page: '/register/sent' }, schema: { body: CodeForm } },
     async (request, reply) => {
       const person = personOf(request)
       await activateByCode(ctx, actorOf(request), { userId: person.userId, code: request.body.code })

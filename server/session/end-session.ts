@@ -1,7 +1,8 @@
 import type { Actor } from '../actor.ts'
 import { record } from '../audit/index.ts'
 import type { Context } from '../context.ts'
-import { deleteSession, deleteSessionsOf } from './queries.ts'
+import { sha256 } from '../secrets.ts'
+import { deleteSession, deleteSessionsOf, findSession } from './queries.ts'
 
 /** Ends one session. What hangs on it (studio access, the authorization server's browser session) goes with it. */
 export async function endSession(tx: Context, actor: Actor, sessionId: string) {
@@ -9,6 +10,12 @@ export async function endSession(tx: Context, actor: Actor, sessionId: string) {
   if (!ended) return undefined
   await record(tx, actor, { action: 'session.ended', subject: { kind: 'user', id: ended.userId } })
   return ended
+}
+
+/** Ends the session of a browser's token, also one that ran out: who logs out wants to be out of the port as well (L5). */
+export async function endSessionOfToken(tx: Context, actor: Actor, token: string) {
+  const found = await findSession(tx, sha256(token))
+  return found && endSession(tx, actor, found.sessionId)
 }
 
 /** Ends all sessions of a user, except the one that asks for it. */

@@ -18,7 +18,7 @@ export function insertSession({ db, now }: Context, { tokenHash, rules, port, de
       device: device ?? null,
       idleSeconds: rules.idleSeconds,
       endsAt: new Date(at.getTime() + rules.absoluteSeconds * 1000),
-      authenticatedAt: at,
+      authenticatedAt: port?.authenticatedAt ?? at,
       createdAt: at,
       lastSeenAt: at,
     })

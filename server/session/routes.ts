@@ -17,13 +17,15 @@ export function sessionRoutes(server: Server) {
   })
 }
 
-/** A form that came after its session ended is kept, and its page is where the login comes back to. */
+/** A form that came after its session ended is kept, and its page is where the login comes back to (L4). */
 export async function keepLateForm(ctx: Context, request: FastifyRequest): Promise<string> {
   if (request.method === 'GET') return request.url
-  const path = localPath(refererPath(request)) ?? request.url
+  const from = localPath(refererPath(request)) ?? '/'
+  // The form may have been shown by the answer to an earlier try, at an address that cannot be opened.
+  const page = request.routeOptions.config.page ?? from.replace(/[?#].*/s, '')
   const token = readCookie(request, ctx.config, 'session')
-  if (token) await keepForm(ctx, token, { path, fields: typedValues(request.body) })
-  return path
+  if (token) await keepForm(ctx, token, { path: page, fields: typedValues(request.body) })
+  return from.startsWith(`${page}?`) ? from : page
 }
 
 /** Referrers stay on our own origin (`Referrer-Policy: same-origin`). */

@@ -8,7 +8,18 @@ export interface PortSession {
   subject: string
   sid: string | null
   acr: string
+  /** When the port saw the person; absent, it was at this instant. */
+  authenticatedAt?: Date
 }
+
+/** That part of a proven identity, or of the ticket that it waited on. */
+export const portSessionOf = ({ issuer, subject, sid, acr, authenticatedAt }: Required<PortSession>): PortSession => ({
+  issuer,
+  subject,
+  sid,
+  acr,
+  authenticatedAt,
+})
 
 export interface NewSession {
   userId: string

@@ -4,4 +4,5 @@ export const sitePolicy = {
   'asset:read': 'anyone',
   'health:read': 'anyone',
   'help:read': 'anyone',
+  'method:refuse': 'anyone',
 } satisfies Policy

@@ -177,12 +177,12 @@ export const en = {
       'not-found': { title: 'Page not found', detail: 'Nothing is here, or it is not yours to see.' },
       'method-not-allowed': { title: 'This cannot be done here', detail: 'The address exists, but not for this kind of request.' },
       unauthenticated: { title: 'Log in first', detail: 'This needs that you are logged in.' },
-      forbidden: { title: 'You do not have access', detail: 'Your user may not do this.' },
       'form-not-ours': {
         title: 'The form could not be accepted',
         detail: 'It was open too long, or was not sent from this site. Go back, reload the page and send it again.',
       },
       'too-many': { title: 'Too many attempts', detail: 'Wait a little, and try again.' },
+      'unsupported-type': { title: 'This kind of content is not accepted here', detail: 'Forms are sent as application/x-www-form-urlencoded.' },
       'too-large': { title: 'That is too much', detail: 'What was sent is larger than we accept.' },
       'bad-request': { title: 'The request could not be understood', detail: 'Something in the address or the content is not as it should be.' },
       unavailable: { title: 'We are busy just now', detail: 'Nothing is lost. Try again in a moment.' },
@@ -255,6 +255,10 @@ export const en = {
       away: {
         title: 'Ansattporten does not answer',
         detail: 'Wait a little and try again. You can log in with a password meanwhile, if you have one.',
+      },
+      'not-fresh': {
+        title: 'Ansattporten did not ask who you are',
+        detail: 'This step needs a new proof, and the answer was from an earlier login. Close the other windows of Ansattporten, and try again.',
       },
       'level-too-low': {
         title: 'A higher level of security is needed',

@@ -1,4 +1,4 @@
-import type { Catalogue } from './text.ts'
+import type { Catalogue } from './catalogue.ts'
 
 export const nb: Catalogue = {
   language: { name: 'Bokmål', choose: 'Velg språk' },
@@ -179,12 +179,12 @@ export const nb: Catalogue = {
       'not-found': { title: 'Fant ikke siden', detail: 'Her er det ingenting, eller det er ikke ditt å se.' },
       'method-not-allowed': { title: 'Dette går ikke her', detail: 'Adressen finnes, men ikke for denne typen forespørsel.' },
       unauthenticated: { title: 'Logg inn først', detail: 'Dette krever at du er logget inn.' },
-      forbidden: { title: 'Du har ikke tilgang', detail: 'Brukeren din kan ikke gjøre dette.' },
       'form-not-ours': {
         title: 'Skjemaet kunne ikke tas imot',
         detail: 'Det var åpent for lenge, eller ble ikke sendt fra dette nettstedet. Gå tilbake, last siden på nytt og send det en gang til.',
       },
       'too-many': { title: 'For mange forsøk', detail: 'Vent litt, og prøv igjen.' },
+      'unsupported-type': { title: 'Denne typen innhold tas ikke imot her', detail: 'Skjemaer sendes som application/x-www-form-urlencoded.' },
       'too-large': { title: 'Det ble for mye', detail: 'Det som ble sendt, er større enn det vi tar imot.' },
       'bad-request': { title: 'Forespørselen kunne ikke forstås', detail: 'Noe i adressen eller innholdet er ikke som det skal.' },
       unavailable: { title: 'Vi har det travelt akkurat nå', detail: 'Ingenting er tapt. Prøv igjen om et øyeblikk.' },
@@ -257,6 +257,10 @@ export const nb: Catalogue = {
       away: {
         title: 'Ansattporten svarer ikke',
         detail: 'Vent litt og prøv igjen. Imens kan du logge inn med passord hvis du har et.',
+      },
+      'not-fresh': {
+        title: 'Ansattporten spurte ikke hvem du er',
+        detail: 'I dette steget må du vise hvem du er på nytt, og svaret kom fra en tidligere innlogging. Lukk andre vinduer fra Ansattporten, og prøv igjen.',
       },
       'level-too-low': {
         title: 'Det trengs et høyere sikkerhetsnivå',

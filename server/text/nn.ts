@@ -1,4 +1,4 @@
-import type { Catalogue } from './text.ts'
+import type { Catalogue } from './catalogue.ts'
 
 export const nn: Catalogue = {
   language: { name: 'Nynorsk', choose: 'Vel språk' },
@@ -179,12 +179,12 @@ export const nn: Catalogue = {
       'not-found': { title: 'Fann ikkje sida', detail: 'Her er det ingenting, eller det er ikkje ditt å sjå.' },
       'method-not-allowed': { title: 'Dette går ikkje her', detail: 'Adressa finst, men ikkje for denne typen førespurnad.' },
       unauthenticated: { title: 'Logg inn først', detail: 'Dette krev at du er logga inn.' },
-      forbidden: { title: 'Du har ikkje tilgang', detail: 'Brukaren din kan ikkje gjere dette.' },
       'form-not-ours': {
         title: 'Skjemaet kunne ikkje takast imot',
         detail: 'Det var ope for lenge, eller vart ikkje sendt frå denne nettstaden. Gå tilbake, last sida på nytt og send det ein gong til.',
       },
       'too-many': { title: 'For mange forsøk', detail: 'Vent litt, og prøv igjen.' },
+      'unsupported-type': { title: 'Denne typen innhald blir ikkje teken imot her', detail: 'Skjema blir sende som application/x-www-form-urlencoded.' },
       'too-large': { title: 'Det vart for mykje', detail: 'Det som vart sendt, er større enn det vi tek imot.' },
       'bad-request': { title: 'Førespurnaden kunne ikkje forståast', detail: 'Noko i adressa eller innhaldet er ikkje som det skal.' },
       unavailable: { title: 'Vi har det travelt akkurat no', detail: 'Ingenting er tapt. Prøv igjen om ein augneblink.' },
@@ -257,6 +257,10 @@ export const nn: Catalogue = {
       away: {
         title: 'Ansattporten svarar ikkje',
         detail: 'Vent litt og prøv igjen. Imens kan du logge inn med passord om du har eit.',
+      },
+      'not-fresh': {
+        title: 'Ansattporten spurde ikkje kven du er',
+        detail: 'I dette steget må du vise kven du er på nytt, og svaret kom frå ei tidlegare innlogging. Lat att andre vindauge frå Ansattporten, og prøv igjen.',
       },
       'level-too-low': {
         title: 'Det trengst eit høgare tryggleiksnivå',

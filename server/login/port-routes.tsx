@@ -1,0 +1,108 @@
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import { beginLogin, callbackPath, type Finished, finishLogin, type Port } from '../ansattporten/index.ts'
+import { record } from '../audit/index.ts'
+import type { Context } from '../context.ts'
+import { DomainError } from '../errors.ts'
+import { actorOf } from '../http/actor.ts'
+import { clearCookie, readCookie, setCookie } from '../http/cookies.ts'
+import { localPath } from '../http/local-path.ts'
+import { sendPage, viewOf } from '../http/page.ts'
+import type { Server } from '../http/server.ts'
+import { refuseConflict } from '../identity/index.ts'
+import { openTicket } from '../registration/index.ts'
+import { deviceOf } from '../session/index.ts'
+import { MovingOnPage } from '../ui/moving-on-page.tsx'
+import { linkedByAnother } from './errors.ts'
+import { linkIdentity } from './link-identity.ts'
+import { logInByIdentity } from './log-in-by-identity.ts'
+import { CancelledPage } from './pages.tsx'
+import { ReturnQuery } from './schema.ts'
+import { endOwnSession, takeOver } from './take-over.ts'
+
+/** To Ansattporten and back. Its answer arrives here, whatever it was asked for. */
+export function portRoutes(server: Server, ctx: Context, port: Port) {
+  const { config } = ctx
+
+  server.get(
+    '/login/ansattporten',
+    { config: { action: 'login:begin' }, schema: { querystring: ReturnQuery } },
+    async (request, reply) => {
+      const { return_to, fresh } = request.query
+      const wantedPath = localPath(return_to)
+      const url = await begin(request, reply, { purpose: 'log-in', wantedPath, fresh: fresh !== undefined })
+      return reply.redirect(url, 303)
+    },
+  )
+
+  server.post('/account/identity', { config: { action: 'identity:link', page: '/dashboard' } }, async (request, reply) => {
+    const userId = request.signedIn?.userId ?? ''
+    const to = await begin(request, reply, { purpose: 'link', userId })
+    return sendPage(reply, <MovingOnPage view={await viewOf(config, request, reply)} to={to} />)
+  })
+
+  server.get(callbackPath, { config: { action: 'login:finish' }, exposeHeadRoute: false }, async (request, reply) => {
+    const browserToken = readCookie(request, config, 'attempt') ?? ''
+    const search = new URL(request.url, config.origin).search
+    try {
+      const finished = await finishLogin(ctx, port, { search, browserToken })
+      return await goOn(request, reply, finished)
+    } catch (error) {
+      return answerFailure(request, reply, error)
+    }
+  })
+
+  function begin(
+    request: FastifyRequest,
+    reply: FastifyReply,
+    beginning: Pick<Parameters<typeof beginLogin>[2], 'purpose' | 'wantedPath' | 'userId' | 'fresh'>,
+  ): Promise<string> {
+    // One token a browser, so that several tabs can be under way at once.
+    const browserToken = readCookie(request, config, 'attempt') ?? ctx.randomToken()
+    setCookie(reply, config, { name: 'attempt', value: browserToken })
+    return beginLogin(ctx, port, { ...beginning, browserToken, language: request.language })
+  }
+
+  async function goOn(request: FastifyRequest, reply: FastifyReply, { purpose, userId, proven, wantedPath }: Finished) {
+    const actor = actorOf(request)
+    const device = deviceOf(request.headers['user-agent'])
+    await refuseConflict(ctx, actor, proven)
+    if (purpose === 'link') {
+      if (!userId || userId !== request.signedIn?.userId) throw linkedByAnother()
+      await takeOver(ctx, request, reply, await linkIdentity(ctx, actor, { userId, proven, device }))
+      return reply.redirect('/dashboard', 303)
+    }
+    const loggedIn = await logInByIdentity(ctx, actor, { proven, device })
+    if (loggedIn) {
+      await takeOver(ctx, request, reply, loggedIn.token)
+      return reply.redirect(wantedPath ?? loggedIn.wantedPath ?? '/dashboard', 303)
+    }
+    await endOwnSession(ctx, request)
+    clearCookie(reply, config, 'session')
+    setCookie(reply, config, { name: 'ticket', value: await openTicket(ctx, actor, { proven, wantedPath }) })
+    return reply.redirect('/register', 303)
+  }
+
+  async function answerFailure(request: FastifyRequest, reply: FastifyReply, error: unknown) {
+    if (!(error instanceof DomainError)) throw error
+    switch (error.code) {
+      case 'ansattporten/cancelled':
+        return sendPage(reply, <CancelledPage view={await viewOf(config, request, reply)} />)
+      case 'ansattporten/unknown-attempt': {
+        const whereOn = whereAlready(request)
+        if (whereOn) return reply.redirect(whereOn, 303)
+        throw error
+      }
+      case 'ansattporten/not-believed':
+      case 'ansattporten/not-fresh':
+      case 'ansattporten/level-too-low':
+        await record(ctx, actorOf(request), { action: 'login.refused', outcome: 'refused', details: { why: error.code } })
+    }
+    throw error
+  }
+
+  /** The back button, or an answer that came twice: nothing is wrong, and the person goes on from where they are. */
+  function whereAlready(request: FastifyRequest): string | undefined {
+    if (request.signedIn) return '/dashboard'
+    return readCookie(request, config, 'ticket') ? '/register' : undefined
+  }
+}
