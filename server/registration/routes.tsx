@@ -83,7 +83,7 @@ export function registrationRoutes(server: Server, ctx: Context, port: Port) {
 
   server.get('/register/captcha', { config: { action: 'registration:read', quiet: true } }, async (request) => {
     const ticket = await ticketOf(request)
-    if (!ticket) throw notFound()
+    if (!ticket || ticket.userId) throw notFound()
     return createChallenge(ctx, { purpose: 'registration', bearer: ticket.id })
   })
 

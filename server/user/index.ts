@@ -1,5 +1,4 @@
 export { userPolicy } from './policy.ts'
-export { userRoutes } from './routes.ts'
 export {
   activateUser,
   correctEmail,
@@ -20,14 +19,14 @@ export {
   takeWantedPath,
   verifyEmail,
 } from './queries.ts'
+export { userRoutes } from './routes.ts'
 export {
   deliveryAddress,
   emailKey,
   shownName,
   typedLogin,
   type User,
-  type UserState,
-  usernameFromName,
   type UsernameProblem,
+  usernameFromName,
   usernameProblem,
 } from './user.ts'

@@ -17,7 +17,7 @@ export interface User {
 }
 
 const usernameForm = /^[A-Za-z0-9](?:[-._]?[A-Za-z0-9])*$/
-export const usernameLimit = 40
+const usernameLimit = 40
 
 export type UsernameProblem = 'username-form' | 'username-long' | 'username-reserved'
 
