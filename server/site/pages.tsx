@@ -1,7 +1,7 @@
 import type { Config } from '../config.ts'
 import { type CookieName, cookieName, cookies } from '../http/cookies.ts'
 import type { View } from '../http/view.ts'
-import { type RefusalCode, refusalText } from '../text/text.ts'
+import { type Language, type RefusalCode, refusalText } from '../text/text.ts'
 import { Heading, Link, Page, Paragraph } from '../ui/page.tsx'
 
 /** Every step of creating a user, and what to do when the link does not work. */
@@ -34,11 +34,23 @@ const purposes = {
   language: 'site.cookieLanguage',
 } as const satisfies Record<CookieName, string>
 
+const units = [
+  ['year', 365 * 24 * 3600],
+  ['hour', 3600],
+  ['minute', 60],
+] as const
+
+/** "1 year", "3 hours", "30 minutes": in the largest unit that it fills. */
+function duration(language: Language, seconds: number): string {
+  const [unit, length] = units.find(([, size]) => seconds >= size) ?? ['second', 1]
+  return new Intl.NumberFormat(language, { style: 'unit', unit, unitDisplay: 'long' }).format(seconds / length)
+}
+
 /** Only necessary cookies, each with its name, purpose and life; so no banner (X3). */
 export function CookiesPage({ view, config }: { view: View; config: Config }) {
   const { t } = view
   const life = (seconds: number | undefined) =>
-    seconds === undefined ? t('site.untilClosed') : t('site.minutes', { count: Math.round(seconds / 60) })
+    seconds === undefined ? t('site.untilClosed') : duration(view.language, seconds)
   const rows = Object.entries(cookies) as [CookieName, { seconds: number | undefined }][]
   return (
     <Page view={view} title={t('site.cookiesTitle')} wide>

@@ -498,8 +498,6 @@ export const en = {
     cookieLanguage: 'Remembers your language',
     cookieOauth: 'Used while an application asks for access',
     untilClosed: 'Until you close the browser',
-    minutes_one: '{count} minute',
-    minutes_other: '{count} minutes',
     problemLead: 'This is what the answer with this type means:',
   },
 } as const

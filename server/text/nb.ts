@@ -500,8 +500,6 @@ export const nb: Catalogue = {
     cookieLanguage: 'Husker språket ditt',
     cookieOauth: 'Brukes mens en applikasjon ber om tilgang',
     untilClosed: 'Til du lukker nettleseren',
-    minutes_one: '{count} minutt',
-    minutes_other: '{count} minutter',
     problemLead: 'Dette betyr svaret med denne typen:',
   },
 }

@@ -500,8 +500,6 @@ export const nn: Catalogue = {
     cookieLanguage: 'Hugsar språket ditt',
     cookieOauth: 'Blir brukt medan ein applikasjon ber om tilgang',
     untilClosed: 'Til du lukkar nettlesaren',
-    minutes_one: '{count} minutt',
-    minutes_other: '{count} minutt',
     problemLead: 'Dette betyr svaret med denne typen:',
   },
 }

@@ -27,6 +27,14 @@ test('X2: every page that a stranger can open is free of faults, in light and da
   }
 })
 
+test('X3: the page about cookies says of each how long it lives, in words', async ({ world }) => {
+  const { person } = world
+  await person.goto('/cookies')
+  await expect(person.getByRole('row', { name: 'inngang_language' })).toContainText('1 year')
+  await expect(person.getByRole('row', { name: 'inngang_link' })).toContainText('3 hours')
+  await expect(person.getByRole('row', { name: 'inngang_ticket' })).toContainText('30 minutes')
+})
+
 test('X5: who tries too often reads when to come back', async ({ world }) => {
   const { person } = world
   await person.goto('/login')
