@@ -34,7 +34,9 @@ async function tryDatabase({ database }: Config) {
   const client = new pg.Client({ connectionString: database.url, connectionTimeoutMillis: 10_000 })
   await client.connect()
   try {
-    const { rows } = await client.query<{ version: number }>("select current_setting('server_version_num')::int as version")
+    const { rows } = await client.query<{ version: number }>(
+      "select current_setting('server_version_num')::int as version",
+    )
     if ((rows[0]?.version ?? 0) < 150_000) throw new Error('PostgreSQL is older than 15')
   } finally {
     await client.end()

@@ -29,7 +29,10 @@ export function userCommands(): Command {
     .option('--name <name>', 'the name that others see')
     .addOption(new Option('--language <language>').choices(languages).default('nb'))
     .option('--password-stdin', 'read the password from standard input; without it the person sets one by mail')
-    .addHelpText('after', "\nExample:\n  pwgen 20 1 | inngang user create kari --email kari@example.no --password-stdin")
+    .addHelpText(
+      'after',
+      '\nExample:\n  pwgen 20 1 | inngang user create kari --email kari@example.no --password-stdin',
+    )
     .action(async (username, options, command) => {
       const password = options.passwordStdin ? (await text(process.stdin)).replace(/\r?\n$/, '') : undefined
       const { email, name = null, language } = options
@@ -50,7 +53,10 @@ export function userCommands(): Command {
       print(command, facts(found))
     })
 
-  for (const [name, verb] of [['deactivate', deactivate], ['reactivate', reactivate]] as const) {
+  for (const [name, verb] of [
+    ['deactivate', deactivate],
+    ['reactivate', reactivate],
+  ] as const) {
     user
       .command(`${name} <username>`)
       .description(`${name} a user, from the next request on`)

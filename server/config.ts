@@ -8,8 +8,10 @@ const webAddress = z
   .transform((text) => new URL(text))
   .refine((url) => url.protocol === 'https:' || loopback(url), 'http is accepted over loopback only; use https')
 
-const baseUrl = webAddress
-  .refine((url) => url.pathname === '/' && !url.search && !url.hash, 'must be an origin without a path')
+const baseUrl = webAddress.refine(
+  (url) => url.pathname === '/' && !url.search && !url.hash,
+  'must be an origin without a path',
+)
 
 const number = (value: number, least = 0) => z.coerce.number().int().min(least).default(value)
 const port = (value: number) => number(value).pipe(z.number().max(65_535))
@@ -79,7 +81,10 @@ const Environment = z
       .enum(['client_secret_basic', 'client_secret_post', 'private_key_jwt'])
       .default('client_secret_basic'),
     ANSATTPORTEN_CLIENT_SECRET: z.string().min(1).optional(),
-    ANSATTPORTEN_CLIENT_KEY: z.string().refine(isPrivateJwk, 'must be a private RSA JWK with a kid, as JSON').optional(),
+    ANSATTPORTEN_CLIENT_KEY: z
+      .string()
+      .refine(isPrivateJwk, 'must be a private RSA JWK with a kid, as JSON')
+      .optional(),
     ANSATTPORTEN_ACR: z.enum(['substantial', 'high']).default('substantial'),
     ANSATTPORTEN_SESSION_IDLE_MINUTES: number(30, 1),
     ANSATTPORTEN_SESSION_MINUTES: number(120, 1),
@@ -124,7 +129,10 @@ export const isGiven = (name: string, value?: string) =>
   value === undefined ? Boolean(process.env[name]) : process.env[name] === value
 
 /** Where the database is, for commands that need nothing else. */
-export function readDatabaseUrl(defaults: Record<string, string> = {}, environment: NodeJS.ProcessEnv = process.env): string {
+export function readDatabaseUrl(
+  defaults: Record<string, string> = {},
+  environment: NodeJS.ProcessEnv = process.env,
+): string {
   return parse(z.object({ DATABASE_URL: databaseUrl }), presentIn(defaults, environment)).DATABASE_URL
 }
 

@@ -51,5 +51,4 @@ export const notFound = () => new DomainError('not-found', 'general/not-found')
 
 export const tooMany = (retryAfter: number) => new DomainError('too-many', 'general/too-many', { retryAfter })
 
-export const unavailable = (retryAfter: number) =>
-  new DomainError('unavailable', 'general/unavailable', { retryAfter })
+export const unavailable = (retryAfter: number) => new DomainError('unavailable', 'general/unavailable', { retryAfter })

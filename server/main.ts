@@ -1,6 +1,5 @@
 import { availableParallelism } from 'node:os'
-import { sweepAttempts } from './ansattporten/index.ts'
-import { createPort } from './ansattporten/index.ts'
+import { createPort, sweepAttempts } from './ansattporten/index.ts'
 import { createApp } from './app.ts'
 import { sweepSpentChallenges } from './captcha/index.ts'
 import type { Config } from './config.ts'
@@ -65,7 +64,10 @@ const clockJobs: ClockJob[] = [
 ]
 
 /** Database, jobs, application, in this order; `stop()` undoes them in the other. */
-export async function startServer(config: Config, log: Log = createLog({ level: config.logLevel })): Promise<RunningServer> {
+export async function startServer(
+  config: Config,
+  log: Log = createLog({ level: config.logLevel }),
+): Promise<RunningServer> {
   const { url, connections } = config.database
   await migrate(url)
   const database = connect(url, { size: connections, onLost: (err) => log.warn({ err }, 'database connection lost') })

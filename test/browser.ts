@@ -28,7 +28,11 @@ export function createTestBrowser(server: Server, { language = 'en', ip = '192.0
     }
   }
 
-  async function send(method: 'GET' | 'POST', path: string, extra: { payload?: string; headers?: Record<string, string> }): Promise<Answer> {
+  async function send(
+    method: 'GET' | 'POST',
+    path: string,
+    extra: { payload?: string; headers?: Record<string, string> },
+  ): Promise<Answer> {
     const { payload, headers } = extra
     const response = await server.inject({
       method,
@@ -53,10 +57,17 @@ export function createTestBrowser(server: Server, { language = 'en', ip = '192.0
     cookies,
     get: (path: string, headers: Record<string, string> = {}) => send('GET', path, { headers }),
     /** Posts a form as a person does who has some page of ours open. */
-    async post(path: string, fields: Record<string, string> = {}, headers: Record<string, string> = {}): Promise<Answer> {
+    async post(
+      path: string,
+      fields: Record<string, string> = {},
+      headers: Record<string, string> = {},
+    ): Promise<Answer> {
       if (!formToken) await send('GET', '/help', {})
       const payload = new URLSearchParams({ form_token: formToken, ...fields }).toString()
-      return send('POST', path, { payload, headers: { 'content-type': 'application/x-www-form-urlencoded', ...headers } })
+      return send('POST', path, {
+        payload,
+        headers: { 'content-type': 'application/x-www-form-urlencoded', ...headers },
+      })
     },
     /** Follows redirects within the program. */
     async follow(answer: Answer): Promise<Answer> {

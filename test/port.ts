@@ -139,7 +139,9 @@ export function callback(asked: URLSearchParams, answer: Record<string, string |
 
 /** The redirect address and the PKCE verifier belong to what was asked for. */
 function isProofOfKey(form: URLSearchParams, asked: URLSearchParams): boolean {
-  const challenge = createHash('sha256').update(form.get('code_verifier') ?? '').digest('base64url')
+  const challenge = createHash('sha256')
+    .update(form.get('code_verifier') ?? '')
+    .digest('base64url')
   return challenge === asked.get('code_challenge') && form.get('redirect_uri') === asked.get('redirect_uri')
 }
 

@@ -1,7 +1,7 @@
 import { expect } from 'vitest'
-import { createUser } from '../server/servicedesk/index.ts'
 import { operator } from '../server/actor.ts'
 import { sha256 } from '../server/secrets.ts'
+import { createUser } from '../server/servicedesk/index.ts'
 import type { TestBrowser } from './browser.ts'
 import { ole, type PortPerson } from './port.ts'
 import { filledForm, prove, solvedCaptcha, ticketIn, type World } from './world.ts'
@@ -16,7 +16,10 @@ interface Opening {
 }
 
 /** A person in front of the open form, with nothing typed yet. */
-export async function openForm(world: World, { person = ole, from = '/register/begin', language = 'en' }: Opening = {}) {
+export async function openForm(
+  world: World,
+  { person = ole, from = '/register/begin', language = 'en' }: Opening = {},
+) {
   const browser = world.browser({ language })
   const shown = await browser.follow(await prove(world, browser, { person, from }))
   expect(shown.status).toBe(200)
@@ -52,8 +55,13 @@ export const userOf = (world: World, username: string) =>
 /** How many rows each table has, for seeing that something changed nothing. */
 export async function rowCounts(world: World) {
   const { db } = world.ctx
-  const count = async (table: 'owner' | 'userAccount' | 'identity' | 'session' | 'activation' | 'mail' | 'mailedCode') => {
-    const { rows } = await db.selectFrom(table).select(({ fn }) => fn.countAll<string>().as('rows')).executeTakeFirstOrThrow()
+  const count = async (
+    table: 'owner' | 'userAccount' | 'identity' | 'session' | 'activation' | 'mail' | 'mailedCode',
+  ) => {
+    const { rows } = await db
+      .selectFrom(table)
+      .select(({ fn }) => fn.countAll<string>().as('rows'))
+      .executeTakeFirstOrThrow()
     return [table, Number(rows)] as const
   }
   const tables = ['owner', 'userAccount', 'identity', 'session', 'activation', 'mail', 'mailedCode'] as const

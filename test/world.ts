@@ -76,7 +76,9 @@ export async function createWorld(settings: Record<string, string> = {}) {
       }))
     },
     audited: async () =>
-      (await ctx.db.selectFrom('audit').select(['action', 'outcome', 'subjectId']).orderBy('id').execute()).map(({ action }) => action),
+      (await ctx.db.selectFrom('audit').select(['action', 'outcome', 'subjectId']).orderBy('id').execute()).map(
+        ({ action }) => action,
+      ),
     async end() {
       await app.close()
       await connection.close()
@@ -87,7 +89,11 @@ export async function createWorld(settings: Record<string, string> = {}) {
 }
 
 /** Proves a person at the port; where that leads, nobody has followed yet. */
-export async function prove(world: World, browser: TestBrowser, { person = ole, from = '/register/begin' }: { person?: PortPerson; from?: string } = {}) {
+export async function prove(
+  world: World,
+  browser: TestBrowser,
+  { person = ole, from = '/register/begin' }: { person?: PortPerson; from?: string } = {},
+) {
   const begun = await browser.get(from)
   return browser.get(world.port.answer(begun.location, person))
 }
@@ -114,10 +120,21 @@ export async function solvedCaptcha(browser: TestBrowser): Promise<string> {
 }
 
 /** From Create new user to the waiting page: an account that is pending, and the browser that made it. */
-export async function register(world: World, { person = ole, form = filledForm(), from = '/register/begin' }: { person?: PortPerson; form?: Filled; from?: string } = {}) {
+export async function register(
+  world: World,
+  {
+    person = ole,
+    form = filledForm(),
+    from = '/register/begin',
+  }: { person?: PortPerson; form?: Filled; from?: string } = {},
+) {
   const browser = world.browser()
   const shown = await browser.follow(await prove(world, browser, { person, from }))
-  const completed = await browser.post('/register', { ...form, ticket: ticketIn(shown.body), captcha: await solvedCaptcha(browser) })
+  const completed = await browser.post('/register', {
+    ...form,
+    ticket: ticketIn(shown.body),
+    captcha: await solvedCaptcha(browser),
+  })
   return { browser, form, completed }
 }
 

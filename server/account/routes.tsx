@@ -35,6 +35,8 @@ export function accountRoutes(server: Server, ctx: Context) {
   async function accountPage(request: FastifyRequest, reply: FastifyReply, form: FormState) {
     const view = await viewOf(ctx.config, request, reply)
     const { sent } = request.query as { sent?: string }
-    return <AccountPage view={view} form={form} user={await getUser(ctx, userIdOf(request))} wasSent={sent !== undefined} />
+    return (
+      <AccountPage view={view} form={form} user={await getUser(ctx, userIdOf(request))} wasSent={sent !== undefined} />
+    )
   }
 }

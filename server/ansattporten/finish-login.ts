@@ -18,7 +18,11 @@ export interface Finished {
 }
 
 /** What the port's answer proves. Every token is dropped here; an id_token holds the identity number (L5, R5). */
-export async function finishLogin(ctx: Context, port: Port, answer: { search: string; browserToken: string }): Promise<Finished> {
+export async function finishLogin(
+  ctx: Context,
+  port: Port,
+  answer: { search: string; browserToken: string },
+): Promise<Finished> {
   const url = new URL(callbackPath + answer.search, ctx.config.origin)
   const state = url.searchParams.get('state') ?? ''
   const attempt = await spendAttempt(ctx, sha256(state), sha256(answer.browserToken))
@@ -57,7 +61,8 @@ function asRefusal(error: unknown): never {
 }
 
 function refusalFor(error: unknown): DomainError {
-  if (error instanceof client.AuthorizationResponseError) return error.error === 'access_denied' ? cancelled() : portAway()
+  if (error instanceof client.AuthorizationResponseError)
+    return error.error === 'access_denied' ? cancelled() : portAway()
   if (error instanceof client.ResponseBodyError) return error.status >= 500 ? portAway() : notBelieved()
   return isAway(error) ? portAway() : notBelieved()
 }

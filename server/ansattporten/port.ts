@@ -60,7 +60,11 @@ async function discover(settings: Config['ansattporten']): Promise<client.Config
   })
 }
 
-async function authentication({ authMethod, clientSecret, clientKey }: Config['ansattporten']): Promise<client.ClientAuth> {
+async function authentication({
+  authMethod,
+  clientSecret,
+  clientKey,
+}: Config['ansattporten']): Promise<client.ClientAuth> {
   switch (authMethod) {
     case 'client_secret_basic':
       return client.ClientSecretBasic(clientSecret)

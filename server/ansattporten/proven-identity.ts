@@ -39,7 +39,13 @@ const isLevelEnough = (acr: unknown, asked: string) => levels.indexOf(String(acr
 /** Names are the port's words, but they go on our pages and into our database: one line, no control characters. */
 function textOf(claim: unknown, longest: number): string | null {
   if (typeof claim !== 'string') return null
-  return claim.replace(/\p{C}+/gu, ' ').trim().slice(0, longest).trim() || null
+  return (
+    claim
+      .replace(/\p{C}+/gu, ' ')
+      .trim()
+      .slice(0, longest)
+      .trim() || null
+  )
 }
 
 /** How far the port's clock may be behind ours; also what `iat` and `exp` are allowed. */

@@ -21,7 +21,10 @@ export function isDatabaseAway(error: unknown): boolean {
   if (!(error instanceof Error)) return false
   if (error instanceof pg.DatabaseError) return /^(08|28|3D|53|57P)/.test(error.code ?? '')
   const { syscall, code } = error as NodeJS.ErrnoException
-  return isConnectionLost.test(`${syscall} ${code}`) || /^Connection terminated|timeout exceeded when trying to connect/.test(error.message)
+  return (
+    isConnectionLost.test(`${syscall} ${code}`) ||
+    /^Connection terminated|timeout exceeded when trying to connect/.test(error.message)
+  )
 }
 
 /** A socket that is not there is ENOENT, but so is a missing file, which says nothing of the database. */

@@ -95,7 +95,8 @@ export function typedValues(body: unknown): Record<string, string> {
   const entries = Object.entries(body && typeof body === 'object' ? body : {})
   return Object.fromEntries(
     entries.filter(
-      (entry): entry is [string, string] => typeof entry[1] === 'string' && !/password|form_token|captcha/.test(entry[0]),
+      (entry): entry is [string, string] =>
+        typeof entry[1] === 'string' && !/password|form_token|captcha/.test(entry[0]),
     ),
   )
 }

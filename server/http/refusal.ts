@@ -41,7 +41,8 @@ export function asRefusal(error: unknown): DomainError | undefined {
   return badRequest()
 }
 
-const isFastifyError = (error: unknown): error is FastifyError => error instanceof Error && 'statusCode' in error && 'code' in error
+const isFastifyError = (error: unknown): error is FastifyError =>
+  error instanceof Error && 'statusCode' in error && 'code' in error
 
 /** Schemas give a key of the catalogue as their message; zod's own sentences are not for people. */
 function fieldErrorOf({ instancePath, message }: { instancePath: string; message?: string | undefined }): FieldError {

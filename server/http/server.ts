@@ -1,3 +1,4 @@
+import type { IncomingMessage, ServerResponse } from 'node:http'
 import cookie from '@fastify/cookie'
 import csrf from '@fastify/csrf-protection'
 import formbody from '@fastify/formbody'
@@ -11,7 +12,6 @@ import fastify, {
   type RouteOptions,
 } from 'fastify'
 import { serializerCompiler, validatorCompiler, type ZodTypeProvider } from 'fastify-type-provider-zod'
-import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { VNode } from 'preact'
 import type { Config } from '../config.ts'
 import type { Language } from '../text/text.ts'
@@ -24,7 +24,13 @@ import { securityHeaders } from './security-headers.ts'
 import type { FormState, SignedIn } from './view.ts'
 import { type Identify, meetVisitor } from './visitor.ts'
 
-export type Server = FastifyInstance<RawServerDefault, IncomingMessage, ServerResponse, FastifyBaseLogger, ZodTypeProvider>
+export type Server = FastifyInstance<
+  RawServerDefault,
+  IncomingMessage,
+  ServerResponse,
+  FastifyBaseLogger,
+  ZodTypeProvider
+>
 
 declare module 'fastify' {
   interface FastifyInstance {
@@ -105,6 +111,13 @@ export async function createServer({ config, logger, identify }: Options): Promi
 async function logRequest(request: FastifyRequest, reply: FastifyReply) {
   const { method, routeOptions, network, signedIn } = request
   const milliseconds = Math.round(reply.elapsedTime)
-  const line = { method, route: routeOptions.url, status: reply.statusCode, milliseconds, network, userId: signedIn?.userId }
+  const line = {
+    method,
+    route: routeOptions.url,
+    status: reply.statusCode,
+    milliseconds,
+    network,
+    userId: signedIn?.userId,
+  }
   request.log.info(line, 'request')
 }

@@ -1,4 +1,4 @@
-export { portRoutes } from './port-routes.tsx'
 export { passwordRoutes } from './password-routes.tsx'
 export { loginPolicy } from './policy.ts'
+export { portRoutes } from './port-routes.tsx'
 export { loginRoutes } from './routes.tsx'

@@ -34,7 +34,13 @@ export function linkIdentity(ctx: Context, actor: Actor, { userId, proven, devic
     await endSessionsOf(tx, actor, { userId })
     await deletePasswordResets(tx, userId)
     await deleteCodesOf(tx, userId)
-    return startSession(tx, actor, { userId, kind: 'full', method: 'ansattporten', port: portSessionOf(proven), device })
+    return startSession(tx, actor, {
+      userId,
+      kind: 'full',
+      method: 'ansattporten',
+      port: portSessionOf(proven),
+      device,
+    })
   })
 }
 

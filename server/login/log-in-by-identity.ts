@@ -25,7 +25,11 @@ export function logInByIdentity(
     const userId = await findIdentityOwner(tx, proven)
     if (!userId) return undefined
     if (await activateUser(tx, userId)) {
-      await record(tx, actor, { action: 'user.activated', subject: { kind: 'user', id: userId }, details: { by: 'identity' } })
+      await record(tx, actor, {
+        action: 'user.activated',
+        subject: { kind: 'user', id: userId },
+        details: { by: 'identity' },
+      })
     }
     const port = portSessionOf(proven)
     const token = await startSession(tx, actor, { userId, kind: 'full', method: 'ansattporten', port, device })

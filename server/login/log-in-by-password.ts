@@ -15,7 +15,11 @@ interface PasswordLogin {
 }
 
 /** A session for a username or proven address and its password; never tells which part was wrong (L1). */
-export async function logInByPassword(ctx: Context, actor: Actor, { login, password, device }: PasswordLogin): Promise<LoggedIn> {
+export async function logInByPassword(
+  ctx: Context,
+  actor: Actor,
+  { login, password, device }: PasswordLogin,
+): Promise<LoggedIn> {
   if (!ctx.config.password.login) throw passwordLoginOff()
   const user = await findByLogin(ctx, login)
   const account = triesBearer(login, user)

@@ -25,7 +25,13 @@ export function LogInPage({ view, form, returnTo, fresh, passwordLogin }: LogInP
         <section class="alternative">
           <Heading level={2}>{t('login.byPassword')}</Heading>
           <Form view={view} action="/login/password" hidden={kept}>
-            <TextField form={form} name="login" label={t('registration.login')} autocomplete="username" maxlength={254} />
+            <TextField
+              form={form}
+              name="login"
+              label={t('registration.login')}
+              autocomplete="username"
+              maxlength={254}
+            />
             <TextField
               form={form}
               name="password"

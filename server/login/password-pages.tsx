@@ -44,7 +44,13 @@ export function ResetPage({ view, form, minimum, passphrase }: ResetPageProps) {
       <ErrorSummary view={view} form={form} />
       <Paragraph>{t('login.resetLead')}</Paragraph>
       <Form view={view} action="/password/reset">
-        <PasswordField view={view} form={form} minimum={minimum} suggestion={passphrase} label={t('login.newPassword')} />
+        <PasswordField
+          view={view}
+          form={form}
+          minimum={minimum}
+          suggestion={passphrase}
+          label={t('login.newPassword')}
+        />
         <p class="actions">
           <Button>{t('login.setPassword')}</Button>
         </p>

@@ -19,7 +19,9 @@ export function passwordRoutes(server: Server, ctx: Context) {
   const { config } = ctx
   const action = { action: 'password:reset' }
 
-  server.get('/.well-known/change-password', { config: action }, (_request, reply) => reply.redirect('/password/forgotten', 302))
+  server.get('/.well-known/change-password', { config: action }, (_request, reply) =>
+    reply.redirect('/password/forgotten', 302),
+  )
 
   server.get('/password/forgotten', { config: action }, async (request, reply) =>
     sendPage(reply, <ForgottenPage view={await viewOf(config, request, reply)} form={emptyForm} />),
@@ -48,12 +50,16 @@ export function passwordRoutes(server: Server, ctx: Context) {
     return sendPage(reply, await resetPage(request, reply, emptyForm))
   })
 
-  server.post('/password/reset', { config: { ...action, again: resetPage }, schema: { body: ResetForm } }, async (request, reply) => {
-    const token = readCookie(request, config, 'link') ?? ''
-    await resetPassword(ctx, actorOf(request), { token, password: request.body.password })
-    clearCookie(reply, config, 'link')
-    return reply.redirect('/password/changed', 303)
-  })
+  server.post(
+    '/password/reset',
+    { config: { ...action, again: resetPage }, schema: { body: ResetForm } },
+    async (request, reply) => {
+      const token = readCookie(request, config, 'link') ?? ''
+      await resetPassword(ctx, actorOf(request), { token, password: request.body.password })
+      clearCookie(reply, config, 'link')
+      return reply.redirect('/password/changed', 303)
+    },
+  )
 
   server.get('/password/changed', { config: action }, async (request, reply) =>
     sendPage(reply, <PasswordChangedPage view={await viewOf(config, request, reply)} />),
@@ -65,6 +71,8 @@ export function passwordRoutes(server: Server, ctx: Context) {
 
   async function resetPage(request: FastifyRequest, reply: FastifyReply, form: FormState) {
     const view = await viewOf(config, request, reply)
-    return <ResetPage view={view} form={form} minimum={config.password.minimum} passphrase={suggestPassphrase(randomInt)} />
+    return (
+      <ResetPage view={view} form={form} minimum={config.password.minimum} passphrase={suggestPassphrase(randomInt)} />
+    )
   }
 }

@@ -34,11 +34,15 @@ export function portRoutes(server: Server, ctx: Context, port: Port) {
     },
   )
 
-  server.post('/account/identity', { config: { action: 'identity:link', page: '/dashboard' } }, async (request, reply) => {
-    const userId = request.signedIn?.userId ?? ''
-    const to = await begin(request, reply, { purpose: 'link', userId })
-    return sendPage(reply, <MovingOnPage view={await viewOf(config, request, reply)} to={to} />)
-  })
+  server.post(
+    '/account/identity',
+    { config: { action: 'identity:link', page: '/dashboard' } },
+    async (request, reply) => {
+      const userId = request.signedIn?.userId ?? ''
+      const to = await begin(request, reply, { purpose: 'link', userId })
+      return sendPage(reply, <MovingOnPage view={await viewOf(config, request, reply)} to={to} />)
+    },
+  )
 
   server.get(callbackPath, { config: { action: 'login:finish' }, exposeHeadRoute: false }, async (request, reply) => {
     const browserToken = readCookie(request, config, 'attempt') ?? ''
@@ -95,7 +99,11 @@ export function portRoutes(server: Server, ctx: Context, port: Port) {
       case 'ansattporten/not-believed':
       case 'ansattporten/not-fresh':
       case 'ansattporten/level-too-low':
-        await record(ctx, actorOf(request), { action: 'login.refused', outcome: 'refused', details: { why: error.code } })
+        await record(ctx, actorOf(request), {
+          action: 'login.refused',
+          outcome: 'refused',
+          details: { why: error.code },
+        })
     }
     throw error
   }

@@ -33,7 +33,11 @@ export async function requestPasswordReset(ctx: Context, actor: Actor, login: st
 export const isResetUsable = async (ctx: Context, token: string) => (await findPasswordReset(ctx, token)) !== undefined
 
 /** Sets a new password by a mailed link. Everything that was open before ends (SEC-C7). */
-export async function resetPassword(ctx: Context, actor: Actor, { token, password }: { token: string; password: string }) {
+export async function resetPassword(
+  ctx: Context,
+  actor: Actor,
+  { token, password }: { token: string; password: string },
+) {
   const reset = await findPasswordReset(ctx, token)
   if (!reset) throw resetInvalid()
   const { username, email } = await getUser(ctx, reset.userId)
@@ -50,6 +54,10 @@ export async function resetPassword(ctx: Context, actor: Actor, { token, passwor
     await deleteCodesOf(tx, spent.userId)
     await resetLimit(tx, 'password-account', spent.userId)
     await mailPasswordChanged(tx, await getUser(tx, spent.userId))
-    await record(tx, actor, { action: 'password.changed', subject: { kind: 'user', id: spent.userId }, details: { by: 'link' } })
+    await record(tx, actor, {
+      action: 'password.changed',
+      subject: { kind: 'user', id: spent.userId },
+      details: { by: 'link' },
+    })
   })
 }

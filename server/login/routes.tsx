@@ -18,11 +18,15 @@ import { endOwnSession, takeOver } from './take-over.ts'
 export function loginRoutes(server: Server, ctx: Context, port: Port) {
   const { config } = ctx
 
-  server.get('/login', { config: { action: 'login:read' }, schema: { querystring: ReturnQuery } }, async (request, reply) => {
-    const { return_to, fresh } = request.query
-    if (request.signedIn && !fresh) return reply.redirect(localPath(return_to) ?? '/dashboard', 303)
-    return sendPage(reply, await logInPage(request, reply, emptyForm))
-  })
+  server.get(
+    '/login',
+    { config: { action: 'login:read' }, schema: { querystring: ReturnQuery } },
+    async (request, reply) => {
+      const { return_to, fresh } = request.query
+      if (request.signedIn && !fresh) return reply.redirect(localPath(return_to) ?? '/dashboard', 303)
+      return sendPage(reply, await logInPage(request, reply, emptyForm))
+    },
+  )
 
   server.post(
     '/login/password',

@@ -244,7 +244,13 @@ test('A7 two workers send sixty mails once each, and none is left', async () => 
 })
 
 test('A7 the commit itself wakes a running worker, which says so without the address', async () => {
-  const worker = startWorker({ ctx, databaseUrl: world.url, tasks: [mailTask(courier)], log, pollMilliseconds: 3_600_000 })
+  const worker = startWorker({
+    ctx,
+    databaseUrl: world.url,
+    tasks: [mailTask(courier)],
+    log,
+    pollMilliseconds: 3_600_000,
+  })
   await sleep(200)
   await queue()
   await vi.waitFor(() => expect(stub.received).toHaveLength(1), { interval: 5 })

@@ -1,7 +1,7 @@
 import type { Context } from '../context.ts'
 import { leaseSeconds, type Task } from '../jobs/task.ts'
 import type { Log } from '../log.ts'
-import { connections, type Courier } from './courier.ts'
+import { type Courier, connections } from './courier.ts'
 import { deliverMail } from './deliver-mail.ts'
 import { type LeasedMail, leaseMail } from './queries.ts'
 

@@ -37,7 +37,9 @@ describe('verify', () => {
     vi.mocked(verify).mockClear()
     expect(await passwords.verify(stored, 'wrong')).toEqual({ matches: false })
     expect(await passwords.verify(undefined, 'wrong')).toEqual({ matches: false })
-    const strengths = vi.mocked(verify).mock.calls.map(([hash]) => /^\$argon2id\$v=19\$m=\d+,t=\d+,p=\d+/.exec(String(hash))?.[0])
+    const strengths = vi
+      .mocked(verify)
+      .mock.calls.map(([hash]) => /^\$argon2id\$v=19\$m=\d+,t=\d+,p=\d+/.exec(String(hash))?.[0])
     expect(strengths).toEqual(['$argon2id$v=19$m=19456,t=2,p=1', '$argon2id$v=19$m=19456,t=2,p=1'])
   })
 })

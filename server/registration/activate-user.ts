@@ -14,7 +14,8 @@ export function activateByLink(ctx: Context, actor: Actor, token: string): Promi
     const link = await findActivation(tx, token)
     // The user first, as wherever an address is changed, so that no correction comes between the look and the proof.
     const user = link && (await lockUser(tx, link.userId))
-    if (!user || user.state === 'deactivated' || user.emailVerifiedAt || user.emailKey !== link.addressKey) throw linkInvalid()
+    if (!user || user.state === 'deactivated' || user.emailVerifiedAt || user.emailKey !== link.addressKey)
+      throw linkInvalid()
     if (!(await spendActivation(tx, token))) throw linkInvalid()
     await proveAddress(tx, actor, user, 'link')
     return user

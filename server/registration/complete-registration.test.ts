@@ -1,8 +1,8 @@
 import { sql } from 'kysely'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { inTransaction } from '../context.ts'
 import { readyForm, rowCounts, sessionOf, stranger, summary, userOf } from '../../test/registration.ts'
 import { activeUser, createWorld, filledForm, register, type World } from '../../test/world.ts'
+import { inTransaction } from '../context.ts'
 
 let world: World
 beforeEach(async () => {
@@ -32,9 +32,13 @@ test('A2, A8: the link pressed in that browser activates and opens a full sessio
 
 test('R11: of 50 people with one username exactly one wins, the others get the field error', async () => {
   const form = filledForm()
-  const people = await Promise.all(Array.from({ length: crowd }, (_, number) => readyForm(world, { person: stranger(number) })))
+  const people = await Promise.all(
+    Array.from({ length: crowd }, (_, number) => readyForm(world, { person: stranger(number) })),
+  )
   const answers = await Promise.all(
-    people.map(({ browser, fields }, number) => browser.post('/register', { ...fields, username: number % 2 ? form.username : form.username.toUpperCase() })),
+    people.map(({ browser, fields }, number) =>
+      browser.post('/register', { ...fields, username: number % 2 ? form.username : form.username.toUpperCase() }),
+    ),
   )
   expect(statuses(answers)).toEqual({ 303: 1, 422: crowd - 1 })
   const refused = answers.filter(({ status }) => status === 422)
@@ -44,7 +48,10 @@ test('R11: of 50 people with one username exactly one wins, the others get the f
 
 test('R3, SEC-A3: of 50 presses with one ticket, of two usernames, one account comes and every press leads to it', async () => {
   const { browser, fields } = await readyForm(world)
-  const presses = Array.from({ length: crowd }, (_, number) => ({ ...fields, username: `${fields.username}${number % 2 ? 'a' : 'b'}` }))
+  const presses = Array.from({ length: crowd }, (_, number) => ({
+    ...fields,
+    username: `${fields.username}${number % 2 ? 'a' : 'b'}`,
+  }))
   const answers = await Promise.all(presses.map((form) => browser.post('/register', form)))
   expect(statuses(answers)).toEqual({ 303: crowd })
   expect(await rowCounts(world)).toMatchObject({ owner: 1, userAccount: 1, identity: 1, mail: 1 })
@@ -67,8 +74,15 @@ test('R3, SEC-A3: a ticket that is being completed is waited for, not completed 
     const overlapping = browser.post('/register', fields)
     await new Promise((resolve) => setTimeout(resolve, 400))
     const at = tx.now()
-    const { id } = await tx.db.insertInto('owner').values({ kind: 'user', name: 'first', createdAt: at }).returning('id').executeTakeFirstOrThrow()
-    await tx.db.insertInto('userAccount').values({ id, language: 'nb', email: 'a@b.no', emailKey: 'a@b.no', createdAt: at }).execute()
+    const { id } = await tx.db
+      .insertInto('owner')
+      .values({ kind: 'user', name: 'first', createdAt: at })
+      .returning('id')
+      .executeTakeFirstOrThrow()
+    await tx.db
+      .insertInto('userAccount')
+      .values({ id, language: 'nb', email: 'a@b.no', emailKey: 'a@b.no', createdAt: at })
+      .execute()
     await tx.db.updateTable('registrationTicket').set({ userId: id }).where('id', '=', fields.ticket).execute()
     return { second: overlapping }
   })
@@ -79,8 +93,12 @@ test('R3, SEC-A3: a ticket that is being completed is waited for, not completed 
 
 test('R11: of 50 people with one email all are pending and exactly one proves it, the others are told after proving', async () => {
   const { email } = filledForm()
-  const people = await Promise.all(Array.from({ length: crowd }, (_, number) => readyForm(world, { person: stranger(number) })))
-  const answers = await Promise.all(people.map(({ browser, fields }) => browser.post('/register', { ...fields, email })))
+  const people = await Promise.all(
+    Array.from({ length: crowd }, (_, number) => readyForm(world, { person: stranger(number) })),
+  )
+  const answers = await Promise.all(
+    people.map(({ browser, fields }) => browser.post('/register', { ...fields, email })),
+  )
   expect(statuses(answers)).toEqual({ 303: crowd })
   const links = (await world.mails(email)).map(({ link }) => link)
   expect(new Set(links).size).toBe(crowd)
@@ -100,10 +118,19 @@ test('R11: of 50 people with one email all are pending and exactly one proves it
 
 test('SEC-A2: when its last step fails, Complete leaves nothing behind', async () => {
   const { browser, fields } = await readyForm(world)
-  await sql`create function fail() returns trigger language plpgsql as 'begin raise exception ''disk full''; end'`.execute(world.ctx.db)
+  await sql`create function fail() returns trigger language plpgsql as 'begin raise exception ''disk full''; end'`.execute(
+    world.ctx.db,
+  )
   await sql`create trigger fail before insert on session for each row execute function fail()`.execute(world.ctx.db)
   expect((await browser.post('/register', fields)).status).toBe(500)
-  expect(await rowCounts(world)).toMatchObject({ owner: 0, userAccount: 0, identity: 0, activation: 0, mail: 0, mailedCode: 0 })
+  expect(await rowCounts(world)).toMatchObject({
+    owner: 0,
+    userAccount: 0,
+    identity: 0,
+    activation: 0,
+    mail: 0,
+    mailedCode: 0,
+  })
   expect(await world.audited()).not.toContain('user.registered')
   await sql`drop trigger fail on session`.execute(world.ctx.db)
   expect((await browser.post('/register', fields)).status).toBe(303)
@@ -111,9 +138,22 @@ test('SEC-A2: when its last step fails, Complete leaves nothing behind', async (
 
 test('R7: the address is stored as typed, and only fields of the form are accepted (SEC-A6)', async () => {
   const { browser, fields } = await readyForm(world)
-  const intruding = { state: 'active', email_verified_at: '2026-01-01', emailVerifiedAt: '2026-01-01', email_verified: 'true', is_admin: 'true', kind: 'full', user_id: '1' }
+  const intruding = {
+    state: 'active',
+    email_verified_at: '2026-01-01',
+    emailVerifiedAt: '2026-01-01',
+    email_verified: 'true',
+    is_admin: 'true',
+    kind: 'full',
+    user_id: '1',
+  }
   await browser.post('/register', { ...fields, email: '  Kari.N@Example.NO ', ...intruding })
-  expect(await userOf(world, fields.username)).toMatchObject({ email: 'Kari.N@Example.NO', emailKey: 'kari.n@example.no', state: 'pending', emailVerifiedAt: null })
+  expect(await userOf(world, fields.username)).toMatchObject({
+    email: 'Kari.N@Example.NO',
+    emailKey: 'kari.n@example.no',
+    state: 'pending',
+    emailVerifiedAt: null,
+  })
   expect(await world.mails('kari.n@example.no')).toHaveLength(1)
 })
 
@@ -121,7 +161,13 @@ test('R10: every field says what is wrong with it, in the language of the person
   const expected = { en: 'Write an email address', nb: 'Skriv en e-postadresse', nn: 'Skriv ei e-postadresse' }
   for (const [number, [language, sentence]] of Object.entries(expected).entries()) {
     const { browser, fields } = await readyForm(world, { person: stranger(number), language })
-    const refused = await browser.post('/register', { ...fields, username: 'ka ri', email: 'kari', password: 'kort', captcha: '' })
+    const refused = await browser.post('/register', {
+      ...fields,
+      username: 'ka ri',
+      email: 'kari',
+      password: 'kort',
+      captcha: '',
+    })
     expect(refused.status).toBe(422)
     expect(summary(refused.body)).toEqual(['username', 'email', 'password', 'captcha'])
     expect(refused.body).toContain(sentence)
@@ -141,7 +187,12 @@ test.each([
   ['x'.repeat(257), 'at most 256', 'too long'],
 ])('R8: the password %j is refused at Complete (%#)', async (password) => {
   const { browser, fields } = await readyForm(world)
-  const refused = await browser.post('/register', { ...fields, username: 'karinord', email: 'kari.nordmann@example.no', password })
+  const refused = await browser.post('/register', {
+    ...fields,
+    username: 'karinord',
+    email: 'kari.nordmann@example.no',
+    password,
+  })
   expect([refused.status, summary(refused.body)]).toEqual([422, ['password']])
   expect(refused.body).not.toContain(`value="${password}"`)
 })
@@ -152,6 +203,8 @@ test('R8: any characters make a password, and it is the same however they are co
   expect((await browser.post('/register', { ...fields, password })).status).toBe(303)
   const { passwordHash } = await userOf(world, fields.username)
   expect(passwordHash).toMatch(/^\$argon2id\$v=19\$m=19456,t=2,p=1\$/)
-  expect(await world.ctx.passwords.verify(passwordHash ?? '', password.normalize('NFD'))).toMatchObject({ matches: true })
+  expect(await world.ctx.passwords.verify(passwordHash ?? '', password.normalize('NFD'))).toMatchObject({
+    matches: true,
+  })
   expect(await world.ctx.passwords.verify(passwordHash ?? '', password.trim())).toMatchObject({ matches: false })
 })

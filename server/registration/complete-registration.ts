@@ -27,7 +27,9 @@ interface Completion extends TicketUse {
 export async function completeRegistration(ctx: Context, actor: Actor, completion: Completion): Promise<string> {
   const { ticket, form } = completion
   if (!ctx.config.registration.open) throw closed()
-  const problems = ticket.userId ? [] : [...(await fieldProblems(ctx, form)), ...(await proofProblems(ctx, ticket, form))]
+  const problems = ticket.userId
+    ? []
+    : [...(await fieldProblems(ctx, form)), ...(await proofProblems(ctx, ticket, form))]
   // The other press of the same button may have taken the name a moment ago.
   const resumed = (ticket.userId || problems.length > 0) && (await resumeTicket(ctx, actor, completion))
   if (resumed) return resumed

@@ -16,13 +16,16 @@ const byPassword = ({ browser, ticket }: Form, login: string, password: string) 
 const askCode = ({ browser, ticket }: Form, login: string) => browser.post('/register/connect/code', { ticket, login })
 const byCode = ({ browser, ticket }: Form, login: string, code: string) =>
   browser.post('/register/connect/spend', { ticket, login, code })
-const codeMailedTo = async (email: string) => (await world.mails(email)).findLast(({ kind }) => kind === 'connect-code')?.code ?? ''
+const codeMailedTo = async (email: string) =>
+  (await world.mails(email)).findLast(({ kind }) => kind === 'connect-code')?.code ?? ''
 
 /** What two answers have in common, whoever they are for. */
 const plain = ({ status, body, location }: { status: number; body: string; location: string }, login: string) => ({
   status,
   location,
-  body: body.replaceAll(login, 'login').replace(/name="form_token" value="[^"]+"|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/g, ''),
+  body: body
+    .replaceAll(login, 'login')
+    .replace(/name="form_token" value="[^"]+"|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/g, ''),
 })
 
 test('R4: above the form stands the way to an account that one has', async () => {
@@ -32,18 +35,21 @@ test('R4: above the form stands the way to an account that one has', async () =>
   expect((await browser.get('/register/connect')).status).toBe(200)
 })
 
-test.each(['username', 'email'] as const)('R4: the password connects, with the %s; the identity logs in to that account from then on', async (by) => {
-  const account = await oldAccount(world)
-  const form = await openForm(world)
-  const connected = await byPassword(form, account[by].toUpperCase(), account.password)
-  expect(connected).toMatchObject({ status: 303, location: '/dashboard' })
-  expect(await sessionOf(world, form.browser)).toMatchObject({ kind: 'full', userId: account.id })
-  expect(await rowCounts(world)).toMatchObject({ userAccount: 1, identity: 1 })
-  const later = world.browser()
-  await prove(world, later, { from: '/login/ansattporten' })
-  expect(await sessionOf(world, later)).toMatchObject({ userId: account.id })
-  expect(await world.audited()).toContain('identity.linked')
-})
+test.each(['username', 'email'] as const)(
+  'R4: the password connects, with the %s; the identity logs in to that account from then on',
+  async (by) => {
+    const account = await oldAccount(world)
+    const form = await openForm(world)
+    const connected = await byPassword(form, account[by].toUpperCase(), account.password)
+    expect(connected).toMatchObject({ status: 303, location: '/dashboard' })
+    expect(await sessionOf(world, form.browser)).toMatchObject({ kind: 'full', userId: account.id })
+    expect(await rowCounts(world)).toMatchObject({ userAccount: 1, identity: 1 })
+    const later = world.browser()
+    await prove(world, later, { from: '/login/ansattporten' })
+    expect(await sessionOf(world, later)).toMatchObject({ userId: account.id })
+    expect(await world.audited()).toContain('identity.linked')
+  },
+)
 
 test('R4: a code to the verified address connects, once, and only with the ticket that it was asked for', async () => {
   const account = await oldAccount(world)
@@ -81,10 +87,23 @@ test('R4, SEC-B2: whether the account is missing, has another password, waits, i
   const active = await oldAccount(world, { username: 'active1' })
   const shut = await oldAccount(world, { username: 'shut123' })
   const taken = await oldAccount(world, { username: 'taken12' })
-  await world.ctx.db.updateTable('userAccount').set({ state: 'deactivated', deactivatedAt: new Date(), deactivationReason: 'x' }).where('id', '=', shut.id).execute()
+  await world.ctx.db
+    .updateTable('userAccount')
+    .set({ state: 'deactivated', deactivatedAt: new Date(), deactivationReason: 'x' })
+    .where('id', '=', shut.id)
+    .execute()
   await byPassword(await openForm(world, { person: stranger(1) }), taken.username, taken.password)
-  const { form: pending } = await register(world, { person: stranger(2), form: { ...active, username: 'pending', email: 'pending@example.no' } })
-  const tries = [['active1', 'wrong wrong wrong'], ['missing', active.password], ['shut123', shut.password], ['taken12', taken.password], [pending.username, pending.password]] as const
+  const { form: pending } = await register(world, {
+    person: stranger(2),
+    form: { ...active, username: 'pending', email: 'pending@example.no' },
+  })
+  const tries = [
+    ['active1', 'wrong wrong wrong'],
+    ['missing', active.password],
+    ['shut123', shut.password],
+    ['taken12', taken.password],
+    [pending.username, pending.password],
+  ] as const
   const form = await openForm(world)
   const answers = []
   for (const [login, password] of tries) answers.push(plain(await byPassword(form, login, password), login))
@@ -125,7 +144,8 @@ test('R4: a code has five tries, an account twenty a day, a ticket twenty reques
   await askCode(form, account.username)
   const code = await codeMailedTo(account.email)
   const wrong = (number: number) => String((Number(code) + number) % 1_000_000).padStart(6, '0')
-  for (let number = 1; number <= 5; number++) expect((await byCode(form, account.username, wrong(number))).status).toBe(422)
+  for (let number = 1; number <= 5; number++)
+    expect((await byCode(form, account.username, wrong(number))).status).toBe(422)
   expect((await byCode(form, account.username, code)).status).toBe(422)
   for (let tries = 6; tries < 20; tries++) await byCode(form, account.email, '000000')
   const other = await openForm(world, { person: kari })
@@ -160,7 +180,10 @@ test('R4, R5: of two tickets that connect one account at once, one gets it', asy
   const account = await oldAccount(world)
   const forms = [await openForm(world), await openForm(world, { person: kari })]
   const answers = await Promise.all(forms.map((form) => byPassword(form, account.username, account.password)))
-  expect(answers.map(({ status }) => status).sort()).toEqual([303, expect.toSatisfy((status) => status === 409 || status === 422)])
+  expect(answers.map(({ status }) => status).sort()).toEqual([
+    303,
+    expect.toSatisfy((status) => status === 409 || status === 422),
+  ])
   expect(await rowCounts(world)).toMatchObject({ identity: 1 })
 })
 
@@ -177,5 +200,7 @@ test('R3: the page that the person wanted is the first one after connecting', as
   const account = await oldAccount(world)
   const form = await openForm(world, { from: '/register/begin?return_to=/account' })
   expect(await byPassword(form, account.username, account.password)).toMatchObject({ location: '/account' })
-  expect(await prove(world, world.browser(), { person: ole, from: '/login/ansattporten' })).toMatchObject({ location: '/dashboard' })
+  expect(await prove(world, world.browser(), { person: ole, from: '/login/ansattporten' })).toMatchObject({
+    location: '/dashboard',
+  })
 })

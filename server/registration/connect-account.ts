@@ -24,7 +24,11 @@ interface Connection extends TicketUse {
  * Adds the proven identity to an account that the person already has, by its password (R4). Whether there is no such
  * account, its password is another, or it has an identity already: the answer is one.
  */
-export async function connectByPassword(ctx: Context, actor: Actor, connection: Connection & { password: string }): Promise<string> {
+export async function connectByPassword(
+  ctx: Context,
+  actor: Actor,
+  connection: Connection & { password: string },
+): Promise<string> {
   const account = await findByLogin(ctx, connection.login)
   const bearer = triesBearer(connection.login, account)
   await spendWithGrowingDelay(ctx, 'password-account', bearer)
@@ -37,14 +41,22 @@ export async function connectByPassword(ctx: Context, actor: Actor, connection: 
 }
 
 /** The same by a code that was mailed to the account's proven address. */
-export async function connectByCode(ctx: Context, actor: Actor, connection: Connection & { code: string }): Promise<string> {
+export async function connectByCode(
+  ctx: Context,
+  actor: Actor,
+  connection: Connection & { code: string },
+): Promise<string> {
   const { ticket, login, code } = connection
   const account = await findByLogin(ctx, login)
   await spendLimit(ctx, 'code-account', triesBearer(login, account))
   const use = { purpose: 'connect', bearerId: ticket.id, addressKey: account?.emailKey ?? '' } as const
   const spent = await inTransaction(ctx, (tx) => spendCode(tx, use, code))
   const refusal = { field: 'code', message: 'code-wrong' } as const
-  return connect(ctx, actor, connection, { account, isProven: spent !== undefined && spent.userId === account?.id, refusal })
+  return connect(ctx, actor, connection, {
+    account,
+    isProven: spent !== undefined && spent.userId === account?.id,
+    refusal,
+  })
 }
 
 /** Only a live account without an identity of this issuer. */
@@ -58,12 +70,18 @@ interface Proof {
 }
 
 async function connect(ctx: Context, actor: Actor, connection: Connection, { account, isProven, refusal }: Proof) {
-  if (account && isProven && (await isConnectable(ctx, account, connection.ticket))) return link(ctx, actor, connection, account)
+  if (account && isProven && (await isConnectable(ctx, account, connection.ticket)))
+    return link(ctx, actor, connection, account)
   // The other press of the same button may have connected the account a moment ago.
   const resumed = await resumeTicket(ctx, actor, connection)
   if (resumed) return resumed
   const subject = account && { kind: 'user', id: account.id }
-  await record(ctx, actor, { action: 'login.refused', outcome: 'refused', details: { by: 'connect' }, ...(subject && { subject }) })
+  await record(ctx, actor, {
+    action: 'login.refused',
+    outcome: 'refused',
+    details: { by: 'connect' },
+    ...(subject && { subject }),
+  })
   throw invalidFields(refusal)
 }
 

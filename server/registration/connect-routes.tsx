@@ -27,20 +27,28 @@ export function connectRoutes(server: Server, ctx: Context) {
     return sendPage(reply, await connectPage(request, reply, emptyForm))
   })
 
-  server.post('/register/connect', { config: { ...connect, again: connectPage }, schema: { body: ConnectForm } }, async (request, reply) => {
-    const { login, password } = request.body
-    const use = await ticketUse(request, request.body.ticket)
-    const token = await connectByPassword(ctx, actorOf(request), { ...use, login, password })
-    return goOn(reply, token, use.ticket)
-  })
+  server.post(
+    '/register/connect',
+    { config: { ...connect, again: connectPage }, schema: { body: ConnectForm } },
+    async (request, reply) => {
+      const { login, password } = request.body
+      const use = await ticketUse(request, request.body.ticket)
+      const token = await connectByPassword(ctx, actorOf(request), { ...use, login, password })
+      return goOn(reply, token, use.ticket)
+    },
+  )
 
-  server.post('/register/connect/code', { config: { ...connect, again: connectPage, page: '/register/connect' }, schema: { body: ConnectCodeForm } }, async (request, reply) => {
-    const { login } = request.body
-    const { ticket } = await ticketUse(request, request.body.ticket)
-    await spendLimit(ctx, 'code-account', `connect ${ticket.id}`)
-    await sendConnectCode(ctx, { ticket, login })
-    return sendPage(reply, await connectCodePage(request, reply, { values: { login }, errors: {} }))
-  })
+  server.post(
+    '/register/connect/code',
+    { config: { ...connect, again: connectPage, page: '/register/connect' }, schema: { body: ConnectCodeForm } },
+    async (request, reply) => {
+      const { login } = request.body
+      const { ticket } = await ticketUse(request, request.body.ticket)
+      await spendLimit(ctx, 'code-account', `connect ${ticket.id}`)
+      await sendConnectCode(ctx, { ticket, login })
+      return sendPage(reply, await connectCodePage(request, reply, { values: { login }, errors: {} }))
+    },
+  )
 
   server.post(
     '/register/connect/spend',

@@ -18,7 +18,11 @@ export async function openTicket(
   const token = ctx.randomToken()
   await inTransaction(ctx, async (tx) => {
     const id = await insertTicket(tx, { proven, token, wantedPath })
-    await record(tx, actor, { action: 'identity.proven', subject: { kind: 'ticket', id }, details: { acr: proven.acr } })
+    await record(tx, actor, {
+      action: 'identity.proven',
+      subject: { kind: 'ticket', id },
+      details: { acr: proven.acr },
+    })
   })
   return token
 }

@@ -21,13 +21,18 @@ export async function proofProblems(ctx: Context, ticket: Ticket, form: Complete
 async function captchaProblems(ctx: Context, { id }: Ticket, captcha: string): Promise<FieldError[]> {
   const outcome = await spendSolution(ctx, { purpose: 'registration', bearer: id, payload: captcha })
   // A solution is bound to its ticket, so one that is spent already came with the other press of the same button.
-  if (outcome !== 'solved' && outcome !== 'reused') return [{ field: 'captcha', message: captchaMessage(outcome, captcha) }]
+  if (outcome !== 'solved' && outcome !== 'reused')
+    return [{ field: 'captcha', message: captchaMessage(outcome, captcha) }]
   await rememberCaptcha(ctx, id)
   return []
 }
 
 /** The code proves the address that it was mailed to, and its reader to be no robot. */
-async function codeProblems(ctx: Context, { id }: Ticket, typed: { code: string; addressKey: string }): Promise<FieldError[]> {
+async function codeProblems(
+  ctx: Context,
+  { id }: Ticket,
+  typed: { code: string; addressKey: string },
+): Promise<FieldError[]> {
   await spendLimit(ctx, 'code-account', id)
   const use = { purpose: 'register', bearerId: id, addressKey: typed.addressKey } as const
   const match = await inTransaction(ctx, async (tx) => {

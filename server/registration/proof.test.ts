@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { openForm, readyForm, sessionOf, stranger, summary, usersNamed, userOf } from '../../test/registration.ts'
 import { kari } from '../../test/port.ts'
+import { openForm, readyForm, sessionOf, stranger, summary, userOf, usersNamed } from '../../test/registration.ts'
 import { createWorld, filledForm, solvedCaptcha, type World } from '../../test/world.ts'
 
 let world: World
@@ -52,7 +52,11 @@ test("R9, SEC-A9: a captcha that was solved is remembered on the ticket: another
 test('R9, SEC-A9: a solution counts once, for the ticket that it was made for', async () => {
   const { fields } = await readyForm(world)
   const other = await openForm(world, { person: kari })
-  const reused = await other.browser.post('/register', { ...filledForm(), ticket: other.ticket, captcha: fields.captcha })
+  const reused = await other.browser.post('/register', {
+    ...filledForm(),
+    ticket: other.ticket,
+    captcha: fields.captcha,
+  })
   expect(summary(reused.body)).toEqual(['captcha'])
   const spent = await world.ctx.db.selectFrom('captchaSpent').select('challenge').execute()
   expect(spent).toEqual([])
@@ -96,7 +100,11 @@ test('R9: a code is bound to its address: another address is not proven by it, b
   expect(summary(other.body)).toEqual(['code'])
   await browser.post('/register', { ...form, password: 'short', code })
   expect(await browser.post('/register', { ...form, email: 'other@example.no' })).toMatchObject({ status: 303 })
-  expect(await userOf(world, form.username)).toMatchObject({ state: 'pending', emailVerifiedAt: null, email: 'other@example.no' })
+  expect(await userOf(world, form.username)).toMatchObject({
+    state: 'pending',
+    emailVerifiedAt: null,
+    email: 'other@example.no',
+  })
   expect((await world.mails('other@example.no')).map(({ kind }) => kind)).toEqual(['activation'])
   expect(await sessionOf(world, browser)).toMatchObject({ kind: 'pending' })
 })
@@ -124,22 +132,31 @@ test('SEC-C3: a code dies after five wrong tries, also when they come at once', 
   const form = { ...filledForm(), ticket }
   await browser.post('/register', { ...form, act: 'send-code' })
   const code = await codeMailedTo(form.email)
-  const wrong = Array.from({ length: 5 }, (_, number) => String((Number(code) + 1 + number) % 1_000_000).padStart(6, '0'))
+  const wrong = Array.from({ length: 5 }, (_, number) =>
+    String((Number(code) + 1 + number) % 1_000_000).padStart(6, '0'),
+  )
   await Promise.all(wrong.map((typed) => browser.post('/register', { ...form, code: typed })))
   expect(summary((await browser.post('/register', { ...form, code })).body)).toEqual(['code'])
   await browser.post('/register', { ...form, act: 'send-code' })
-  expect(await browser.post('/register', { ...form, code: ` ${(await codeMailedTo(form.email)).replace(/(?<=^...)/, ' ')} ` })).toMatchObject({ status: 303 })
+  expect(
+    await browser.post('/register', {
+      ...form,
+      code: ` ${(await codeMailedTo(form.email)).replace(/(?<=^...)/, ' ')} `,
+    }),
+  ).toMatchObject({ status: 303 })
 })
 
 test('R9: a ticket gets three codes, and 20 tries', async () => {
   const { browser, ticket } = await openForm(world)
   const form = { ...filledForm(), ticket }
-  for (let sent = 0; sent < 3; sent++) expect((await browser.post('/register', { ...form, act: 'send-code' })).status).toBe(200)
+  for (let sent = 0; sent < 3; sent++)
+    expect((await browser.post('/register', { ...form, act: 'send-code' })).status).toBe(200)
   const fourth = await browser.post('/register', { ...form, act: 'send-code' })
   expect([fourth.status, asksForCode(fourth.body)]).toEqual([429, true])
   expect(fourth.body).toContain('Three codes have been sent')
   expect(await world.mails(form.email)).toHaveLength(3)
-  for (let tries = 0; tries < 20; tries++) expect((await browser.post('/register', { ...form, code: 'wrong1' })).status).toBe(422)
+  for (let tries = 0; tries < 20; tries++)
+    expect((await browser.post('/register', { ...form, code: 'wrong1' })).status).toBe(422)
   expect((await browser.post('/register', { ...form, code: 'wrong1' })).status).toBe(429)
 })
 
@@ -149,7 +166,9 @@ test('R9: a code needs an address, and a captcha may still come instead', async 
   const nowhere = await browser.post('/register', { ...form, email: 'kari', act: 'send-code' })
   expect([nowhere.status, summary(nowhere.body)]).toEqual([422, ['email']])
   await browser.post('/register', { ...form, act: 'send-code' })
-  expect(await browser.post('/register', { ...form, captcha: await solvedCaptcha(browser) })).toMatchObject({ status: 303 })
+  expect(await browser.post('/register', { ...form, captcha: await solvedCaptcha(browser) })).toMatchObject({
+    status: 303,
+  })
   expect(await userOf(world, form.username)).toMatchObject({ state: 'pending' })
 })
 

@@ -32,15 +32,24 @@ export function registrationRoutes(server: Server, ctx: Context, port: Port) {
   const ticketToken = (request: FastifyRequest) => readCookie(request, config, 'ticket') ?? ''
   const ticketOf = (request: FastifyRequest) => findTicket(ctx, ticketToken(request))
 
-  server.get('/register/begin', { config: { action: 'registration:begin' }, schema: { querystring: BeginQuery } }, async (request, reply) => {
-    if (request.signedIn?.kind === 'full') return reply.redirect('/dashboard', 303)
-    if (!config.registration.open) throw closed()
-    const browserToken = readCookie(request, config, 'attempt') ?? ctx.randomToken()
-    setCookie(reply, config, { name: 'attempt', value: browserToken })
-    const wantedPath = localPath(request.query.return_to)
-    const url = await beginLogin(ctx, port, { purpose: 'register', browserToken, language: request.language, wantedPath })
-    return reply.redirect(url, 303)
-  })
+  server.get(
+    '/register/begin',
+    { config: { action: 'registration:begin' }, schema: { querystring: BeginQuery } },
+    async (request, reply) => {
+      if (request.signedIn?.kind === 'full') return reply.redirect('/dashboard', 303)
+      if (!config.registration.open) throw closed()
+      const browserToken = readCookie(request, config, 'attempt') ?? ctx.randomToken()
+      setCookie(reply, config, { name: 'attempt', value: browserToken })
+      const wantedPath = localPath(request.query.return_to)
+      const url = await beginLogin(ctx, port, {
+        purpose: 'register',
+        browserToken,
+        language: request.language,
+        wantedPath,
+      })
+      return reply.redirect(url, 303)
+    },
+  )
 
   server.get('/register', { config: { action: 'registration:read' } }, async (request, reply) => {
     const view = await viewOf(config, request, reply)
@@ -59,7 +68,10 @@ export function registrationRoutes(server: Server, ctx: Context, port: Port) {
       const { ticket } = await requireTicket(ctx, ticketToken(request), form.ticket)
       if (form.act === 'send-code' && !ticket.userId) {
         await sendRegistrationCode(ctx, { ticket, email: form.email, language })
-        return sendPage(reply, await completePage(request, reply, { values: { username: form.username, email: form.email }, errors: {} }))
+        return sendPage(
+          reply,
+          await completePage(request, reply, { values: { username: form.username, email: form.email }, errors: {} }),
+        )
       }
       const device = deviceOf(request.headers['user-agent'])
       const completion = { ticket, ticketToken: ticketToken(request), form, language, device }
@@ -87,15 +99,19 @@ export function registrationRoutes(server: Server, ctx: Context, port: Port) {
     return createChallenge(ctx, { purpose: 'registration', bearer: ticket.id })
   })
 
-  server.post('/register/not-you', { config: { action: 'registration:abandon' }, schema: { body: TicketForm } }, async (request, reply) => {
-    const ticket = await ticketOf(request)
-    if (ticket && ticket.id !== request.body.ticket) throw otherTicket()
-    if (ticket && !ticket.userId) await deleteTicket(ctx, ticket.id)
-    clearCookie(reply, config, 'ticket')
-    const view = await viewOf(config, request, reply)
-    const to = (await portLogoutUrl(ctx, port)) ?? '/logged-out'
-    return sendPage(reply, <MovingOnPage view={view} to={to} />)
-  })
+  server.post(
+    '/register/not-you',
+    { config: { action: 'registration:abandon' }, schema: { body: TicketForm } },
+    async (request, reply) => {
+      const ticket = await ticketOf(request)
+      if (ticket && ticket.id !== request.body.ticket) throw otherTicket()
+      if (ticket && !ticket.userId) await deleteTicket(ctx, ticket.id)
+      clearCookie(reply, config, 'ticket')
+      const view = await viewOf(config, request, reply)
+      const to = (await portLogoutUrl(ctx, port)) ?? '/logged-out'
+      return sendPage(reply, <MovingOnPage view={view} to={to} />)
+    },
+  )
 
   async function completePage(request: FastifyRequest, reply: FastifyReply, form: FormState) {
     const view = await viewOf(config, request, reply)

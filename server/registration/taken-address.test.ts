@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { oldAccount, readyForm, sessionOf, stranger, userOf, usersNamed } from '../../test/registration.ts'
 import { ole } from '../../test/port.ts'
+import { oldAccount, readyForm, sessionOf, stranger, userOf, usersNamed } from '../../test/registration.ts'
 import { createWorld, prove, register, type World } from '../../test/world.ts'
 
 let world: World
@@ -10,7 +10,12 @@ beforeEach(async () => {
 afterEach(() => world.end())
 
 /** What differs between any two answers, whoever they are for. */
-const withoutChance = (answer: { status: number; body: string; location: string; headers: Record<string, unknown> }) => {
+const withoutChance = (answer: {
+  status: number
+  body: string
+  location: string
+  headers: Record<string, unknown>
+}) => {
   const { status, location, headers } = answer
   const { date: _, 'x-request-id': __, 'set-cookie': cookie, 'content-length': ___, ...others } = headers
   const body = answer.body
@@ -26,15 +31,26 @@ const withoutChance = (answer: { status: number; body: string; location: string;
 async function wayOf(email: string, number: number) {
   const { browser, fields } = await readyForm(world, { person: stranger(number) })
   const form = { ...fields, username: `person${number}`, email }
-  const answers = [await browser.post('/register', form), await browser.get('/register/sent'), await browser.get('/register/sent')]
+  const answers = [
+    await browser.post('/register', form),
+    await browser.get('/register/sent'),
+    await browser.get('/register/sent'),
+  ]
   answers.push(await browser.get('/register/status', { accept: 'application/json' }))
   answers.push(await browser.post('/register/resend'))
   world.clock.advance(181)
-  answers.push(await browser.get('/register/sent'), await browser.post('/register/resend'), await browser.get('/register/sent?sent=again'))
+  answers.push(
+    await browser.get('/register/sent'),
+    await browser.post('/register/resend'),
+    await browser.get('/register/sent?sent=again'),
+  )
   answers.push(await browser.post('/register/resend'), await browser.post('/register/code', { code: '123456' }))
   answers.push(await browser.post('/register', form), await browser.get('/register'))
   world.clock.advance(181)
-  answers.push(await browser.post('/register/email', { email: `other${number}@example.no` }), await browser.post('/register/email', { email }))
+  answers.push(
+    await browser.post('/register/email', { email: `other${number}@example.no` }),
+    await browser.post('/register/email', { email }),
+  )
   answers.push(await browser.get('/register/sent?sent=corrected'))
   return { browser, answers: answers.map(withoutChance) }
 }
@@ -43,7 +59,10 @@ test('R7, SEC-B1: with a taken address every answer is the same, to the byte', a
   await oldAccount(world, { email: 'taken@example.no' })
   const free = await wayOf('free1@example.no', 1)
   const taken = await wayOf('taken@example.no', 2)
-  const same = JSON.stringify(taken.answers).replaceAll('taken@', 'free1@').replaceAll('other2@', 'other1@').replaceAll('person2', 'person1')
+  const same = JSON.stringify(taken.answers)
+    .replaceAll('taken@', 'free1@')
+    .replaceAll('other2@', 'other1@')
+    .replaceAll('person2', 'person1')
   expect(JSON.parse(same)).toEqual(free.answers)
   expect(taken.answers.map(({ status }) => status)).toContain(429)
 })
@@ -65,7 +84,10 @@ test("R7: mails go in the owner's language, whoever typed the address", async ()
   const { id } = await oldAccount(world, { email: 'taken@example.no' })
   await world.ctx.db.updateTable('userAccount').set({ language: 'nn' }).where('id', '=', id).execute()
   await wayOf('taken@example.no', 1)
-  expect((await world.mails('taken@example.no'))[0]).toMatchObject({ language: 'nn', subject: expect.stringContaining('adressa') })
+  expect((await world.mails('taken@example.no'))[0]).toMatchObject({
+    language: 'nn',
+    subject: expect.stringContaining('adressa'),
+  })
 })
 
 test('R7, R9: a code asked for a taken address looks the same, and the owner gets word instead', async () => {
@@ -73,29 +95,44 @@ test('R7, R9: a code asked for a taken address looks the same, and the owner get
   const ask = async (email: string, number: number) => {
     const { browser, fields } = await readyForm(world, { person: { ...stranger(number), given_name: 'Per' } })
     const form = { ...fields, username: 'per', email, captcha: '' }
-    const answers = [await browser.post('/register', { ...form, act: 'send-code' }), await browser.post('/register', { ...form, code: '123456' })]
+    const answers = [
+      await browser.post('/register', { ...form, act: 'send-code' }),
+      await browser.post('/register', { ...form, code: '123456' }),
+    ]
     return JSON.parse(JSON.stringify(answers.map(withoutChance)).replaceAll(email, 'address'))
   }
   const [free, taken] = [await ask('free1@example.no', 1), await ask('taken@example.no', 2)]
   expect(taken).toEqual(free)
   expect(taken.map(({ status }: { status: number }) => status)).toEqual([200, 422])
   expect(await world.mails('taken@example.no')).toMatchObject([{ kind: 'address-in-use', code: '' }])
-  expect(await world.mails('free1@example.no')).toMatchObject([{ kind: 'registration-code', code: expect.stringMatching(/^\d{6}$/) }])
+  expect(await world.mails('free1@example.no')).toMatchObject([
+    { kind: 'registration-code', code: expect.stringMatching(/^\d{6}$/) },
+  ])
 })
 
 test("R7: no code in the world proves another's address, not even the one that was made and mailed to nobody", async () => {
   await oldAccount(world, { email: 'taken@example.no' })
   const { browser } = await wayOf('taken@example.no', 1)
-  await world.ctx.db.updateTable('mailedCode').set({ expiresAt: new Date('2100-01-01'), triesLeft: 1_000_000 }).execute()
+  await world.ctx.db
+    .updateTable('mailedCode')
+    .set({ expiresAt: new Date('2100-01-01'), triesLeft: 1_000_000 })
+    .execute()
   const pending = await userOf(world, 'person1')
-  const codes = await world.ctx.db.selectFrom('mailedCode').select(['addressKey', 'codeHash']).where('bearerId', '=', pending.id).execute()
+  const codes = await world.ctx.db
+    .selectFrom('mailedCode')
+    .select(['addressKey', 'codeHash'])
+    .where('bearerId', '=', pending.id)
+    .execute()
   expect(codes.filter(({ addressKey }) => addressKey === 'taken@example.no')).toEqual([])
   expect((await sessionOf(world, browser))?.kind).toBe('pending')
 })
 
 test('R7: the owner logs in, proves the eID in that browser, and the pending account dissolves and frees its name at once', async () => {
   const owner = await oldAccount(world, { email: 'taken@example.no' })
-  const { browser: waiting } = await register(world, { person: ole, form: { username: 'second', email: 'taken@example.no', password: 'korrekt hest batteri stift' } })
+  const { browser: waiting } = await register(world, {
+    person: ole,
+    form: { username: 'second', email: 'taken@example.no', password: 'korrekt hest batteri stift' },
+  })
   const browser = world.browser()
   await browser.get('/login')
   await browser.post('/login/password', { login: owner.username, password: owner.password })
@@ -113,10 +150,14 @@ test('R7: the owner logs in, proves the eID in that browser, and the pending acc
 
 test("R7: nothing that the address's owner presses alone gives another's identity access", async () => {
   const owner = await oldAccount(world, { email: 'taken@example.no' })
-  await register(world, { person: ole, form: { username: 'second', email: 'taken@example.no', password: 'korrekt hest batteri stift' } })
+  await register(world, {
+    person: ole,
+    form: { username: 'second', email: 'taken@example.no', password: 'korrekt hest batteri stift' },
+  })
   const [mail] = await world.mails('taken@example.no')
   const browser = world.browser()
-  for (const [, path = ''] of (mail?.text ?? '').matchAll(/http:\/\/localhost:8080(\/\S*)/g)) await browser.follow(await browser.get(path))
+  for (const [, path = ''] of (mail?.text ?? '').matchAll(/http:\/\/localhost:8080(\/\S*)/g))
+    await browser.follow(await browser.get(path))
   await browser.get('/login')
   await browser.post('/login/password', { login: owner.username, password: owner.password })
   await browser.post('/activate')

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { openForm, readyForm, rowCounts, stranger, summary, usersNamed, userOf } from '../../test/registration.ts'
 import { kari, ole } from '../../test/port.ts'
+import { openForm, readyForm, rowCounts, stranger, summary, userOf, usersNamed } from '../../test/registration.ts'
 import { createWorld, filledForm, prove, solvedCaptcha, ticketIn, type World } from '../../test/world.ts'
 
 let world: World
@@ -48,8 +48,14 @@ test('R3: of two tabs with two persons the older form is refused and explained, 
   expect(mixed.body).toContain('Another person was proven meanwhile')
   const abandoned = await browser.post('/register/not-you', { ticket: fields.ticket })
   expect(abandoned.status).toBe(409)
-  for (const [path, more] of [['', { password: 'x' }], ['/code', {}], ['/spend', { code: '123456' }]] as const) {
-    expect((await browser.post(`/register/connect${path}`, { ticket: fields.ticket, login: 'kari', ...more })).status).toBe(409)
+  for (const [path, more] of [
+    ['', { password: 'x' }],
+    ['/code', {}],
+    ['/spend', { code: '123456' }],
+  ] as const) {
+    expect(
+      (await browser.post(`/register/connect${path}`, { ticket: fields.ticket, login: 'kari', ...more })).status,
+    ).toBe(409)
   }
   expect(await rowCounts(world)).toMatchObject({ owner: 0, userAccount: 0, identity: 0, mail: 0 })
   const right = { ...filledForm(), ticket: ticketIn(other.body), captcha: await solvedCaptcha(browser) }
@@ -60,14 +66,26 @@ test('R3: of two tabs with two persons the older form is refused and explained, 
 test('SEC-A1: no step works without the one before it', async () => {
   const browser = world.browser()
   for (const path of ['/register', '/register/connect', '/register/connect/code', '/register/connect/spend']) {
-    const answer = await browser.post(path, { ...filledForm(), login: 'kari', code: '123456', ticket: crypto.randomUUID() })
+    const answer = await browser.post(path, {
+      ...filledForm(),
+      login: 'kari',
+      code: '123456',
+      ticket: crypto.randomUUID(),
+    })
     expect([path, answer.status]).toEqual([path, 410])
   }
   for (const path of ['/register/username?username=kari', '/register/captcha']) {
     expect([path, (await browser.get(path, { accept: 'application/json' })).status]).toEqual([path, 404])
   }
-  for (const path of ['/register/resend', '/register/email', '/register/code', '/register/sent', '/register/continue']) {
-    const answer = path === '/register/sent' || path === '/register/continue' ? await browser.get(path) : await browser.post(path)
+  for (const path of [
+    '/register/resend',
+    '/register/email',
+    '/register/code',
+    '/register/sent',
+    '/register/continue',
+  ]) {
+    const answer =
+      path === '/register/sent' || path === '/register/continue' ? await browser.get(path) : await browser.post(path)
     expect([path, answer.status, answer.location.split('?')[0]]).toEqual([path, 303, '/login'])
   }
   expect(await rowCounts(world)).toMatchObject({ owner: 0, userAccount: 0, mail: 0, mailedCode: 0 })
@@ -138,9 +156,13 @@ test('R12: closed registration says how to get help, makes no ticket and complet
 
 test('R6: availability is told while typing, in a minute 60 times a ticket', async () => {
   const { browser } = await openForm(world)
-  await readyForm(world, { person: kari }).then(({ browser: theirs, fields }) => theirs.post('/register', { ...fields, username: 'kari' }))
+  await readyForm(world, { person: kari }).then(({ browser: theirs, fields }) =>
+    theirs.post('/register', { ...fields, username: 'kari' }),
+  )
   const ask = async (username: string) => {
-    const { status, body } = await browser.get(`/register/username?${new URLSearchParams({ username })}`, { accept: 'application/json' })
+    const { status, body } = await browser.get(`/register/username?${new URLSearchParams({ username })}`, {
+      accept: 'application/json',
+    })
     return [status, JSON.parse(body).available]
   }
   expect(await ask('KARI')).toEqual([200, false])
@@ -152,7 +174,7 @@ test('R6: availability is told while typing, in a minute 60 times a ticket', asy
   expect((await ask('kari2'))[0]).toBe(200)
 })
 
-test('R6: a suggestion is free, also when the person\'s name is taken or reserved', async () => {
+test("R6: a suggestion is free, also when the person's name is taken or reserved", async () => {
   const namesakes = { given_name: 'Kari', family_name: 'Nordmann' }
   const [first, second, third] = [
     await readyForm(world, { person: { ...stranger(1), ...namesakes } }),

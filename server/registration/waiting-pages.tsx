@@ -89,9 +89,7 @@ function NoMail({ view, form, email, secondsToResend, isActive }: WaitingPagePro
           <Button variant="secondary">{t('waiting.correct')}</Button>
         </p>
       </Form>
-      <Paragraph>
-        {isActive ? <Link href="/dashboard">{t('waiting.later')}</Link> : t('waiting.orEid')}
-      </Paragraph>
+      <Paragraph>{isActive ? <Link href="/dashboard">{t('waiting.later')}</Link> : t('waiting.orEid')}</Paragraph>
       {!isActive && (
         <LinkButton href="/login/ansattporten" variant="tertiary">
           {t('front.logInAnsattporten')}
@@ -106,7 +104,9 @@ export function ActivatePage({ view, user }: { view: View; user: User }) {
   const { t } = view
   return (
     <Page view={view} title={t('activation.title')}>
-      <p class="ds-paragraph lead">{t('activation.lead', { email: user.email, username: user.username, studio: view.studio.name })}</p>
+      <p class="ds-paragraph lead">
+        {t('activation.lead', { email: user.email, username: user.username, studio: view.studio.name })}
+      </p>
       <Form view={view} action="/activate">
         <p class="actions">
           <Button>{t('activation.press')}</Button>

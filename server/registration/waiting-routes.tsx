@@ -12,9 +12,15 @@ import { activateByCode, activateByLink } from './activate-user.ts'
 import { correctAddress } from './correct-email.ts'
 import { linkInvalid } from './errors.ts'
 import { inspectLink } from './inspect-link.ts'
-import { ActivatedElsewherePage, ActivatePage, AlreadyActivePage, LinkInvalidPage, WaitingPage } from './waiting-pages.tsx'
 import { resendActivation, secondsToResend } from './resend-activation.ts'
 import { CodeForm, EmailForm, TokenQuery } from './schema.ts'
+import {
+  ActivatedElsewherePage,
+  ActivatePage,
+  AlreadyActivePage,
+  LinkInvalidPage,
+  WaitingPage,
+} from './waiting-pages.tsx'
 
 /** From "look in your mailbox" to an active account. */
 export function waitingRoutes(server: Server, ctx: Context) {
@@ -42,10 +48,14 @@ export function waitingRoutes(server: Server, ctx: Context) {
     return goOn(request, reply, person)
   })
 
-  server.post('/register/resend', { config: { ...wait, again: waitingPage, page: '/register/sent' } }, async (request, reply) => {
-    await resendActivation(ctx, personOf(request).userId)
-    return reply.redirect('/register/sent?sent=again', 303)
-  })
+  server.post(
+    '/register/resend',
+    { config: { ...wait, again: waitingPage, page: '/register/sent' } },
+    async (request, reply) => {
+      await resendActivation(ctx, personOf(request).userId)
+      return reply.redirect('/register/sent?sent=again', 303)
+    },
+  )
 
   server.post(
     '/register/email',

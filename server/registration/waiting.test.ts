@@ -44,9 +44,13 @@ test('A1: of two presses of resend at once one sends a mail', async () => {
 test('A1, A8: the address can be corrected five times, also when ten presses come at once', async () => {
   const { browser, form } = await register(world)
   for (let number = 1; number <= 3; number++) {
-    expect((await browser.post('/register/email', { email: `right${number}@example.no` })).location).toBe('/register/sent?sent=corrected')
+    expect((await browser.post('/register/email', { email: `right${number}@example.no` })).location).toBe(
+      '/register/sent?sent=corrected',
+    )
   }
-  const rest = await Promise.all([4, 5, 6, 7, 8, 9].map((number) => browser.post('/register/email', { email: `right${number}@example.no` })))
+  const rest = await Promise.all(
+    [4, 5, 6, 7, 8, 9].map((number) => browser.post('/register/email', { email: `right${number}@example.no` })),
+  )
   expect(rest.map(({ status }) => status).sort()).toEqual([303, 303, 409, 409, 409, 409])
   expect(rest.find(({ status }) => status === 409)?.body).toContain('It can be corrected five times')
   const { email, emailCorrections } = await userOf(world, form.username)
@@ -73,14 +77,19 @@ test('A3: links and codes to the old address are dead once it was corrected', as
   expect(opened.status).toBe(410)
   expect((await browser.post('/activate')).status).toBe(410)
   expect(await userOf(world, form.username)).toMatchObject({ state: 'pending', emailVerifiedAt: null })
-  expect(await browser.post('/register/code', { code: await codeMailedTo('right@example.no') })).toMatchObject({ status: 303 })
+  expect(await browser.post('/register/code', { code: await codeMailedTo('right@example.no') })).toMatchObject({
+    status: 303,
+  })
   expect(await userOf(world, form.username)).toMatchObject({ state: 'active', email: 'right@example.no' })
 })
 
 test('A3: the code typed on the waiting page makes the pending session a full one, with a new id', async () => {
   const { browser, form } = await register(world)
   const before = browser.cookies.get('inngang_session') ?? ''
-  expect(await browser.post('/register/code', { code: await codeMailedTo(form.email) })).toMatchObject({ status: 303, location: '/dashboard' })
+  expect(await browser.post('/register/code', { code: await codeMailedTo(form.email) })).toMatchObject({
+    status: 303,
+    location: '/dashboard',
+  })
   expect(await sessionOf(world, browser)).toMatchObject({ kind: 'full' })
   expect(browser.cookies.get('inngang_session')).not.toBe(before)
   browser.cookies.set('inngang_session', before)
@@ -92,7 +101,8 @@ test('A3, SEC-C3: a code lives ten minutes, five tries, and twenty tries a day c
   const { browser, form } = await register(world)
   const code = await codeMailedTo(form.email)
   const wrong = (number: number) => String((Number(code) + number) % 1_000_000).padStart(6, '0')
-  for (let number = 1; number <= 5; number++) expect(summary((await browser.post('/register/code', { code: wrong(number) })).body)).toEqual(['code'])
+  for (let number = 1; number <= 5; number++)
+    expect(summary((await browser.post('/register/code', { code: wrong(number) })).body)).toEqual(['code'])
   expect(summary((await browser.post('/register/code', { code })).body)).toEqual(['code'])
   world.clock.advance(181)
   await browser.post('/register/resend')
@@ -125,17 +135,21 @@ test('A8: a pending session opens only the waiting page, whatever route is tried
     const [method = '', pattern = ''] = route.split(' ')
     if (!['GET', 'POST'].includes(method) || pattern === '/logout' || pattern === '/*') continue
     const path = pattern.replace(':feature/:reason', 'user/deactivated').replace(':uid', 'abc')
-    const answer = method === 'GET' ? await browser.get(path) : await browser.post(path, { code: '1', email: form.email })
+    const answer =
+      method === 'GET' ? await browser.get(path) : await browser.post(path, { code: '1', email: form.email })
     expect([route, answer.status < 500], route).toEqual([route, true])
     if (answer.location !== '/register/sent') open.add(`${route} ${answer.status}`)
     expect(await sessionOf(world, browser), route).toMatchObject({ kind: 'pending' })
   }
   const reached = [...open].filter((route) => / 200$/.test(route)).map((route) => route.replace(/ 200$/, ''))
-  expect(reached.filter((route) => !/well-known|jwks|livez|readyz|problems|help|cookies|password|logged-out|activate|studio\/declined|end_session/.test(route))).toEqual([
-    'GET /session',
-    'GET /register/sent',
-    'GET /register/status',
-  ])
+  expect(
+    reached.filter(
+      (route) =>
+        !/well-known|jwks|livez|readyz|problems|help|cookies|password|logged-out|activate|studio\/declined|end_session/.test(
+          route,
+        ),
+    ),
+  ).toEqual(['GET /session', 'GET /register/sent', 'GET /register/status'])
   for (const closed of ['/account', '/dashboard']) expect((await browser.get(closed)).location).toBe('/register/sent')
   expect((await browser.post('/account/email', { email: 'x@example.no' })).location).toBe('/register/sent')
   expect((await browser.post('/account/identity')).location).toBe('/register/sent')
@@ -153,7 +167,9 @@ test('A8: the waiting page goes on when the account was activated on another dev
   const { browser, form } = await register(world)
   const ask = async () => JSON.parse((await browser.get('/register/status', { accept: 'application/json' })).body)
   expect(await ask()).toEqual({ active: false })
-  expect((await browser.get('/register/sent')).headers['refresh'] ?? (await browser.get('/register/sent')).body).toMatch(/10/)
+  expect(
+    (await browser.get('/register/sent')).headers['refresh'] ?? (await browser.get('/register/sent')).body,
+  ).toMatch(/10/)
   const elsewhere = world.browser()
   const [mail] = await world.mails(form.email)
   await elsewhere.follow(await elsewhere.get(mail?.link ?? ''))
@@ -162,7 +178,11 @@ test('A8: the waiting page goes on when the account was activated on another dev
   expect(elsewhere.cookies.has('inngang_session')).toBe(false)
   expect(await ask()).toEqual({ active: true })
   const before = browser.cookies.get('inngang_session')
-  const tabs = await Promise.all([browser.get('/register/continue'), browser.get('/register/continue'), browser.get('/register/sent')])
+  const tabs = await Promise.all([
+    browser.get('/register/continue'),
+    browser.get('/register/continue'),
+    browser.get('/register/sent'),
+  ])
   expect(tabs.map(({ status }) => status)).toEqual([303, 303, 303])
   expect(await sessionOf(world, browser)).toMatchObject({ kind: 'full' })
   expect(browser.cookies.get('inngang_session')).not.toBe(before)
@@ -171,7 +191,9 @@ test('A8: the waiting page goes on when the account was activated on another dev
 
 test('R3: the page that the person wanted is kept through everything and opened once, in the same browser', async () => {
   const { browser, form } = await register(world, { from: '/register/begin?return_to=/account%3Ftab%3D1' })
-  expect(await browser.post('/register/code', { code: await codeMailedTo(form.email) })).toMatchObject({ location: '/account?tab=1' })
+  expect(await browser.post('/register/code', { code: await codeMailedTo(form.email) })).toMatchObject({
+    location: '/account?tab=1',
+  })
   expect((await browser.get('/register/continue')).location).toBe('/dashboard')
 })
 
@@ -181,24 +203,38 @@ test('R3: and on another device too, after logging in there', async () => {
   const [mail] = await world.mails(form.email)
   await elsewhere.follow(await elsewhere.get(mail?.link ?? ''))
   await elsewhere.post('/activate')
-  expect(await prove(world, elsewhere, { person: ole, from: '/login/ansattporten' })).toMatchObject({ location: '/account' })
-  expect(await prove(world, elsewhere, { person: ole, from: '/login/ansattporten?fresh=1' })).toMatchObject({ location: '/dashboard' })
+  expect(await prove(world, elsewhere, { person: ole, from: '/login/ansattporten' })).toMatchObject({
+    location: '/account',
+  })
+  expect(await prove(world, elsewhere, { person: ole, from: '/login/ansattporten?fresh=1' })).toMatchObject({
+    location: '/dashboard',
+  })
 })
 
 test('R3, SEC-F9: a wanted page elsewhere is no wanted page', async () => {
   for (const wanted of ['https://evil.example/', '//evil.example', '/\\evil.example', 'javascript:alert(1)']) {
-    const { browser, ticket } = await openForm(world, { from: `/register/begin?${new URLSearchParams({ return_to: wanted })}` })
+    const { browser, ticket } = await openForm(world, {
+      from: `/register/begin?${new URLSearchParams({ return_to: wanted })}`,
+    })
     expect(ticket).not.toBe('')
     browser.cookies.clear()
   }
-  expect(await world.ctx.db.selectFrom('registrationTicket').select('wantedPath').where('wantedPath', 'is not', null).execute()).toEqual([])
+  expect(
+    await world.ctx.db
+      .selectFrom('registrationTicket')
+      .select('wantedPath')
+      .where('wantedPath', 'is not', null)
+      .execute(),
+  ).toEqual([])
 })
 
 test('A6: a person whose pending account was purged meanwhile is sent to log in, and may begin again', async () => {
   const { browser, form } = await register(world)
   const id = (await userOf(world, form.username)).id
   await world.ctx.db.deleteFrom('userAccount').where('id', '=', id).execute()
-  for (const path of ['/register/sent', '/register/continue']) expect((await browser.get(path)).location).toContain('/login')
-  for (const path of ['/register/code', '/register/email', '/register/resend']) expect((await browser.post(path, { ...filledForm() })).location).toContain('/login')
+  for (const path of ['/register/sent', '/register/continue'])
+    expect((await browser.get(path)).location).toContain('/login')
+  for (const path of ['/register/code', '/register/email', '/register/resend'])
+    expect((await browser.post(path, { ...filledForm() })).location).toContain('/login')
   expect((await prove(world, browser)).location).toBe('/register')
 })

@@ -19,7 +19,12 @@ export async function endSessionOfToken(tx: Context, actor: Actor, token: string
 }
 
 /** Ends all sessions of a user, except the one that asks for it. */
-export async function endSessionsOf(tx: Context, actor: Actor, { userId, except }: { userId: string; except?: string }) {
+export async function endSessionsOf(
+  tx: Context,
+  actor: Actor,
+  { userId, except }: { userId: string; except?: string },
+) {
   const count = await deleteSessionsOf(tx, userId, except)
-  if (count > 0) await record(tx, actor, { action: 'session.ended', subject: { kind: 'user', id: userId }, details: { count } })
+  if (count > 0)
+    await record(tx, actor, { action: 'session.ended', subject: { kind: 'user', id: userId }, details: { count } })
 }

@@ -14,7 +14,11 @@ export async function identify(ctx: Context, token: string, quiet: boolean): Pro
   if (isStale && !quiet) await touchSession(ctx, found.sessionId)
   const { lastSeenAt, idleSeconds, endsAt: _, displayName, ...signedIn } = found
   const endsAt = endOf({ ...found, lastSeenAt: isStale && !quiet ? now : lastSeenAt })
-  return { ...signedIn, displayName: displayName ?? found.username, secondsLeft: Math.round((endsAt.getTime() - now.getTime()) / 1000) }
+  return {
+    ...signedIn,
+    displayName: displayName ?? found.username,
+    secondsLeft: Math.round((endsAt.getTime() - now.getTime()) / 1000),
+  }
 }
 
 /** A session ends when it idled too long, and at the latest at its absolute end (L2). */

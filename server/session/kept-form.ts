@@ -1,5 +1,5 @@
-import type { FormState } from '../http/view.ts'
 import type { Context } from '../context.ts'
+import type { FormState } from '../http/view.ts'
 import { sha256 } from '../secrets.ts'
 import { findSession, takeKeptForm, upsertKeptForm } from './queries.ts'
 
@@ -13,5 +13,8 @@ export async function keepForm(ctx: Context, token: string, form: { path: string
 export async function keptForm(ctx: Context, userId: string, path: string): Promise<FormState | undefined> {
   const fields = await takeKeptForm(ctx, userId, path)
   if (typeof fields !== 'object' || fields === null) return undefined
-  return { values: Object.fromEntries(Object.entries(fields).filter(([, value]) => typeof value === 'string')), errors: {} }
+  return {
+    values: Object.fromEntries(Object.entries(fields).filter(([, value]) => typeof value === 'string')),
+    errors: {},
+  }
 }

@@ -97,7 +97,11 @@ export async function sweepKeptForms({ db, now }: Context, limit: number): Promi
 }
 
 /** A new row with a new id takes over from the old one, which goes with all that hung on it. */
-export async function replaceSession({ db, now }: Context, id: string, renewed: { tokenHash: Buffer; device: string | null }) {
+export async function replaceSession(
+  { db, now }: Context,
+  id: string,
+  renewed: { tokenHash: Buffer; device: string | null },
+) {
   const replaced = await db.deleteFrom('session').where('id', '=', id).returningAll().executeTakeFirst()
   if (!replaced) return undefined
   const { id: _, createdAt: __, ...old } = replaced

@@ -16,6 +16,10 @@ export async function renewSession(
   const token = tx.randomToken()
   const userId = await replaceSession(tx, sessionId, { tokenHash: sha256(token), device: device ?? null })
   if (!userId) return undefined
-  await record(tx, actor, { action: 'session.started', subject: { kind: 'user', id: userId }, details: { kind: 'full' } })
+  await record(tx, actor, {
+    action: 'session.started',
+    subject: { kind: 'user', id: userId },
+    details: { kind: 'full' },
+  })
   return token
 }

@@ -31,15 +31,17 @@ export async function healthRoutes(server: Server, ctx: Context) {
     { config: { action: 'help:read', anonymous: true } },
     async (_request, reply) => {
       const expires = new Date(ctx.now().getTime() + 180 * 24 * 3600_000)
-      return reply.type('text/plain; charset=utf-8').send(
-        [
-          `Contact: mailto:${config.studio.securityContact}`,
-          `Expires: ${expires.toISOString().slice(0, 10)}T00:00:00Z`,
-          'Preferred-Languages: nb, nn, en',
-          `Canonical: ${config.origin}/.well-known/security.txt`,
-          '',
-        ].join('\n'),
-      )
+      return reply
+        .type('text/plain; charset=utf-8')
+        .send(
+          [
+            `Contact: mailto:${config.studio.securityContact}`,
+            `Expires: ${expires.toISOString().slice(0, 10)}T00:00:00Z`,
+            'Preferred-Languages: nb, nn, en',
+            `Canonical: ${config.origin}/.well-known/security.txt`,
+            '',
+          ].join('\n'),
+        )
     },
   )
 }

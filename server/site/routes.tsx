@@ -12,7 +12,9 @@ const ProblemParams = z.object({ feature: z.string(), reason: z.string() })
 export function siteRoutes(server: Server, ctx: Context) {
   const read = { config: { action: 'help:read' } }
 
-  server.get('/help', read, async (request, reply) => sendPage(reply, <HelpPage view={await viewOf(ctx.config, request, reply)} />))
+  server.get('/help', read, async (request, reply) =>
+    sendPage(reply, <HelpPage view={await viewOf(ctx.config, request, reply)} />),
+  )
 
   server.get('/cookies', read, async (request, reply) =>
     sendPage(reply, <CookiesPage view={await viewOf(ctx.config, request, reply)} config={ctx.config} />),

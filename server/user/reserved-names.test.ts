@@ -11,6 +11,8 @@ afterEach(() => world.end())
 
 test('R6: no user can have a name that is the first part of one of our addresses', () => {
   const segments = [...new Set(routesOf(world.app).map((route) => route.split('/')[1] ?? ''))]
-  expect(segments).toEqual(expect.arrayContaining(['register', 'activate', 'login', 'dashboard', 'account', 'oauth', 'livez', '.well-known']))
+  expect(segments).toEqual(
+    expect.arrayContaining(['register', 'activate', 'login', 'dashboard', 'account', 'oauth', 'livez', '.well-known']),
+  )
   expect(segments.filter((segment) => usernameProblem(segment, []) === undefined)).toEqual([])
 })

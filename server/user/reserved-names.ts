@@ -24,7 +24,9 @@ const reservedEndings = /\.(?:git|keys|gpg|rss|atom|txt|ico|json|png|svg|xml|wik
 /** Ours, or on the operator's list of names that are kept for organisations. */
 export function isReservedName(name: string, alsoReserved: readonly string[]): boolean {
   const bare = withoutSeparators(name)
-  return reserved.has(bare) || reservedEndings.test(name) || alsoReserved.some((word) => withoutSeparators(word) === bare)
+  return (
+    reserved.has(bare) || reservedEndings.test(name) || alsoReserved.some((word) => withoutSeparators(word) === bare)
+  )
 }
 
 /** `ad.min` and `Ad-Min` would pass for `admin`. */

@@ -9,10 +9,14 @@ import { setLanguage } from './queries.ts'
 const LanguageForm = z.object({ language: z.enum(languages), return_to: z.string().optional() })
 
 export function userRoutes(server: Server, ctx: Context) {
-  server.post('/language', { config: { action: 'language:choose' }, schema: { body: LanguageForm } }, async (request, reply) => {
-    const { language, return_to } = request.body
-    setCookie(reply, ctx.config, { name: 'language', value: language })
-    if (request.signedIn) await setLanguage(ctx, request.signedIn.userId, language)
-    return reply.redirect(localPath(return_to) ?? '/', 303)
-  })
+  server.post(
+    '/language',
+    { config: { action: 'language:choose' }, schema: { body: LanguageForm } },
+    async (request, reply) => {
+      const { language, return_to } = request.body
+      setCookie(reply, ctx.config, { name: 'language', value: language })
+      if (request.signedIn) await setLanguage(ctx, request.signedIn.userId, language)
+      return reply.redirect(localPath(return_to) ?? '/', 303)
+    },
+  )
 }
