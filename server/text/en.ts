@@ -44,7 +44,8 @@ export const en = {
       subject: 'Somebody used your address in {studio}',
       heading: 'Your address is already in use by your own account',
       lead: 'Somebody has just registered a new user in {studio} with this address. The address belongs to your account, so the new user did not get it.',
-      connect: 'Was it you? Log in to the account that you already have, and connect your electronic ID from the dashboard in that same browser. The new user then dissolves by itself.',
+      connect:
+        'Was it you? Log in to the account that you already have, and connect your electronic ID from the dashboard in that same browser. The new user then dissolves by itself.',
       notYou: 'Was it not you? Then you need do nothing; nobody got access to your account.',
     },
     registrationCode: {
@@ -93,7 +94,8 @@ export const en = {
     show: 'Show the password',
     hide: 'Hide the password',
     suggest: 'Suggest a passphrase',
-    remember: 'The words are drawn at random, for you only. Save them in a password manager, or write them down and keep the note in a safe place.',
+    remember:
+      'The words are drawn at random, for you only. Save them in a password manager, or write them down and keep the note in a safe place.',
     use: 'Use this passphrase',
     missing: 'Characters still missing:',
     strength: {
@@ -156,9 +158,12 @@ export const en = {
     required: 'Fill in this field.',
     'password-too-short': 'Use at least {minimum} characters in the password.',
     'password-too-long': 'Use at most {maximum} characters in the password.',
-    'password-common': 'The password is built from words or patterns that are guessed first. Choose something less common, such as a few random words.',
-    'password-personal': 'The password is built from your name, your email address or the name of this site. Choose something that others cannot know.',
-    'captcha-missing': 'The automatic check was not finished. Send the form again when it is done, or use a code by email.',
+    'password-common':
+      'The password is built from words or patterns that are guessed first. Choose something less common, such as a few random words.',
+    'password-personal':
+      'The password is built from your name, your email address or the name of this site. Choose something that others cannot know.',
+    'captcha-missing':
+      'The automatic check was not finished. Send the form again when it is done, or use a code by email.',
     'captcha-expired': 'The automatic check was too old. A new one is running; send the form again.',
     'captcha-invalid': 'The automatic check could not be accepted. A new one is running; send the form again.',
     'username-form': 'Use letters a–z and digits, with single . - _ between them only.',
@@ -166,36 +171,52 @@ export const en = {
     'username-reserved': 'This username cannot be used. Choose another.',
     'username-taken': 'This username is already in use. Choose another.',
     'email-form': 'Write an email address like name@example.no.',
-    'email-proven-by-another': 'Another account has just confirmed this address. Connect to that account, or use another address.',
+    'email-proven-by-another':
+      'Another account has just confirmed this address. Connect to that account, or use another address.',
     'code-wrong': 'The code is wrong or has expired. Try again, or get a new one.',
-    'connect-failed': 'This did not work. Either there is no such account, the password is another, or the account is connected already.',
+    'connect-failed':
+      'This did not work. Either there is no such account, the password is another, or the account is connected already.',
     'login-refused': 'The username, the address or the password is wrong.',
   },
   refusal: {
     general: {
-      invalid: { title: 'Something is missing or not valid', detail: 'Look at the fields that are marked, and send again.' },
+      invalid: {
+        title: 'Something is missing or not valid',
+        detail: 'Look at the fields that are marked, and send again.',
+      },
       'not-found': { title: 'Page not found', detail: 'Nothing is here, or it is not yours to see.' },
-      'method-not-allowed': { title: 'This cannot be done here', detail: 'The address exists, but not for this kind of request.' },
+      'method-not-allowed': {
+        title: 'This cannot be done here',
+        detail: 'The address exists, but not for this kind of request.',
+      },
       unauthenticated: { title: 'Log in first', detail: 'This needs that you are logged in.' },
       'form-not-ours': {
         title: 'The form could not be accepted',
         detail: 'It was open too long, or was not sent from this site. Go back, reload the page and send it again.',
       },
       'too-many': { title: 'Too many attempts', detail: 'Wait a little, and try again.' },
-      'unsupported-type': { title: 'This kind of content is not accepted here', detail: 'Forms are sent as application/x-www-form-urlencoded.' },
+      'unsupported-type': {
+        title: 'This kind of content is not accepted here',
+        detail: 'Forms are sent as application/x-www-form-urlencoded.',
+      },
       'too-large': { title: 'That is too much', detail: 'What was sent is larger than we accept.' },
-      'bad-request': { title: 'The request could not be understood', detail: 'Something in the address or the content is not as it should be.' },
+      'bad-request': {
+        title: 'The request could not be understood',
+        detail: 'Something in the address or the content is not as it should be.',
+      },
       unavailable: { title: 'We are busy just now', detail: 'Nothing is lost. Try again in a moment.' },
       unexpected: { title: 'Sorry, something went wrong', detail: 'The fault is ours, and it has been noted.' },
     },
     oauth: {
       'unknown-client': {
         title: 'We do not know this application',
-        detail: 'The application that sent you here is not registered with us, so you were not sent on to it. Tell those who run it.',
+        detail:
+          'The application that sent you here is not registered with us, so you were not sent on to it. Tell those who run it.',
       },
       'wrong-redirect': {
         title: 'This application may not send you there',
-        detail: 'The address that you would have been sent on to is not registered for the application. Tell those who run it.',
+        detail:
+          'The address that you would have been sent on to is not registered for the application. Tell those who run it.',
       },
       'bad-request': {
         title: 'The application made a mistake',
@@ -203,11 +224,13 @@ export const en = {
       },
       'interaction-over': {
         title: 'This request has expired',
-        detail: 'It was answered already, or was open too long. Go to the application that you came from, and start again there.',
+        detail:
+          'It was answered already, or was open too long. Go to the application that you came from, and start again there.',
       },
       'other-person': {
         title: 'Someone else is logged in now',
-        detail: 'The page was made for another user than the one who is logged in in this browser. Nothing was allowed. Start again from the application.',
+        detail:
+          'The page was made for another user than the one who is logged in in this browser. Nothing was allowed. Start again from the application.',
       },
       'studio-login-over': {
         title: 'You have been here before',
@@ -223,10 +246,14 @@ export const en = {
       },
     },
     user: {
-      deactivated: { title: 'Your user is deactivated', detail: 'You can log out. If you think that this is wrong, write to {servicedesk}.' },
+      deactivated: {
+        title: 'Your user is deactivated',
+        detail: 'You can log out. If you think that this is wrong, write to {servicedesk}.',
+      },
       'email-proven-by-another': {
         title: 'The address belongs to another account',
-        detail: 'Another account confirmed this email address before you did. Log in to that account and connect your electronic ID there, or correct the address here.',
+        detail:
+          'Another account confirmed this email address before you did. Log in to that account and connect your electronic ID there, or correct the address here.',
       },
     },
     identity: {
@@ -246,7 +273,8 @@ export const en = {
       },
       'unknown-attempt': {
         title: 'This login is not valid any more',
-        detail: 'It was used already, took more than ten minutes, or was begun in another browser. Start again from the front page.',
+        detail:
+          'It was used already, took more than ten minutes, or was begun in another browser. Start again from the front page.',
       },
       'not-believed': {
         title: 'The login could not be confirmed',
@@ -258,7 +286,8 @@ export const en = {
       },
       'not-fresh': {
         title: 'Ansattporten did not ask who you are',
-        detail: 'This step needs a new proof, and the answer was from an earlier login. Close the other windows of Ansattporten, and try again.',
+        detail:
+          'This step needs a new proof, and the answer was from an earlier login. Close the other windows of Ansattporten, and try again.',
       },
       'level-too-low': {
         title: 'A higher level of security is needed',
@@ -268,11 +297,13 @@ export const en = {
     registration: {
       'other-ticket': {
         title: 'Another person was proven meanwhile',
-        detail: 'This form was opened for one person, but another has proven who they are in this browser since. Nothing was stored. Start again from the front page.',
+        detail:
+          'This form was opened for one person, but another has proven who they are in this browser since. Nothing was stored. Start again from the front page.',
       },
       'ticket-gone': {
         title: 'Prove who you are once more',
-        detail: 'Your proof from Ansattporten lasts for 30 minutes and is used up or gone. Nothing was stored. Start again from the front page.',
+        detail:
+          'Your proof from Ansattporten lasts for 30 minutes and is used up or gone. Nothing was stored. Start again from the front page.',
       },
       closed: {
         title: 'New users cannot be created just now',
@@ -302,11 +333,13 @@ export const en = {
       },
       'reset-invalid': {
         title: 'The link does not work',
-        detail: 'The link is invalid, used or older than one hour. Ask for a new one under “Forgotten password?” where you log in.',
+        detail:
+          'The link is invalid, used or older than one hour. Ask for a new one under “Forgotten password?” where you log in.',
       },
       'linked-to-another': {
         title: 'This identity has another account',
-        detail: 'Your electronic ID is connected to another active account. Log in with Ansattporten to get to it, or write to {servicedesk}.',
+        detail:
+          'Your electronic ID is connected to another active account. Log in with Ansattporten to get to it, or write to {servicedesk}.',
       },
       'linked-by-another': {
         title: 'Somebody else is logged in now',
@@ -347,10 +380,12 @@ export const en = {
     noName: 'no name given',
     notYou: 'Not you?',
     usedBefore: 'Have you used {name} before?',
-    usedBeforeWhy: 'Then connect to the account that you have, so that you keep your organisations and services. Otherwise you get a second, empty account.',
+    usedBeforeWhy:
+      'Then connect to the account that you have, so that you keep your organisations and services. Otherwise you get a second, empty account.',
     connect: 'Connect to an existing account',
     username: 'Username',
-    usernameHelp: 'Letters a–z, digits and single . - _ between them, at most 40. Everybody can see it, and it cannot be changed later.',
+    usernameHelp:
+      'Letters a–z, digits and single . - _ between them, at most 40. Everybody can see it, and it cannot be changed later.',
     usernameFree: 'This username is available.',
     email: 'Email',
     emailHelp: 'We send a link to it that activates your account.',
@@ -369,9 +404,11 @@ export const en = {
     mailCode: 'Send the code',
     connectHelp: 'Have you lost both the password and the address? Write to',
     connectCodeTitle: 'Type the code',
-    connectCodeLead: 'If there is an account with that name or address, and it can be connected, a code is on its way to its confirmed address.',
+    connectCodeLead:
+      'If there is an account with that name or address, and it can be connected, a code is on its way to its confirmed address.',
     goneTitle: 'Prove who you are once more',
-    goneLead: 'Your proof from Ansattporten lasts for 30 minutes, and there is none in this browser now. Nothing was stored.',
+    goneLead:
+      'Your proof from Ansattporten lasts for 30 minutes, and there is none in this browser now. Nothing was stored.',
     closedTitle: 'New users cannot be created just now',
     closedLead: 'Registration is closed. If you have a user, you can log in as always.',
     closedHelp: 'Do you need a user? Write to',
@@ -411,7 +448,8 @@ export const en = {
     doneHere: 'The page where you registered goes on by itself. To go on here, log in.',
     invalidTitle: 'The link does not work',
     invalidLead: 'The activation link is invalid or has expired.',
-    invalidHelp: 'Log in with Ansattporten, with the same electronic ID as when you registered: that activates the account. Or ask for a new email.',
+    invalidHelp:
+      'Log in with Ansattporten, with the same electronic ID as when you registered: that activates the account. Or ask for a new email.',
     resend: 'Get a new email',
   },
   login: {
@@ -428,7 +466,8 @@ export const en = {
     forgottenLead: 'We send a link to the confirmed email address of your account. With it you choose a new password.',
     sendLink: 'Send me a link',
     resetSentTitle: 'Look in your mailbox',
-    resetSentLead: 'If there is an account with that name or confirmed address, a link is on its way. It is valid for one hour.',
+    resetSentLead:
+      'If there is an account with that name or confirmed address, a link is on its way. It is valid for one hour.',
     resetSentOr: 'You do not need a password if your account is connected to your electronic ID.',
     resetTitle: 'Choose a new password',
     resetLead: 'You are logged out everywhere when the password is changed.',
@@ -452,7 +491,8 @@ export const en = {
     authorised: '{name} may act for you',
     next: 'What comes next',
     join: 'Join an organisation',
-    joinHow: 'Organisations own services and let people work on them together. An administrator of the organisation must give you access.',
+    joinHow:
+      'Organisations own services and let people work on them together. An administrator of the organisation must give you access.',
     joinUnknown: 'Do you not know who the administrator is, or whether your organisation is here? Ask',
     get: 'Get an organisation',
     getWho: '{publisher} creates the organisations. Yours must',
@@ -468,7 +508,8 @@ export const en = {
     unverified: 'not confirmed',
     sent: 'An email is on its way to the address. Open the link in it.',
     confirmTitle: 'Confirm your email address',
-    confirmLead: 'You logged in with your electronic ID, so the account is active. We still need to know that the address is yours before it can be used.',
+    confirmLead:
+      'You logged in with your electronic ID, so the account is active. We still need to know that the address is yours before it can be used.',
     toDashboard: 'To the dashboard',
   },
   session: {
@@ -480,13 +521,18 @@ export const en = {
     helpTitle: 'Help and contact',
     helpLead: 'We are here to help you. Write to',
     helpUser: 'Create a user',
-    helpUserStart: 'Choose “Create new user” on the front page, and prove who you are at Ansattporten with BankID, MinID or another electronic ID.',
-    helpUserFill: 'Fill in username, email address and password, and choose “Complete”. Your user belongs to your electronic ID from then on.',
+    helpUserStart:
+      'Choose “Create new user” on the front page, and prove who you are at Ansattporten with BankID, MinID or another electronic ID.',
+    helpUserFill:
+      'Fill in username, email address and password, and choose “Complete”. Your user belongs to your electronic ID from then on.',
     helpUserActivate: 'Open the link in the email that comes, or copy it to the address bar, and press “Activate”.',
-    helpUserInvalid: 'Does it say that the link is invalid or has expired? Log in with Ansattporten, and your account is active.',
-    helpUserAuthorise: 'Give the studio access to your user. You are then on your own dashboard, and the logo at the top left always leads back to it.',
+    helpUserInvalid:
+      'Does it say that the link is invalid or has expired? Log in with Ansattporten, and your account is active.',
+    helpUserAuthorise:
+      'Give the studio access to your user. You are then on your own dashboard, and the logo at the top left always leads back to it.',
     cookiesTitle: 'Cookies',
-    cookiesLead: 'We use only cookies that are necessary for what you ask of us. Nobody else gets to read them, and none of them follows you.',
+    cookiesLead:
+      'We use only cookies that are necessary for what you ask of us. Nobody else gets to read them, and none of them follows you.',
     cookieName: 'Name',
     cookiePurpose: 'Purpose',
     cookieLife: 'How long',

@@ -46,7 +46,8 @@ export const nb: Catalogue = {
       subject: 'Noen brukte adressen din i {studio}',
       heading: 'Adressen din er allerede i bruk av din egen konto',
       lead: 'Noen har nettopp registrert en ny bruker i {studio} med denne adressen. Adressen tilhører kontoen din, så den nye brukeren fikk den ikke.',
-      connect: 'Var det deg? Logg inn på kontoen du allerede har, og koble til den elektroniske ID-en din fra dashbordet i den samme nettleseren. Den nye brukeren løses da opp av seg selv.',
+      connect:
+        'Var det deg? Logg inn på kontoen du allerede har, og koble til den elektroniske ID-en din fra dashbordet i den samme nettleseren. Den nye brukeren løses da opp av seg selv.',
       notYou: 'Var det ikke deg? Da trenger du ikke gjøre noe; ingen fikk tilgang til kontoen din.',
     },
     registrationCode: {
@@ -95,7 +96,8 @@ export const nb: Catalogue = {
     show: 'Vis passordet',
     hide: 'Skjul passordet',
     suggest: 'Foreslå en passordfrase',
-    remember: 'Ordene er trukket tilfeldig, bare for deg. Lagre dem i en passordbehandler, eller skriv dem ned og oppbevar lappen trygt.',
+    remember:
+      'Ordene er trukket tilfeldig, bare for deg. Lagre dem i en passordbehandler, eller skriv dem ned og oppbevar lappen trygt.',
     use: 'Bruk denne passordfrasen',
     missing: 'Tegn som mangler:',
     strength: {
@@ -158,9 +160,12 @@ export const nb: Catalogue = {
     required: 'Fyll ut dette feltet.',
     'password-too-short': 'Bruk minst {minimum} tegn i passordet.',
     'password-too-long': 'Bruk høyst {maximum} tegn i passordet.',
-    'password-common': 'Passordet er satt sammen av ord eller mønstre som gjettes først. Velg noe mindre vanlig, for eksempel noen tilfeldige ord.',
-    'password-personal': 'Passordet er satt sammen av navnet ditt, e-postadressen din eller navnet på nettstedet. Velg noe som andre ikke kan vite.',
-    'captcha-missing': 'Den automatiske kontrollen ble ikke ferdig. Send skjemaet igjen når den er ferdig, eller bruk en kode på e-post.',
+    'password-common':
+      'Passordet er satt sammen av ord eller mønstre som gjettes først. Velg noe mindre vanlig, for eksempel noen tilfeldige ord.',
+    'password-personal':
+      'Passordet er satt sammen av navnet ditt, e-postadressen din eller navnet på nettstedet. Velg noe som andre ikke kan vite.',
+    'captcha-missing':
+      'Den automatiske kontrollen ble ikke ferdig. Send skjemaet igjen når den er ferdig, eller bruk en kode på e-post.',
     'captcha-expired': 'Den automatiske kontrollen var for gammel. En ny er i gang; send skjemaet igjen.',
     'captcha-invalid': 'Den automatiske kontrollen kunne ikke godtas. En ny er i gang; send skjemaet igjen.',
     'username-form': 'Bruk bokstavene a–z og tall, med enkle . - _ bare mellom dem.',
@@ -168,36 +173,50 @@ export const nb: Catalogue = {
     'username-reserved': 'Dette brukernavnet kan ikke brukes. Velg et annet.',
     'username-taken': 'Brukernavnet er allerede i bruk. Velg et annet.',
     'email-form': 'Skriv en e-postadresse som navn@eksempel.no.',
-    'email-proven-by-another': 'En annen konto har nettopp bekreftet denne adressen. Koble til den kontoen, eller bruk en annen adresse.',
+    'email-proven-by-another':
+      'En annen konto har nettopp bekreftet denne adressen. Koble til den kontoen, eller bruk en annen adresse.',
     'code-wrong': 'Koden er feil eller har utløpt. Prøv igjen, eller få en ny.',
-    'connect-failed': 'Dette gikk ikke. Enten finnes ikke kontoen, eller passordet er et annet, eller kontoen er allerede koblet til.',
+    'connect-failed':
+      'Dette gikk ikke. Enten finnes ikke kontoen, eller passordet er et annet, eller kontoen er allerede koblet til.',
     'login-refused': 'Brukernavnet, adressen eller passordet er feil.',
   },
   refusal: {
     general: {
       invalid: { title: 'Noe mangler eller er ikke gyldig', detail: 'Se på feltene som er merket, og send på nytt.' },
       'not-found': { title: 'Fant ikke siden', detail: 'Her er det ingenting, eller det er ikke ditt å se.' },
-      'method-not-allowed': { title: 'Dette går ikke her', detail: 'Adressen finnes, men ikke for denne typen forespørsel.' },
+      'method-not-allowed': {
+        title: 'Dette går ikke her',
+        detail: 'Adressen finnes, men ikke for denne typen forespørsel.',
+      },
       unauthenticated: { title: 'Logg inn først', detail: 'Dette krever at du er logget inn.' },
       'form-not-ours': {
         title: 'Skjemaet kunne ikke tas imot',
-        detail: 'Det var åpent for lenge, eller ble ikke sendt fra dette nettstedet. Gå tilbake, last siden på nytt og send det en gang til.',
+        detail:
+          'Det var åpent for lenge, eller ble ikke sendt fra dette nettstedet. Gå tilbake, last siden på nytt og send det en gang til.',
       },
       'too-many': { title: 'For mange forsøk', detail: 'Vent litt, og prøv igjen.' },
-      'unsupported-type': { title: 'Denne typen innhold tas ikke imot her', detail: 'Skjemaer sendes som application/x-www-form-urlencoded.' },
+      'unsupported-type': {
+        title: 'Denne typen innhold tas ikke imot her',
+        detail: 'Skjemaer sendes som application/x-www-form-urlencoded.',
+      },
       'too-large': { title: 'Det ble for mye', detail: 'Det som ble sendt, er større enn det vi tar imot.' },
-      'bad-request': { title: 'Forespørselen kunne ikke forstås', detail: 'Noe i adressen eller innholdet er ikke som det skal.' },
+      'bad-request': {
+        title: 'Forespørselen kunne ikke forstås',
+        detail: 'Noe i adressen eller innholdet er ikke som det skal.',
+      },
       unavailable: { title: 'Vi har det travelt akkurat nå', detail: 'Ingenting er tapt. Prøv igjen om et øyeblikk.' },
       unexpected: { title: 'Beklager, noe gikk galt', detail: 'Feilen er vår, og den er notert.' },
     },
     oauth: {
       'unknown-client': {
         title: 'Vi kjenner ikke denne applikasjonen',
-        detail: 'Applikasjonen som sendte deg hit, er ikke registrert hos oss, så du ble ikke sendt videre til den. Si fra til dem som drifter den.',
+        detail:
+          'Applikasjonen som sendte deg hit, er ikke registrert hos oss, så du ble ikke sendt videre til den. Si fra til dem som drifter den.',
       },
       'wrong-redirect': {
         title: 'Applikasjonen kan ikke sende deg dit',
-        detail: 'Adressen du skulle vært sendt videre til, er ikke registrert for applikasjonen. Si fra til dem som drifter den.',
+        detail:
+          'Adressen du skulle vært sendt videre til, er ikke registrert for applikasjonen. Si fra til dem som drifter den.',
       },
       'bad-request': {
         title: 'Applikasjonen gjorde en feil',
@@ -205,11 +224,13 @@ export const nb: Catalogue = {
       },
       'interaction-over': {
         title: 'Denne forespørselen har utløpt',
-        detail: 'Den er allerede besvart, eller sto åpen for lenge. Gå til applikasjonen du kom fra, og start på nytt der.',
+        detail:
+          'Den er allerede besvart, eller sto åpen for lenge. Gå til applikasjonen du kom fra, og start på nytt der.',
       },
       'other-person': {
         title: 'Noen andre er logget inn nå',
-        detail: 'Siden var laget for en annen bruker enn den som er logget inn i denne nettleseren. Ingen tilgang ble gitt. Start på nytt fra applikasjonen.',
+        detail:
+          'Siden var laget for en annen bruker enn den som er logget inn i denne nettleseren. Ingen tilgang ble gitt. Start på nytt fra applikasjonen.',
       },
       'studio-login-over': {
         title: 'Her har du vært før',
@@ -225,10 +246,14 @@ export const nb: Catalogue = {
       },
     },
     user: {
-      deactivated: { title: 'Brukeren din er deaktivert', detail: 'Du kan logge ut. Mener du at dette er feil, skriv til {servicedesk}.' },
+      deactivated: {
+        title: 'Brukeren din er deaktivert',
+        detail: 'Du kan logge ut. Mener du at dette er feil, skriv til {servicedesk}.',
+      },
       'email-proven-by-another': {
         title: 'Adressen tilhører en annen konto',
-        detail: 'En annen konto bekreftet denne e-postadressen før deg. Logg inn på den kontoen og koble til den elektroniske ID-en din der, eller rett adressen her.',
+        detail:
+          'En annen konto bekreftet denne e-postadressen før deg. Logg inn på den kontoen og koble til den elektroniske ID-en din der, eller rett adressen her.',
       },
     },
     identity: {
@@ -248,7 +273,8 @@ export const nb: Catalogue = {
       },
       'unknown-attempt': {
         title: 'Denne innloggingen gjelder ikke lenger',
-        detail: 'Den er allerede brukt, tok mer enn ti minutter, eller ble startet i en annen nettleser. Begynn på nytt fra forsiden.',
+        detail:
+          'Den er allerede brukt, tok mer enn ti minutter, eller ble startet i en annen nettleser. Begynn på nytt fra forsiden.',
       },
       'not-believed': {
         title: 'Innloggingen kunne ikke bekreftes',
@@ -260,7 +286,8 @@ export const nb: Catalogue = {
       },
       'not-fresh': {
         title: 'Ansattporten spurte ikke hvem du er',
-        detail: 'I dette steget må du vise hvem du er på nytt, og svaret kom fra en tidligere innlogging. Lukk andre vinduer fra Ansattporten, og prøv igjen.',
+        detail:
+          'I dette steget må du vise hvem du er på nytt, og svaret kom fra en tidligere innlogging. Lukk andre vinduer fra Ansattporten, og prøv igjen.',
       },
       'level-too-low': {
         title: 'Det trengs et høyere sikkerhetsnivå',
@@ -270,11 +297,13 @@ export const nb: Catalogue = {
     registration: {
       'other-ticket': {
         title: 'En annen person er bekreftet i mellomtiden',
-        detail: 'Skjemaet ble åpnet for én person, men en annen har vist hvem de er i denne nettleseren siden. Ingenting ble lagret. Begynn på nytt fra forsiden.',
+        detail:
+          'Skjemaet ble åpnet for én person, men en annen har vist hvem de er i denne nettleseren siden. Ingenting ble lagret. Begynn på nytt fra forsiden.',
       },
       'ticket-gone': {
         title: 'Vis hvem du er en gang til',
-        detail: 'Beviset ditt fra Ansattporten varer i 30 minutter og er brukt opp eller borte. Ingenting ble lagret. Begynn på nytt fra forsiden.',
+        detail:
+          'Beviset ditt fra Ansattporten varer i 30 minutter og er brukt opp eller borte. Ingenting ble lagret. Begynn på nytt fra forsiden.',
       },
       closed: {
         title: 'Det går ikke an å opprette nye brukere akkurat nå',
@@ -304,11 +333,13 @@ export const nb: Catalogue = {
       },
       'reset-invalid': {
         title: 'Lenken virker ikke',
-        detail: 'Lenken er ugyldig, brukt eller eldre enn én time. Be om en ny under «Glemt passordet?» der du logger inn.',
+        detail:
+          'Lenken er ugyldig, brukt eller eldre enn én time. Be om en ny under «Glemt passordet?» der du logger inn.',
       },
       'linked-to-another': {
         title: 'Denne identiteten har en annen konto',
-        detail: 'Den elektroniske ID-en din er koblet til en annen aktiv konto. Logg inn med Ansattporten for å komme til den, eller skriv til {servicedesk}.',
+        detail:
+          'Den elektroniske ID-en din er koblet til en annen aktiv konto. Logg inn med Ansattporten for å komme til den, eller skriv til {servicedesk}.',
       },
       'linked-by-another': {
         title: 'Noen andre er logget inn nå',
@@ -349,10 +380,12 @@ export const nb: Catalogue = {
     noName: 'uten oppgitt navn',
     notYou: 'Ikke deg?',
     usedBefore: 'Har du brukt {name} før?',
-    usedBeforeWhy: 'Da bør du koble til kontoen du har, så du beholder organisasjonene og tjenestene dine. Ellers får du en ny, tom konto.',
+    usedBeforeWhy:
+      'Da bør du koble til kontoen du har, så du beholder organisasjonene og tjenestene dine. Ellers får du en ny, tom konto.',
     connect: 'Koble til eksisterende konto',
     username: 'Brukernavn',
-    usernameHelp: 'Bokstavene a–z, tall og enkle . - _ mellom dem, høyst 40. Alle kan se det, og det kan ikke endres senere.',
+    usernameHelp:
+      'Bokstavene a–z, tall og enkle . - _ mellom dem, høyst 40. Alle kan se det, og det kan ikke endres senere.',
     usernameFree: 'Brukernavnet er ledig.',
     email: 'E-postadresse',
     emailHelp: 'Vi sender en lenke dit som aktiverer kontoen din.',
@@ -371,9 +404,11 @@ export const nb: Catalogue = {
     mailCode: 'Send koden',
     connectHelp: 'Har du mistet både passordet og adressen? Skriv til',
     connectCodeTitle: 'Skriv inn koden',
-    connectCodeLead: 'Hvis det finnes en konto med det navnet eller den adressen, og den kan kobles til, er en kode på vei til den bekreftede adressen.',
+    connectCodeLead:
+      'Hvis det finnes en konto med det navnet eller den adressen, og den kan kobles til, er en kode på vei til den bekreftede adressen.',
     goneTitle: 'Vis hvem du er en gang til',
-    goneLead: 'Beviset ditt fra Ansattporten varer i 30 minutter, og det finnes ikke noe i denne nettleseren nå. Ingenting ble lagret.',
+    goneLead:
+      'Beviset ditt fra Ansattporten varer i 30 minutter, og det finnes ikke noe i denne nettleseren nå. Ingenting ble lagret.',
     closedTitle: 'Det går ikke an å opprette nye brukere akkurat nå',
     closedLead: 'Registreringen er stengt. Har du en bruker, kan du logge inn som vanlig.',
     closedHelp: 'Trenger du en bruker? Skriv til',
@@ -413,7 +448,8 @@ export const nb: Catalogue = {
     doneHere: 'Siden der du registrerte deg, går videre av seg selv. Vil du fortsette her, logger du inn.',
     invalidTitle: 'Lenken virker ikke',
     invalidLead: 'Aktiveringslenken er ugyldig eller har utløpt.',
-    invalidHelp: 'Logg inn med Ansattporten, med samme elektroniske ID som da du registrerte deg: da blir kontoen aktivert. Eller be om en ny e-post.',
+    invalidHelp:
+      'Logg inn med Ansattporten, med samme elektroniske ID som da du registrerte deg: da blir kontoen aktivert. Eller be om en ny e-post.',
     resend: 'Få en ny e-post',
   },
   login: {
@@ -427,10 +463,12 @@ export const nb: Catalogue = {
     loggedOutTitle: 'Du er logget ut',
     loggedOutLead: 'Bruker andre denne maskinen? Da bør du også lukke nettleseren.',
     forgottenTitle: 'Glemt passord',
-    forgottenLead: 'Vi sender en lenke til den bekreftede e-postadressen i kontoen din. Med den velger du et nytt passord.',
+    forgottenLead:
+      'Vi sender en lenke til den bekreftede e-postadressen i kontoen din. Med den velger du et nytt passord.',
     sendLink: 'Send meg en lenke',
     resetSentTitle: 'Se i innboksen din',
-    resetSentLead: 'Hvis det finnes en konto med det navnet eller den bekreftede adressen, er en lenke på vei. Den er gyldig i én time.',
+    resetSentLead:
+      'Hvis det finnes en konto med det navnet eller den bekreftede adressen, er en lenke på vei. Den er gyldig i én time.',
     resetSentOr: 'Du trenger ikke passord hvis kontoen er koblet til elektronisk ID.',
     resetTitle: 'Velg et nytt passord',
     resetLead: 'Du blir logget ut overalt når passordet er endret.',
@@ -454,7 +492,8 @@ export const nb: Catalogue = {
     authorised: '{name} kan handle for deg',
     next: 'Dette kommer nå',
     join: 'Bli med i en organisasjon',
-    joinHow: 'Organisasjoner eier tjenester og lar folk arbeide sammen om dem. En administrator i organisasjonen må gi deg tilgang.',
+    joinHow:
+      'Organisasjoner eier tjenester og lar folk arbeide sammen om dem. En administrator i organisasjonen må gi deg tilgang.',
     joinUnknown: 'Vet du ikke hvem administratoren er, eller om organisasjonen din er her? Spør',
     get: 'Få en organisasjon',
     getWho: '{publisher} oppretter organisasjonene. Din må',
@@ -470,7 +509,8 @@ export const nb: Catalogue = {
     unverified: 'ikke bekreftet',
     sent: 'En e-post er på vei til adressen. Åpne lenken i den.',
     confirmTitle: 'Bekreft e-postadressen din',
-    confirmLead: 'Du har logget inn med elektronisk ID, så kontoen er aktiv. Vi må likevel vite at adressen er din før den kan brukes.',
+    confirmLead:
+      'Du har logget inn med elektronisk ID, så kontoen er aktiv. Vi må likevel vite at adressen er din før den kan brukes.',
     toDashboard: 'Til dashbordet',
   },
   session: {
@@ -482,13 +522,17 @@ export const nb: Catalogue = {
     helpTitle: 'Hjelp og kontakt',
     helpLead: 'Vi hjelper deg gjerne. Skriv til',
     helpUser: 'Opprette en bruker',
-    helpUserStart: 'Velg «Opprett ny bruker» på forsiden, og vis hvem du er i Ansattporten med BankID, MinID eller en annen elektronisk ID.',
-    helpUserFill: 'Fyll ut brukernavn, e-postadresse og passord, og velg «Fullfør». Brukeren din hører til den elektroniske ID-en din fra da av.',
+    helpUserStart:
+      'Velg «Opprett ny bruker» på forsiden, og vis hvem du er i Ansattporten med BankID, MinID eller en annen elektronisk ID.',
+    helpUserFill:
+      'Fyll ut brukernavn, e-postadresse og passord, og velg «Fullfør». Brukeren din hører til den elektroniske ID-en din fra da av.',
     helpUserActivate: 'Åpne lenken i e-posten som kommer, eller kopier den til adressefeltet, og trykk «Aktiver».',
     helpUserInvalid: 'Står det at lenken er ugyldig eller har utløpt? Logg inn med Ansattporten, så er kontoen aktiv.',
-    helpUserAuthorise: 'Gi studioet tilgang til brukeren din. Da er du på ditt eget dashbord, og logoen øverst til venstre fører alltid tilbake dit.',
+    helpUserAuthorise:
+      'Gi studioet tilgang til brukeren din. Da er du på ditt eget dashbord, og logoen øverst til venstre fører alltid tilbake dit.',
     cookiesTitle: 'Informasjonskapsler',
-    cookiesLead: 'Vi bruker bare informasjonskapsler som er nødvendige for det du ber oss om. Ingen andre får lese dem, og ingen av dem følger deg.',
+    cookiesLead:
+      'Vi bruker bare informasjonskapsler som er nødvendige for det du ber oss om. Ingen andre får lese dem, og ingen av dem følger deg.',
     cookieName: 'Navn',
     cookiePurpose: 'Formål',
     cookieLife: 'Hvor lenge',

@@ -46,7 +46,8 @@ export const nn: Catalogue = {
       subject: 'Nokon brukte adressa di i {studio}',
       heading: 'Adressa di er allereie i bruk av din eigen konto',
       lead: 'Nokon har nett registrert ein ny brukar i {studio} med denne adressa. Adressa høyrer til kontoen din, så den nye brukaren fekk ho ikkje.',
-      connect: 'Var det deg? Logg inn på kontoen du allereie har, og kople til den elektroniske ID-en din frå dashbordet i den same nettlesaren. Den nye brukaren blir då løyst opp av seg sjølv.',
+      connect:
+        'Var det deg? Logg inn på kontoen du allereie har, og kople til den elektroniske ID-en din frå dashbordet i den same nettlesaren. Den nye brukaren blir då løyst opp av seg sjølv.',
       notYou: 'Var det ikkje deg? Då treng du ikkje gjere noko; ingen fekk tilgang til kontoen din.',
     },
     registrationCode: {
@@ -95,7 +96,8 @@ export const nn: Catalogue = {
     show: 'Vis passordet',
     hide: 'Gøym passordet',
     suggest: 'Føreslå ein passordfrase',
-    remember: 'Orda er trekte tilfeldig, berre for deg. Lagre dei i ein passordbehandlar, eller skriv dei ned og ta godt vare på lappen.',
+    remember:
+      'Orda er trekte tilfeldig, berre for deg. Lagre dei i ein passordbehandlar, eller skriv dei ned og ta godt vare på lappen.',
     use: 'Bruk denne passordfrasen',
     missing: 'Teikn som manglar:',
     strength: {
@@ -158,9 +160,12 @@ export const nn: Catalogue = {
     required: 'Fyll ut dette feltet.',
     'password-too-short': 'Bruk minst {minimum} teikn i passordet.',
     'password-too-long': 'Bruk høgst {maximum} teikn i passordet.',
-    'password-common': 'Passordet er sett saman av ord eller mønster som blir gjetta først. Vel noko mindre vanleg, til dømes nokre tilfeldige ord.',
-    'password-personal': 'Passordet er sett saman av namnet ditt, e-postadressa di eller namnet på nettstaden. Vel noko som andre ikkje kan vite.',
-    'captcha-missing': 'Den automatiske kontrollen vart ikkje ferdig. Send skjemaet igjen når han er ferdig, eller bruk ein kode på e-post.',
+    'password-common':
+      'Passordet er sett saman av ord eller mønster som blir gjetta først. Vel noko mindre vanleg, til dømes nokre tilfeldige ord.',
+    'password-personal':
+      'Passordet er sett saman av namnet ditt, e-postadressa di eller namnet på nettstaden. Vel noko som andre ikkje kan vite.',
+    'captcha-missing':
+      'Den automatiske kontrollen vart ikkje ferdig. Send skjemaet igjen når han er ferdig, eller bruk ein kode på e-post.',
     'captcha-expired': 'Den automatiske kontrollen var for gammal. Ein ny er i gang; send skjemaet igjen.',
     'captcha-invalid': 'Den automatiske kontrollen kunne ikkje godtakast. Ein ny er i gang; send skjemaet igjen.',
     'username-form': 'Bruk bokstavane a–z og tal, med enkle . - _ berre mellom dei.',
@@ -168,36 +173,53 @@ export const nn: Catalogue = {
     'username-reserved': 'Dette brukarnamnet kan ikkje brukast. Vel eit anna.',
     'username-taken': 'Brukarnamnet er allereie i bruk. Vel eit anna.',
     'email-form': 'Skriv ei e-postadresse som namn@eksempel.no.',
-    'email-proven-by-another': 'Ein annan konto har nett stadfesta denne adressa. Kople til den kontoen, eller bruk ei anna adresse.',
+    'email-proven-by-another':
+      'Ein annan konto har nett stadfesta denne adressa. Kople til den kontoen, eller bruk ei anna adresse.',
     'code-wrong': 'Koden er feil eller har gått ut. Prøv igjen, eller få ein ny.',
-    'connect-failed': 'Dette gjekk ikkje. Anten finst ikkje kontoen, eller passordet er eit anna, eller kontoen er allereie kopla til.',
+    'connect-failed':
+      'Dette gjekk ikkje. Anten finst ikkje kontoen, eller passordet er eit anna, eller kontoen er allereie kopla til.',
     'login-refused': 'Brukarnamnet, adressa eller passordet er feil.',
   },
   refusal: {
     general: {
       invalid: { title: 'Noko manglar eller er ikkje gyldig', detail: 'Sjå på felta som er merkte, og send på nytt.' },
       'not-found': { title: 'Fann ikkje sida', detail: 'Her er det ingenting, eller det er ikkje ditt å sjå.' },
-      'method-not-allowed': { title: 'Dette går ikkje her', detail: 'Adressa finst, men ikkje for denne typen førespurnad.' },
+      'method-not-allowed': {
+        title: 'Dette går ikkje her',
+        detail: 'Adressa finst, men ikkje for denne typen førespurnad.',
+      },
       unauthenticated: { title: 'Logg inn først', detail: 'Dette krev at du er logga inn.' },
       'form-not-ours': {
         title: 'Skjemaet kunne ikkje takast imot',
-        detail: 'Det var ope for lenge, eller vart ikkje sendt frå denne nettstaden. Gå tilbake, last sida på nytt og send det ein gong til.',
+        detail:
+          'Det var ope for lenge, eller vart ikkje sendt frå denne nettstaden. Gå tilbake, last sida på nytt og send det ein gong til.',
       },
       'too-many': { title: 'For mange forsøk', detail: 'Vent litt, og prøv igjen.' },
-      'unsupported-type': { title: 'Denne typen innhald blir ikkje teken imot her', detail: 'Skjema blir sende som application/x-www-form-urlencoded.' },
+      'unsupported-type': {
+        title: 'Denne typen innhald blir ikkje teken imot her',
+        detail: 'Skjema blir sende som application/x-www-form-urlencoded.',
+      },
       'too-large': { title: 'Det vart for mykje', detail: 'Det som vart sendt, er større enn det vi tek imot.' },
-      'bad-request': { title: 'Førespurnaden kunne ikkje forståast', detail: 'Noko i adressa eller innhaldet er ikkje som det skal.' },
-      unavailable: { title: 'Vi har det travelt akkurat no', detail: 'Ingenting er tapt. Prøv igjen om ein augneblink.' },
+      'bad-request': {
+        title: 'Førespurnaden kunne ikkje forståast',
+        detail: 'Noko i adressa eller innhaldet er ikkje som det skal.',
+      },
+      unavailable: {
+        title: 'Vi har det travelt akkurat no',
+        detail: 'Ingenting er tapt. Prøv igjen om ein augneblink.',
+      },
       unexpected: { title: 'Orsak, noko gjekk gale', detail: 'Feilen er vår, og han er notert.' },
     },
     oauth: {
       'unknown-client': {
         title: 'Vi kjenner ikkje denne applikasjonen',
-        detail: 'Applikasjonen som sende deg hit, er ikkje registrert hos oss, så du vart ikkje send vidare til han. Sei frå til dei som driftar han.',
+        detail:
+          'Applikasjonen som sende deg hit, er ikkje registrert hos oss, så du vart ikkje send vidare til han. Sei frå til dei som driftar han.',
       },
       'wrong-redirect': {
         title: 'Applikasjonen kan ikkje sende deg dit',
-        detail: 'Adressa du skulle vore send vidare til, er ikkje registrert for applikasjonen. Sei frå til dei som driftar han.',
+        detail:
+          'Adressa du skulle vore send vidare til, er ikkje registrert for applikasjonen. Sei frå til dei som driftar han.',
       },
       'bad-request': {
         title: 'Applikasjonen gjorde ein feil',
@@ -205,11 +227,13 @@ export const nn: Catalogue = {
       },
       'interaction-over': {
         title: 'Denne førespurnaden har gått ut',
-        detail: 'Han er allereie svara på, eller stod open for lenge. Gå til applikasjonen du kom frå, og start på nytt der.',
+        detail:
+          'Han er allereie svara på, eller stod open for lenge. Gå til applikasjonen du kom frå, og start på nytt der.',
       },
       'other-person': {
         title: 'Nokon andre er logga inn no',
-        detail: 'Sida var laga for ein annan brukar enn den som er logga inn i denne nettlesaren. Ingen tilgang vart gitt. Start på nytt frå applikasjonen.',
+        detail:
+          'Sida var laga for ein annan brukar enn den som er logga inn i denne nettlesaren. Ingen tilgang vart gitt. Start på nytt frå applikasjonen.',
       },
       'studio-login-over': {
         title: 'Her har du vore før',
@@ -225,10 +249,14 @@ export const nn: Catalogue = {
       },
     },
     user: {
-      deactivated: { title: 'Brukaren din er deaktivert', detail: 'Du kan logge ut. Meiner du at dette er feil, skriv til {servicedesk}.' },
+      deactivated: {
+        title: 'Brukaren din er deaktivert',
+        detail: 'Du kan logge ut. Meiner du at dette er feil, skriv til {servicedesk}.',
+      },
       'email-proven-by-another': {
         title: 'Adressa høyrer til ein annan konto',
-        detail: 'Ein annan konto stadfesta denne e-postadressa før deg. Logg inn på den kontoen og kople til den elektroniske ID-en din der, eller rett adressa her.',
+        detail:
+          'Ein annan konto stadfesta denne e-postadressa før deg. Logg inn på den kontoen og kople til den elektroniske ID-en din der, eller rett adressa her.',
       },
     },
     identity: {
@@ -248,7 +276,8 @@ export const nn: Catalogue = {
       },
       'unknown-attempt': {
         title: 'Denne innlogginga gjeld ikkje lenger',
-        detail: 'Ho er allereie brukt, tok meir enn ti minutt, eller vart starta i ein annan nettlesar. Byrj på nytt frå framsida.',
+        detail:
+          'Ho er allereie brukt, tok meir enn ti minutt, eller vart starta i ein annan nettlesar. Byrj på nytt frå framsida.',
       },
       'not-believed': {
         title: 'Innlogginga kunne ikkje stadfestast',
@@ -260,7 +289,8 @@ export const nn: Catalogue = {
       },
       'not-fresh': {
         title: 'Ansattporten spurde ikkje kven du er',
-        detail: 'I dette steget må du vise kven du er på nytt, og svaret kom frå ei tidlegare innlogging. Lat att andre vindauge frå Ansattporten, og prøv igjen.',
+        detail:
+          'I dette steget må du vise kven du er på nytt, og svaret kom frå ei tidlegare innlogging. Lat att andre vindauge frå Ansattporten, og prøv igjen.',
       },
       'level-too-low': {
         title: 'Det trengst eit høgare tryggleiksnivå',
@@ -270,11 +300,13 @@ export const nn: Catalogue = {
     registration: {
       'other-ticket': {
         title: 'Ein annan person er stadfesta i mellomtida',
-        detail: 'Skjemaet vart opna for éin person, men ein annan har vist kven dei er i denne nettlesaren sidan. Ingenting vart lagra. Byrj på nytt frå framsida.',
+        detail:
+          'Skjemaet vart opna for éin person, men ein annan har vist kven dei er i denne nettlesaren sidan. Ingenting vart lagra. Byrj på nytt frå framsida.',
       },
       'ticket-gone': {
         title: 'Vis kven du er ein gong til',
-        detail: 'Provet ditt frå Ansattporten varer i 30 minutt og er brukt opp eller borte. Ingenting vart lagra. Byrj på nytt frå framsida.',
+        detail:
+          'Provet ditt frå Ansattporten varer i 30 minutt og er brukt opp eller borte. Ingenting vart lagra. Byrj på nytt frå framsida.',
       },
       closed: {
         title: 'Det går ikkje an å opprette nye brukarar akkurat no',
@@ -304,11 +336,13 @@ export const nn: Catalogue = {
       },
       'reset-invalid': {
         title: 'Lenkja verkar ikkje',
-        detail: 'Lenkja er ugyldig, brukt eller eldre enn éin time. Be om ei ny under «Gløymt passordet?» der du loggar inn.',
+        detail:
+          'Lenkja er ugyldig, brukt eller eldre enn éin time. Be om ei ny under «Gløymt passordet?» der du loggar inn.',
       },
       'linked-to-another': {
         title: 'Denne identiteten har ein annan konto',
-        detail: 'Den elektroniske ID-en din er kopla til ein annan aktiv konto. Logg inn med Ansattporten for å kome til han, eller skriv til {servicedesk}.',
+        detail:
+          'Den elektroniske ID-en din er kopla til ein annan aktiv konto. Logg inn med Ansattporten for å kome til han, eller skriv til {servicedesk}.',
       },
       'linked-by-another': {
         title: 'Nokon andre er logga inn no',
@@ -349,10 +383,12 @@ export const nn: Catalogue = {
     noName: 'utan oppgjeve namn',
     notYou: 'Ikkje deg?',
     usedBefore: 'Har du brukt {name} før?',
-    usedBeforeWhy: 'Då bør du kople til kontoen du har, så du held på organisasjonane og tenestene dine. Elles får du ein ny, tom konto.',
+    usedBeforeWhy:
+      'Då bør du kople til kontoen du har, så du held på organisasjonane og tenestene dine. Elles får du ein ny, tom konto.',
     connect: 'Kople til eksisterande konto',
     username: 'Brukarnamn',
-    usernameHelp: 'Bokstavane a–z, tal og enkle . - _ mellom dei, høgst 40. Alle kan sjå det, og det kan ikkje endrast seinare.',
+    usernameHelp:
+      'Bokstavane a–z, tal og enkle . - _ mellom dei, høgst 40. Alle kan sjå det, og det kan ikkje endrast seinare.',
     usernameFree: 'Brukarnamnet er ledig.',
     email: 'E-postadresse',
     emailHelp: 'Vi sender ei lenkje dit som aktiverer kontoen din.',
@@ -371,9 +407,11 @@ export const nn: Catalogue = {
     mailCode: 'Send koden',
     connectHelp: 'Har du mista både passordet og adressa? Skriv til',
     connectCodeTitle: 'Skriv inn koden',
-    connectCodeLead: 'Om det finst ein konto med det namnet eller den adressa, og han kan koplast til, er ein kode på veg til den stadfesta adressa.',
+    connectCodeLead:
+      'Om det finst ein konto med det namnet eller den adressa, og han kan koplast til, er ein kode på veg til den stadfesta adressa.',
     goneTitle: 'Vis kven du er ein gong til',
-    goneLead: 'Provet ditt frå Ansattporten varer i 30 minutt, og det finst ikkje noko i denne nettlesaren no. Ingenting vart lagra.',
+    goneLead:
+      'Provet ditt frå Ansattporten varer i 30 minutt, og det finst ikkje noko i denne nettlesaren no. Ingenting vart lagra.',
     closedTitle: 'Det går ikkje an å opprette nye brukarar akkurat no',
     closedLead: 'Registreringa er stengd. Har du ein brukar, kan du logge inn som vanleg.',
     closedHelp: 'Treng du ein brukar? Skriv til',
@@ -413,7 +451,8 @@ export const nn: Catalogue = {
     doneHere: 'Sida der du registrerte deg, går vidare av seg sjølv. Vil du halde fram her, loggar du inn.',
     invalidTitle: 'Lenkja verkar ikkje',
     invalidLead: 'Aktiveringslenkja er ugyldig eller har gått ut.',
-    invalidHelp: 'Logg inn med Ansattporten, med same elektroniske ID som då du registrerte deg: då blir kontoen aktivert. Eller be om ein ny e-post.',
+    invalidHelp:
+      'Logg inn med Ansattporten, med same elektroniske ID som då du registrerte deg: då blir kontoen aktivert. Eller be om ein ny e-post.',
     resend: 'Få ein ny e-post',
   },
   login: {
@@ -430,7 +469,8 @@ export const nn: Catalogue = {
     forgottenLead: 'Vi sender ei lenkje til den stadfesta e-postadressa i kontoen din. Med ho vel du eit nytt passord.',
     sendLink: 'Send meg ei lenkje',
     resetSentTitle: 'Sjå i innboksen din',
-    resetSentLead: 'Om det finst ein konto med det namnet eller den stadfesta adressa, er ei lenkje på veg. Ho er gyldig i éin time.',
+    resetSentLead:
+      'Om det finst ein konto med det namnet eller den stadfesta adressa, er ei lenkje på veg. Ho er gyldig i éin time.',
     resetSentOr: 'Du treng ikkje passord om kontoen er kopla til elektronisk ID.',
     resetTitle: 'Vel eit nytt passord',
     resetLead: 'Du blir logga ut overalt når passordet er endra.',
@@ -454,7 +494,8 @@ export const nn: Catalogue = {
     authorised: '{name} kan handle for deg',
     next: 'Dette kjem no',
     join: 'Bli med i ein organisasjon',
-    joinHow: 'Organisasjonar eig tenester og lèt folk arbeide saman om dei. Ein administrator i organisasjonen må gi deg tilgang.',
+    joinHow:
+      'Organisasjonar eig tenester og lèt folk arbeide saman om dei. Ein administrator i organisasjonen må gi deg tilgang.',
     joinUnknown: 'Veit du ikkje kven administratoren er, eller om organisasjonen din er her? Spør',
     get: 'Få ein organisasjon',
     getWho: '{publisher} opprettar organisasjonane. Din må',
@@ -470,7 +511,8 @@ export const nn: Catalogue = {
     unverified: 'ikkje stadfesta',
     sent: 'Ein e-post er på veg til adressa. Opne lenkja i han.',
     confirmTitle: 'Stadfest e-postadressa di',
-    confirmLead: 'Du har logga inn med elektronisk ID, så kontoen er aktiv. Vi må likevel vite at adressa er di før ho kan brukast.',
+    confirmLead:
+      'Du har logga inn med elektronisk ID, så kontoen er aktiv. Vi må likevel vite at adressa er di før ho kan brukast.',
     toDashboard: 'Til dashbordet',
   },
   session: {
@@ -482,13 +524,17 @@ export const nn: Catalogue = {
     helpTitle: 'Hjelp og kontakt',
     helpLead: 'Vi hjelper deg gjerne. Skriv til',
     helpUser: 'Opprette ein brukar',
-    helpUserStart: 'Vel «Opprett ny brukar» på framsida, og vis kven du er i Ansattporten med BankID, MinID eller ein annan elektronisk ID.',
-    helpUserFill: 'Fyll ut brukarnamn, e-postadresse og passord, og vel «Fullfør». Brukaren din høyrer til den elektroniske ID-en din frå då av.',
+    helpUserStart:
+      'Vel «Opprett ny brukar» på framsida, og vis kven du er i Ansattporten med BankID, MinID eller ein annan elektronisk ID.',
+    helpUserFill:
+      'Fyll ut brukarnamn, e-postadresse og passord, og vel «Fullfør». Brukaren din høyrer til den elektroniske ID-en din frå då av.',
     helpUserActivate: 'Opne lenkja i e-posten som kjem, eller kopier ho til adressefeltet, og trykk «Aktiver».',
     helpUserInvalid: 'Står det at lenkja er ugyldig eller har gått ut? Logg inn med Ansattporten, så er kontoen aktiv.',
-    helpUserAuthorise: 'Gi studioet tilgang til brukaren din. Då er du på ditt eige dashbord, og logoen øvst til venstre fører alltid tilbake dit.',
+    helpUserAuthorise:
+      'Gi studioet tilgang til brukaren din. Då er du på ditt eige dashbord, og logoen øvst til venstre fører alltid tilbake dit.',
     cookiesTitle: 'Informasjonskapslar',
-    cookiesLead: 'Vi brukar berre informasjonskapslar som er nødvendige for det du ber oss om. Ingen andre får lese dei, og ingen av dei følgjer deg.',
+    cookiesLead:
+      'Vi brukar berre informasjonskapslar som er nødvendige for det du ber oss om. Ingen andre får lese dei, og ingen av dei følgjer deg.',
     cookieName: 'Namn',
     cookiePurpose: 'Føremål',
     cookieLife: 'Kor lenge',

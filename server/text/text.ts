@@ -7,10 +7,6 @@ import { nn } from './nn.ts'
 export const languages = ['nb', 'nn', 'en'] as const
 export type Language = (typeof languages)[number]
 
-/** The same keys as the English catalogue, each with a text. */
-export type Catalogue = Texts<typeof en>
-type Texts<T> = { [Key in keyof T]: T[Key] extends string ? string : Texts<T[Key]> }
-
 /** The refusals that people can meet: `feature/reason`, each with a title and a sentence in the catalogues. */
 export type RefusalCode = {
   [Feature in keyof typeof en.refusal & string]: `${Feature}/${keyof (typeof en.refusal)[Feature] & string}`
@@ -48,14 +44,21 @@ const translators: Record<Language, T> = {
 export const textIn = (language: Language): T => translators[language]
 
 /** The sentence for a refusal; `part` is its title or its detail. */
-export function refusalText(t: T, code: RefusalCode, part: 'title' | 'detail', values: Record<string, string | number>) {
+export function refusalText(
+  t: T,
+  code: RefusalCode,
+  part: 'title' | 'detail',
+  values: Record<string, string | number>,
+) {
   const key = `refusal.${code.replace('/', '.')}.${part}`
   return String(t(key as 'refusal.general.not-found.title', values))
 }
 
 /** The code that a text names, if any refusal has it. */
 export function refusalCode(text: string): RefusalCode | undefined {
-  const codes = Object.entries(en.refusal).flatMap(([feature, reasons]) => Object.keys(reasons).map((reason) => `${feature}/${reason}`))
+  const codes = Object.entries(en.refusal).flatMap(([feature, reasons]) =>
+    Object.keys(reasons).map((reason) => `${feature}/${reason}`),
+  )
   return codes.find((code): code is RefusalCode => code === text)
 }
 
@@ -66,7 +69,7 @@ export const fieldText = (t: T, message: FieldMessage, values: Record<string, st
 export function negotiateLanguage(acceptLanguage: string | undefined): Language {
   const negotiator = new Negotiator({ headers: { 'accept-language': acceptLanguage } })
   const [best] = negotiator.languages(['nb', 'no', 'nn', 'en'])
-  return best === undefined || best === 'no' ? 'nb' : languageOf(best) ?? 'nb'
+  return best === undefined || best === 'no' ? 'nb' : (languageOf(best) ?? 'nb')
 }
 
 export const languageOf = (text: unknown): Language | undefined => languages.find((language) => language === text)
