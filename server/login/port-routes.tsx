@@ -16,8 +16,8 @@ import { linkedByAnother } from './errors.ts'
 import { linkIdentity } from './link-identity.ts'
 import { logInByIdentity } from './log-in-by-identity.ts'
 import { CancelledPage } from './pages.tsx'
+import { endOwnSession, takeOver } from './routes.tsx'
 import { ReturnQuery } from './schema.ts'
-import { endOwnSession, takeOver } from './take-over.ts'
 
 /** To Ansattporten and back. Its answer arrives here, whatever it was asked for. */
 export function portRoutes(server: Server, ctx: Context, port: Port) {
@@ -44,16 +44,20 @@ export function portRoutes(server: Server, ctx: Context, port: Port) {
     },
   )
 
-  server.get(callbackPath, { config: { action: 'login:finish' }, exposeHeadRoute: false }, async (request, reply) => {
-    const browserToken = readCookie(request, config, 'attempt') ?? ''
-    const search = new URL(request.url, config.origin).search
-    try {
-      const finished = await finishLogin(ctx, port, { search, browserToken })
-      return await goOn(request, reply, finished)
-    } catch (error) {
-      return answerFailure(request, reply, error)
-    }
-  })
+  server.get(
+    callbackPath,
+    { config: { action: 'login:finish', page: '/login' }, exposeHeadRoute: false },
+    async (request, reply) => {
+      const browserToken = readCookie(request, config, 'attempt') ?? ''
+      const search = new URL(request.url, config.origin).search
+      try {
+        const finished = await finishLogin(ctx, port, { search, browserToken })
+        return await goOn(request, reply, finished)
+      } catch (error) {
+        return answerFailure(request, reply, error)
+      }
+    },
+  )
 
   function begin(
     request: FastifyRequest,

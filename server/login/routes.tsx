@@ -1,18 +1,17 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { loggedOutPath, type Port, portLogoutUrl } from '../ansattporten/index.ts'
-import type { Context } from '../context.ts'
-import { actorOf } from '../http/actor.ts'
-import { clearCookie } from '../http/cookies.ts'
+import { type Context, inTransaction } from '../context.ts'
+import { actorOf, setSession } from '../http/actor.ts'
+import { clearCookie, readCookie } from '../http/cookies.ts'
 import { localPath } from '../http/local-path.ts'
 import { sendPage, viewOf } from '../http/page.ts'
 import type { Server } from '../http/server.ts'
 import { emptyForm, type FormState } from '../http/view.ts'
-import { deviceOf } from '../session/index.ts'
+import { deviceOf, endSessionOfToken } from '../session/index.ts'
 import { MovingOnPage } from '../ui/moving-on-page.tsx'
 import { logInByPassword } from './log-in-by-password.ts'
 import { LoggedOutPage, LogInPage } from './pages.tsx'
 import { PasswordLoginForm, ReturnQuery } from './schema.ts'
-import { endOwnSession, takeOver } from './take-over.ts'
 
 /** Logging in with a password, and logging out; the port has its own routes. */
 export function loginRoutes(server: Server, ctx: Context, port: Port) {
@@ -61,4 +60,16 @@ export function loginRoutes(server: Server, ctx: Context, port: Port) {
     const query = { returnTo: localPath(return_to), fresh: typeof fresh === 'string' }
     return <LogInPage view={view} form={{ values, errors }} {...query} passwordLogin={config.password.login} />
   }
+}
+
+/** Ends the session that the browser came with, whoever's it was, and also when it had run out. */
+export async function endOwnSession(ctx: Context, request: FastifyRequest) {
+  const token = readCookie(request, ctx.config, 'session')
+  return token === undefined ? undefined : inTransaction(ctx, (tx) => endSessionOfToken(tx, actorOf(request), token))
+}
+
+/** A login in a browser where a session lives, perhaps another person's, replaces it (C3, SEC-F2). */
+export async function takeOver(ctx: Context, request: FastifyRequest, reply: FastifyReply, token: string) {
+  await endOwnSession(ctx, request)
+  setSession(reply, ctx.config, token)
 }
