@@ -61,6 +61,8 @@ const [firstKey, secondKey, strangersKey] = await Promise.all(['port-1', 'port-2
 
 type Fault = (response: ServerResponse) => unknown
 
+export type TestPort = Awaited<ReturnType<typeof startTestPort>>
+
 /** Ansattporten as tests need it: no screens, one answer for each authorization address, honest or bent. */
 export async function startTestPort(now = () => Date.now()) {
   const issued = new Map<string, Issued>()
