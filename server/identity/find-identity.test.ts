@@ -3,7 +3,14 @@ import { type BareContext, createBareContext } from '../../test/bare-context.ts'
 import { type Context, inTransaction } from '../context.ts'
 import { createSecrets } from '../secrets.ts'
 import { insertUser } from '../user/index.ts'
-import { findIdentityOwner, hasIdentity, insertIdentity, macsOfNumber, type ProvenIdentity, refuseConflict } from './index.ts'
+import {
+  findIdentityOwner,
+  hasIdentity,
+  insertIdentity,
+  macsOfNumber,
+  type ProvenIdentity,
+  refuseConflict,
+} from './index.ts'
 
 let bare: BareContext
 beforeEach(async () => {
@@ -31,7 +38,8 @@ async function userWith(username: string, identity?: ProvenIdentity): Promise<st
 }
 
 const find = (identity: ProvenIdentity, ctx = bare.ctx) => inTransaction(ctx, (tx) => findIdentityOwner(tx, identity))
-const identities = () => bare.ctx.db.selectFrom('identity').select(['userId', 'subject', 'pidHmac', 'pidKeyId']).execute()
+const identities = () =>
+  bare.ctx.db.selectFrom('identity').select(['userId', 'subject', 'pidHmac', 'pidKeyId']).execute()
 const withSecrets = (...secrets: string[]): Context => ({ ...bare.ctx, secrets: createSecrets(secrets) })
 
 test('R5: a person is known by subject, with a number or without', async () => {
@@ -65,7 +73,9 @@ test('R5: a subject and a number of different accounts are refused, both are in 
   await expect(find(torn)).rejects.toMatchObject({ code: 'identity/conflict' })
   const audited = await bare.ctx.db.selectFrom('audit').select(['action', 'outcome', 'subjectId']).execute()
   expect(audited).toEqual(
-    expect.arrayContaining([ole, kari].map((subjectId) => ({ action: 'identity.refused', outcome: 'refused', subjectId }))),
+    expect.arrayContaining(
+      [ole, kari].map((subjectId) => ({ action: 'identity.refused', outcome: 'refused', subjectId })),
+    ),
   )
   const [mail] = await bare.ctx.db.selectFrom('mail').select(['address', 'kind', 'textBody']).execute()
   expect(mail).toMatchObject({ address: 'tjenesteeier@altinn.no', kind: 'identity-conflict' })
@@ -88,7 +98,9 @@ test('SEC-D4: the same subject and the same number at two issuers are two identi
   const other = await userWith('other', elsewhere)
   expect(await find(elsewhere)).toBe(other)
   expect(await find(proven(bare.ctx, 'sub-1', olesNumber))).toBe(ole)
-  expect(elsewhere.numberMacs[0]?.mac.equals(proven(bare.ctx, 'sub-1', olesNumber).numberMacs[0]?.mac ?? Buffer.alloc(0))).toBe(false)
+  expect(
+    elsewhere.numberMacs[0]?.mac.equals(proven(bare.ctx, 'sub-1', olesNumber).numberMacs[0]?.mac ?? Buffer.alloc(0)),
+  ).toBe(false)
 })
 
 test('R5: after a change of secrets people are found by the old key, and rewritten under the new one at login', async () => {

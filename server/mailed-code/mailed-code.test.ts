@@ -10,7 +10,11 @@ beforeEach(async () => {
 })
 afterEach(() => bare.end())
 
-const use = { purpose: 'connect', bearerId: '00000000-0000-4000-8000-000000000001', addressKey: 'kari@example.no' } as const
+const use = {
+  purpose: 'connect',
+  bearerId: '00000000-0000-4000-8000-000000000001',
+  addressKey: 'kari@example.no',
+} as const
 const wrongFor = (code: string, number = 1) => String((Number(code) + number) % 1_000_000).padStart(6, '0')
 const rows = () => bare.ctx.db.selectFrom('mailedCode').selectAll().execute()
 
@@ -34,7 +38,8 @@ test('SEC-C3: a code is worth nothing for another purpose, bearer or address', a
 
 test('SEC-C3: five wrong tries kill a code, and what is no code costs no try', async () => {
   const code = await issueCode(bare.ctx, use)
-  for (const typed of ['', '12345', '1234567', 'abcdef', '１２３４５６']) expect(await spendCode(bare.ctx, use, typed)).toBeUndefined()
+  for (const typed of ['', '12345', '1234567', 'abcdef', '１２３４５６'])
+    expect(await spendCode(bare.ctx, use, typed)).toBeUndefined()
   for (let number = 1; number <= 4; number++) await spendCode(bare.ctx, use, wrongFor(code, number))
   expect((await rows())[0]?.triesLeft).toBe(1)
   await spendCode(bare.ctx, use, wrongFor(code, 5))
@@ -84,5 +89,6 @@ test('SEC-C3: what is stored depends on the secret and the bearer, so that the t
 test('A3: codes are spread over the whole million', async () => {
   const ctx = { ...bare.ctx, randomToken: () => crypto.randomUUID() }
   const codes = await Promise.all(Array.from({ length: 400 }, () => issueCode(ctx, use)))
-  for (let digit = 0; digit < 10; digit++) expect(codes.filter((code) => code.startsWith(`${digit}`)).length).toBeGreaterThan(12)
+  for (let digit = 0; digit < 10; digit++)
+    expect(codes.filter((code) => code.startsWith(`${digit}`)).length).toBeGreaterThan(12)
 })

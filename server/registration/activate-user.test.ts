@@ -21,7 +21,12 @@ async function everything() {
   const { db } = world.ctx
   const users = await db.selectFrom('userAccount').selectAll().execute()
   const links = await db.selectFrom('activation').selectAll().execute()
-  return { users, links, codes: await db.selectFrom('mailedCode').selectAll().execute(), counts: await rowCounts(world) }
+  return {
+    users,
+    links,
+    codes: await db.selectFrom('mailedCode').selectAll().execute(),
+    counts: await rowCounts(world),
+  }
 }
 
 test('A2, SEC-C1: 50 looks by GET and HEAD change nothing; then a person presses and succeeds', async () => {
@@ -48,9 +53,18 @@ test('A2: a press without the token of our own form activates nothing', async ()
   const link = await linkTo(form.email)
   const { pathname } = new URL(link, 'http://localhost')
   const token = await tokenTo(form.email)
-  const headers = { cookie: `inngang_link=${token}`, 'content-type': 'application/x-www-form-urlencoded', accept: 'text/html' }
+  const headers = {
+    cookie: `inngang_link=${token}`,
+    'content-type': 'application/x-www-form-urlencoded',
+    accept: 'text/html',
+  }
   for (const site of ['cross-site', 'same-site', 'none', 'same-origin']) {
-    const answer = await world.app.inject({ method: 'POST', url: pathname, payload: `token=${token}`, headers: { ...headers, 'sec-fetch-site': site } })
+    const answer = await world.app.inject({
+      method: 'POST',
+      url: pathname,
+      payload: `token=${token}`,
+      headers: { ...headers, 'sec-fetch-site': site },
+    })
     expect([400, 403]).toContain(answer.statusCode)
   }
   expect(await userOf(world, form.username)).toMatchObject({ state: 'pending' })
@@ -85,7 +99,8 @@ test('A3: two presses at once: one activates, the other is told that the account
   const presses = await Promise.all([browser, elsewhere, browser, elsewhere].map((one) => one.post('/activate')))
   expect(presses.map(({ status }) => status).filter((status) => status >= 400)).toEqual([])
   const audited = await world.audited()
-  for (const once of ['user.activated', 'email.verified']) expect(audited.filter((action) => action === once)).toHaveLength(1)
+  for (const once of ['user.activated', 'email.verified'])
+    expect(audited.filter((action) => action === once)).toHaveLength(1)
 })
 
 test('A3: a link that is being pressed is spent once, however many press meanwhile', async () => {
@@ -106,7 +121,11 @@ test('A3: a correction that comes while the link to the old address is pressed w
   const { id } = await userOf(world, form.username)
   const { pressed } = await inTransaction(world.ctx, async (tx) => {
     await lockUser(tx, id)
-    await tx.db.updateTable('userAccount').set({ email: 'right@example.no', emailKey: 'right@example.no' }).where('id', '=', id).execute()
+    await tx.db
+      .updateTable('userAccount')
+      .set({ email: 'right@example.no', emailKey: 'right@example.no' })
+      .where('id', '=', id)
+      .execute()
     const overlapping = activateByLink(world.ctx, visitor, token).catch((error) => error)
     await new Promise((resolve) => setTimeout(resolve, 200))
     return { pressed: overlapping }

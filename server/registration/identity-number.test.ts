@@ -17,11 +17,17 @@ const numbers = [ole.pid ?? '', kari.pid ?? '']
 async function everyValue(): Promise<string[]> {
   const { db } = world.ctx
   const { rows: tables } = await sql<{ name: string }>`
-    select quote_ident(table_name) as name from information_schema.tables where table_schema = 'public' and table_type = 'BASE TABLE'`.execute(db)
+    select quote_ident(table_name) as name from information_schema.tables where table_schema = 'public' and table_type = 'BASE TABLE'`.execute(
+    db,
+  )
   const all = await Promise.all(
     tables.map(async ({ name }) => {
-      const { rows } = await sql<{ row: Record<string, unknown> }>`select to_jsonb(t) as row from ${sql.raw(name)} t`.execute(db)
-      return rows.flatMap(({ row }) => Object.values(row).map((value) => (typeof value === 'string' ? value : JSON.stringify(value))))
+      const { rows } = await sql<{
+        row: Record<string, unknown>
+      }>`select to_jsonb(t) as row from ${sql.raw(name)} t`.execute(db)
+      return rows.flatMap(({ row }) =>
+        Object.values(row).map((value) => (typeof value === 'string' ? value : JSON.stringify(value))),
+      )
     }),
   )
   return all.flat()
@@ -30,16 +36,27 @@ async function everyValue(): Promise<string[]> {
 /** The text itself, and what its base64url, base64 and hexadecimal parts say, such as the parts of a JWT. */
 function readings(text: string): string[] {
   const parts = text.replaceAll('\\x', ' ').match(/[\w+/-]{12,}={0,2}/g) ?? []
-  const decoded = parts.flatMap((part) => [Buffer.from(part, 'base64url'), Buffer.from(part, 'base64'), Buffer.from(part, 'hex')])
+  const decoded = parts.flatMap((part) => [
+    Buffer.from(part, 'base64url'),
+    Buffer.from(part, 'base64'),
+    Buffer.from(part, 'hex'),
+  ])
   return [text, ...decoded.map((bytes) => bytes.toString('latin1'))]
 }
 
-const holders = (texts: readonly string[]) => texts.filter((text) => readings(text).some((reading) => numbers.some((number) => reading.includes(number))))
+const holders = (texts: readonly string[]) =>
+  texts.filter((text) => readings(text).some((reading) => numbers.some((number) => reading.includes(number))))
 
 test('R5, SEC-D4: the search finds a number wherever it could hide', () => {
   const [number = ''] = numbers
   const jwt = `${Buffer.from('{"alg":"RS256"}').toString('base64url')}.${Buffer.from(`{"pid":"${number}"}`).toString('base64url')}.sig`
-  for (const hidden of [number, `x${number}y`, jwt, `{"id_token":"${jwt}"}`, `\\x${Buffer.from(number).toString('hex')}`]) {
+  for (const hidden of [
+    number,
+    `x${number}y`,
+    jwt,
+    `{"id_token":"${jwt}"}`,
+    `\\x${Buffer.from(number).toString('hex')}`,
+  ]) {
     expect(holders([hidden]), hidden).toEqual([hidden])
   }
 })
@@ -48,7 +65,10 @@ test('R5, SEC-D4, SEC-M3: the identity numbers of a full run are in no table, no
   const answers: string[] = []
   const { browser, shown, fields } = await readyForm(world)
   answers.push(shown.body)
-  answers.push((await browser.post('/register', { ...fields, password: 'short' })).body, (await browser.post('/register', fields)).body)
+  answers.push(
+    (await browser.post('/register', { ...fields, password: 'short' })).body,
+    (await browser.post('/register', fields)).body,
+  )
   answers.push((await browser.get('/register/sent')).body)
   await register(world, { person: kari })
   await prove(world, world.browser(), { person: { ...ole, sub: 'new-subject' }, from: '/login/ansattporten' })
@@ -59,7 +79,11 @@ test('R5, SEC-D4, SEC-M3: the identity numbers of a full run are in no table, no
   const third = { sub: 'third', pid: ole.pid?.replace('01', '02') ?? '', acr: 'high' }
   numbers.push(third.pid)
   const form = await openForm(world, { person: third })
-  await form.browser.post('/register/connect', { ticket: form.ticket, login: account.username, password: account.password })
+  await form.browser.post('/register/connect', {
+    ticket: form.ticket,
+    login: account.username,
+    password: account.password,
+  })
   await activeUser(world, { person: { sub: 'fourth', acr: 'high' } })
   answers.push((await form.browser.get('/account')).body, await solvedCaptcha(browser).catch(() => ''))
   const before = await everyValue()

@@ -14,15 +14,23 @@ test.each([
   ['en', 'please activate your account', 'Activate your account'],
   ['nb', 'aktiver', 'Aktiver kontoen din'],
   ['nn', 'aktiver', 'Aktiver kontoen din'],
-] as const)('A1, X1: the activation mail speaks %s, the language of the form, and holds an absolute link and a code', async (language, subject, link) => {
-  const { browser, fields } = await readyForm(world, { language })
-  await browser.post('/register', fields)
-  const [mail] = await world.mails(fields.email)
-  expect(mail).toMatchObject({ kind: 'activation', language, link: expect.stringMatching(/^\/activate\?token=[\w-]{43}$/), code: expect.stringMatching(/^\d{6}$/) })
-  expect(mail?.subject.toLowerCase()).toContain(subject)
-  expect(mail?.text).toContain(link)
-  expect(await userOf(world, fields.username)).toMatchObject({ language })
-})
+] as const)(
+  'A1, X1: the activation mail speaks %s, the language of the form, and holds an absolute link and a code',
+  async (language, subject, link) => {
+    const { browser, fields } = await readyForm(world, { language })
+    await browser.post('/register', fields)
+    const [mail] = await world.mails(fields.email)
+    expect(mail).toMatchObject({
+      kind: 'activation',
+      language,
+      link: expect.stringMatching(/^\/activate\?token=[\w-]{43}$/),
+      code: expect.stringMatching(/^\d{6}$/),
+    })
+    expect(mail?.subject.toLowerCase()).toContain(subject)
+    expect(mail?.text).toContain(link)
+    expect(await userOf(world, fields.username)).toMatchObject({ language })
+  },
+)
 
 test('R9: the mail with a code for the form has a code and no link', async () => {
   const { browser, ticket } = await openForm(world, { language: 'nn' })
@@ -40,7 +48,9 @@ test('rate limits: past five activation mails an hour the next one waits in the 
     world.clock.advance(181)
     answers.push(await browser.post('/register/resend'))
   }
-  expect(answers.map(({ status, location }) => [status, location])).toEqual(Array(6).fill([303, '/register/sent?sent=again']))
+  expect(answers.map(({ status, location }) => [status, location])).toEqual(
+    Array(6).fill([303, '/register/sent?sent=again']),
+  )
   expect((await world.mails(form.email)).map(isDue)).toEqual([true, true, true, true, true, false, false])
 })
 
@@ -52,7 +62,9 @@ test('rate limits: past twenty mails of strangers to one address the next one wa
     const { browser, fields } = await readyForm(world, { person: stranger(number) })
     answers.push(await browser.post('/register', { ...fields, email }))
   }
-  expect(new Set(answers.map(({ status, location }) => `${status} ${location}`))).toEqual(new Set(['303 /register/sent']))
+  expect(new Set(answers.map(({ status, location }) => `${status} ${location}`))).toEqual(
+    new Set(['303 /register/sent']),
+  )
   expect((await world.mails(email)).filter(isDue)).toHaveLength(20)
 })
 
@@ -62,14 +74,28 @@ test('R7, rate limits: five strangers who give a taken address do not stop the w
     const { browser, fields } = await readyForm(world, { person: stranger(number) })
     await browser.post('/register', { ...fields, email })
   }
-  expect((await world.mails(email)).map((mail) => [mail.kind, isDue(mail)])).toEqual(Array(6).fill(['address-in-use', true]))
+  expect((await world.mails(email)).map((mail) => [mail.kind, isDue(mail)])).toEqual(
+    Array(6).fill(['address-in-use', true]),
+  )
 })
 
 test('SEC-C9, SEC-C11: what people wrote becomes no link in a mail, and links lead to the configured host only', async () => {
-  const person = { ...stranger(1), given_name: '<a href="https://evil.example">Win</a>', family_name: 'https://evil.example' }
+  const person = {
+    ...stranger(1),
+    given_name: '<a href="https://evil.example">Win</a>',
+    family_name: 'https://evil.example',
+  }
   const { browser, fields } = await readyForm(world, { person })
-  await browser.post('/register', { ...fields, username: 'www.evil.example' }, { host: 'evil.example', 'x-forwarded-host': 'evil.example' })
-  const [html] = await world.ctx.db.selectFrom('mail').select('htmlBody').where('addressKey', '=', fields.email).execute()
+  await browser.post(
+    '/register',
+    { ...fields, username: 'www.evil.example' },
+    { host: 'evil.example', 'x-forwarded-host': 'evil.example' },
+  )
+  const [html] = await world.ctx.db
+    .selectFrom('mail')
+    .select('htmlBody')
+    .where('addressKey', '=', fields.email)
+    .execute()
   const links = [...(html?.htmlBody ?? '').matchAll(/href="([^"]*)"/g)].map(([, href = '']) => href)
   expect(links.filter((href) => !href.startsWith('http://localhost:8080/') && !href.startsWith('mailto:'))).toEqual([])
   expect(html?.htmlBody).not.toContain('<a href="https://evil.example"')

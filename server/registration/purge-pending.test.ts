@@ -22,12 +22,25 @@ test('A6, SEC-A11: a pending account is deleted after seven days, its name is fr
   expect(await purgePending(world.ctx, 100)).toBe(0)
   days(0.2)
   expect(await purgePending(world.ctx, 100)).toBe(1)
-  expect(await rowCounts(world)).toMatchObject({ owner: 0, userAccount: 0, identity: 0, session: 0, activation: 0, mailedCode: 0 })
-  const purged = await world.ctx.db.selectFrom('audit').select(['actorKind', 'subjectId']).where('action', '=', 'user.purged').execute()
+  expect(await rowCounts(world)).toMatchObject({
+    owner: 0,
+    userAccount: 0,
+    identity: 0,
+    session: 0,
+    activation: 0,
+    mailedCode: 0,
+  })
+  const purged = await world.ctx.db
+    .selectFrom('audit')
+    .select(['actorKind', 'subjectId'])
+    .where('action', '=', 'user.purged')
+    .execute()
   expect(purged).toEqual([{ actorKind: program.kind, subjectId: id }])
   expect((await browser.get('/register/sent')).location).toContain('/login')
   const next = await readyForm(world, { person: ole })
-  expect((await next.browser.post('/register', { ...next.fields, username: form.username.toUpperCase() })).status).toBe(303)
+  expect((await next.browser.post('/register', { ...next.fields, username: form.username.toUpperCase() })).status).toBe(
+    303,
+  )
 })
 
 test('A6: what was once active stays, deactivated too, and its name is given to nobody', async () => {
@@ -75,7 +88,11 @@ test('A5, A6: an account that its identity activates during the purge stays', as
     await tx.db.selectFrom('identity').select('id').where('userId', '=', id).forUpdate().execute()
     const overlapping = purgePending(world.ctx, 100)
     await new Promise((resolve) => setTimeout(resolve, 200))
-    await tx.db.updateTable('userAccount').set({ state: 'active', activatedAt: tx.now() }).where('id', '=', id).execute()
+    await tx.db
+      .updateTable('userAccount')
+      .set({ state: 'active', activatedAt: tx.now() })
+      .where('id', '=', id)
+      .execute()
     return { purged: overlapping }
   })
   await purged
