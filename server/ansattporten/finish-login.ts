@@ -47,7 +47,7 @@ async function exchange(configuration: client.Configuration, url: URL, expected:
     idTokenExpected: true,
   })
   const claims = tokens.claims()
-  if (!claims) throw notBelieved()
+  if (!claims) throw notBelieved('there is no id_token')
   const { given_name, family_name } = claims
   if (given_name || family_name) return { claims, names: { given_name, family_name } }
   // The name is a courtesy; a port that does not give it stops nobody (SEC-D9).
@@ -57,22 +57,14 @@ async function exchange(configuration: client.Configuration, url: URL, expected:
 
 function asRefusal(error: unknown): never {
   if (error instanceof DomainError) throw error
-  throw Object.assign(refusalFor(error), { cause: error })
-}
-
-function refusalFor(error: unknown): DomainError {
-  if (error instanceof client.AuthorizationResponseError)
-    return error.error === 'access_denied' ? cancelled() : portAway()
-  if (error instanceof client.ResponseBodyError) return error.status >= 500 ? portAway() : notBelieved()
-  return isAway(error) ? portAway() : notBelieved()
+  if (error instanceof client.AuthorizationResponseError && error.error === 'access_denied') throw cancelled()
+  throw isAway(error) ? portAway(error) : notBelieved(error)
 }
 
 /** No answer, a late one, or the page of a proxy in place of one. */
 function isAway(error: unknown): boolean {
-  if (error instanceof TypeError) return true
-  if (!(error instanceof Error)) return false
-  const { code } = error as NodeJS.ErrnoException
-  const { cause } = error
-  if (code === 'OAUTH_TIMEOUT') return true
-  return cause instanceof Response && cause.status >= 500
+  if (error instanceof TypeError || error instanceof client.AuthorizationResponseError) return true
+  if (error instanceof client.ResponseBodyError) return error.status >= 500
+  if (!(error instanceof client.ClientError)) return false
+  return error.code === 'OAUTH_TIMEOUT' || (error.cause instanceof Response && error.cause.status >= 500)
 }

@@ -25,7 +25,7 @@ export function createPort({ ansattporten }: Pick<Config, 'ansattporten'>): Port
       known = await discover(ansattporten)
       dueAt = performance.now() + refreshAfter
     } catch (cause) {
-      if (!known) throw Object.assign(portAway(), { cause })
+      if (!known) throw portAway(cause)
       // Not at every login, since each would wait for the port's silence.
       dueAt = performance.now() + retryAfter
     }

@@ -17,8 +17,8 @@ export interface Asked {
 /** What is kept of the port's claims, each looked at before anything believes it. */
 export function identityOf(ctx: Context, issuer: string, { claims, names }: Proof, asked: Asked): ProvenIdentity {
   const { sub, pid, acr, amr, sid, auth_time } = claims
-  if (!isLevelEnough(acr, ctx.config.ansattporten.acr)) throw levelTooLow()
-  if (!/^[\x21-\x7e]{1,255}$/.test(sub)) throw notBelieved()
+  if (typeof acr !== 'string' || !isLevelEnough(acr, ctx.config.ansattporten.acr)) throw levelTooLow()
+  if (!isName(sub)) throw notBelieved('the subject is not 1 to 255 visible ASCII characters')
   return {
     issuer,
     subject: sub,
@@ -26,15 +26,18 @@ export function identityOf(ctx: Context, issuer: string, { claims, names }: Proo
     givenName: textOf(names.given_name, 100),
     familyName: textOf(names.family_name, 100),
     eid: textOf(Array.isArray(amr) ? amr[0] : undefined, 40),
-    acr: String(acr),
-    sid: typeof sid === 'string' && /^[\x21-\x7e]{1,255}$/.test(sid) ? sid : null,
+    acr,
+    sid: typeof sid === 'string' && isName(sid) ? sid : null,
     authenticatedAt: authenticationTime(auth_time, asked, ctx.now()),
   }
 }
 
+/** How the port may call persons and sessions (OpenID Connect Core, section 2). */
+const isName = (text: string) => /^[\x21-\x7e]{1,255}$/.test(text)
+
 /** `high` is at least `substantial`; anything else, and nothing, counts as less (SEC-D3). */
 const levels = ['substantial', 'high']
-const isLevelEnough = (acr: unknown, asked: string) => levels.indexOf(String(acr)) >= levels.indexOf(asked)
+const isLevelEnough = (acr: string, asked: string) => levels.indexOf(acr) >= levels.indexOf(asked)
 
 /** Names are the port's words, but they go on our pages and into our database: one line, no control characters. */
 function textOf(claim: unknown, longest: number): string | null {

@@ -1,0 +1,174 @@
+import { exportJWK, generateKeyPair, jwtVerify } from 'jose'
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { testConfig } from '../../test/bare-context.ts'
+import { json, ole, startTestPort, type TestPort } from '../../test/port.ts'
+import { createWorld, prove, type World } from '../../test/world.ts'
+import { createPort } from './port.ts'
+
+let world: World
+let port: TestPort
+beforeEach(async () => {
+  world = await createWorld()
+  port = world.port
+})
+afterEach(async () => {
+  vi.useRealTimers()
+  await world.end()
+})
+
+const discovery = '/.well-known/openid-configuration'
+const countOf = (path: string) => port.asked.filter((request) => request.path === path).length
+
+test.each([
+  ['is down', discovery, (response: { destroy(): unknown }) => response.destroy()],
+  ['answers 500', discovery, (response: Parameters<typeof json>[0]) => json(response, {}, 500)],
+  ['sends the page of a proxy', discovery, (response: Parameters<typeof json>[0]) => response.end('<h1>Sorry</h1>')],
+  [
+    'calls itself something else',
+    discovery,
+    (response: Parameters<typeof json>[0]) => json(response, { issuer: 'https://x.example' }),
+  ],
+])('R2, SEC-D11: a port that %s is a page with Retry-After, and passwords still work', async (_what, path, fault) => {
+  port.faults.set(path, fault)
+  const answer = await world.browser().get('/register/begin')
+  expect([answer.status, answer.headers['retry-after']]).toEqual([503, '30'])
+  expect(answer.body).toContain('Ansattporten does not answer')
+  expect(world.lines.join('')).toMatch(/"code":"ansattporten\/away"/)
+  expect((await world.browser().get('/login')).status).toBe(200)
+  port.faults.delete(path)
+  expect((await world.browser().get('/register/begin')).status).toBe(303)
+})
+
+test.each([
+  ['answers 500', (response: Parameters<typeof json>[0]) => json(response, { error: 'server_error' }, 500), 503],
+  [
+    'answers 502 with a page',
+    (response: Parameters<typeof json>[0]) => response.writeHead(502).end('<h1>Bad gateway</h1>'),
+    503,
+  ],
+  ['closes the connection', (response: Parameters<typeof json>[0]) => response.destroy(), 503],
+  ['sends a megabyte', (response: Parameters<typeof json>[0]) => json(response, { a: 'a'.repeat(1_000_000) }), 503],
+  [
+    'sends HTML',
+    (response: Parameters<typeof json>[0]) => response.writeHead(200, { 'content-type': 'text/html' }).end('<p>'),
+    409,
+  ],
+  [
+    'sends half a JSON',
+    (response: Parameters<typeof json>[0]) =>
+      response.writeHead(200, { 'content-type': 'application/json' }).end('{"id'),
+    409,
+  ],
+  [
+    'sends no id_token',
+    (response: Parameters<typeof json>[0]) => json(response, { access_token: 'a', token_type: 'Bearer' }),
+    409,
+  ],
+  [
+    'knows another secret',
+    (response: Parameters<typeof json>[0]) => json(response, { error: 'invalid_client' }, 401),
+    409,
+  ],
+  [
+    'redirects',
+    (response: Parameters<typeof json>[0]) => response.writeHead(307, { location: '/elsewhere' }).end(),
+    409,
+  ],
+])('R2, SEC-D11, SEC-D14: a token endpoint that %s is a readable page and no account', async (_what, fault, status) => {
+  port.faults.set('/token', fault)
+  const answer = await prove(world, world.browser())
+  expect([answer.status, answer.body.includes('<main')]).toEqual([status, true])
+  expect(await world.ctx.db.selectFrom('registrationTicket').select('id').execute()).toEqual([])
+  expect(countOf('/elsewhere')).toBe(0)
+})
+
+test('R2: a port that is slow is given up after ten seconds', { timeout: 20_000 }, async () => {
+  port.faults.set('/token', () => undefined)
+  const before = performance.now()
+  const answer = await prove(world, world.browser())
+  expect(answer.status).toBe(503)
+  expect(performance.now() - before).toBeGreaterThan(9_000)
+  expect(performance.now() - before).toBeLessThan(12_000)
+})
+
+test('SEC-D11: a key that nobody knows makes us look once a minute at most, and a new key is found then', async () => {
+  await prove(world, world.browser())
+  const forged = { header: { kid: 'port-9' } }
+  for (let round = 0; round < 5; round++) {
+    const browser = world.browser()
+    const begun = await browser.get('/register/begin')
+    await browser.get(port.answer(begun.location, ole, forged))
+  }
+  expect(countOf('/jwks.json')).toBe(1)
+  port.rotate()
+  vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + 61_000 })
+  expect((await prove(world, world.browser())).location).toBe('/register')
+  expect(countOf('/jwks.json')).toBe(2)
+})
+
+test('SEC-D14: metadata that sends us to another host is not followed there', async () => {
+  const stranger = await startTestPort()
+  const honest = await fetch(port.issuer + discovery).then((answer) => answer.json())
+  port.faults.set(discovery, (response) => json(response, { ...honest, token_endpoint: `${stranger.issuer}/token` }))
+  expect((await prove(world, world.browser())).status).toBe(503)
+  expect(stranger.asked).toEqual([])
+  await stranger.close()
+})
+
+test('R2: metadata is asked for once, by however many at once, and serves on while the port is away', async () => {
+  vi.useFakeTimers({ toFake: ['performance'] })
+  const client = createPort(testConfig('postgresql://localhost/none', { ANSATTPORTEN_ISSUER: port.issuer }))
+  const before = countOf(discovery)
+  const many = await Promise.all(Array.from({ length: 10 }, () => client.configuration()))
+  expect([new Set(many).size, countOf(discovery) - before]).toEqual([1, 1])
+  vi.advanceTimersByTime(24 * 3600_000)
+  port.faults.set(discovery, (response) => response.destroy())
+  for (let round = 0; round < 3; round++) expect(await client.configuration()).toBe(many[0])
+  expect(countOf(discovery) - before).toBe(2)
+  port.faults.delete(discovery)
+  vi.advanceTimersByTime(61_000)
+  expect(await client.configuration()).not.toBe(many[0])
+})
+
+function tokenRequest(of: TestPort) {
+  const found = of.asked.find(({ path }) => path === '/token')
+  if (!found) throw new Error('nobody asked for a token')
+  return found
+}
+
+test('SEC-D13: the client proves itself by basic authentication by default', async () => {
+  await prove(world, world.browser())
+  const { authorization, form } = tokenRequest(port)
+  expect(Buffer.from(authorization?.slice(6) ?? '', 'base64').toString()).toMatch(/^inngang:a[+ ]secret/)
+  expect(form).not.toHaveProperty('client_secret')
+  expect(form).toHaveProperty('code_verifier')
+})
+
+test('SEC-D13: the client proves itself by a secret in the form where that is configured', async () => {
+  const other = await createWorld({ ANSATTPORTEN_AUTH_METHOD: 'client_secret_post' })
+  expect((await prove(other, other.browser())).location).toBe('/register')
+  expect(tokenRequest(other.port)).toMatchObject({
+    authorization: undefined,
+    form: { client_id: 'inngang', client_secret: 'a secret of the client' },
+  })
+  await other.end()
+})
+
+test('SEC-D13: the client proves itself by a signed assertion where a key is configured', async () => {
+  const { privateKey, publicKey } = await generateKeyPair('RS256', { extractable: true })
+  const key = { ...(await exportJWK(privateKey)), kid: 'ours-1', alg: 'RS256' }
+  const other = await createWorld({
+    ANSATTPORTEN_AUTH_METHOD: 'private_key_jwt',
+    ANSATTPORTEN_CLIENT_KEY: JSON.stringify(key),
+  })
+  expect((await prove(other, other.browser())).location).toBe('/register')
+  const { form, authorization } = tokenRequest(other.port)
+  expect([authorization, form['client_secret'], form['client_id']]).toEqual([undefined, undefined, 'inngang'])
+  const { payload, protectedHeader } = await jwtVerify(form['client_assertion'] ?? '', publicKey, {
+    audience: other.port.issuer,
+  })
+  expect(protectedHeader).toMatchObject({ alg: 'RS256', kid: 'ours-1' })
+  expect(payload).toMatchObject({ iss: 'inngang', sub: 'inngang', jti: expect.any(String) })
+  expect((payload.exp ?? 0) - (payload.iat ?? 0)).toBeLessThanOrEqual(120)
+  await other.end()
+})
