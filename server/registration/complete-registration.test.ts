@@ -3,6 +3,8 @@ import { afterEach, beforeEach, expect, test } from 'vitest'
 import { readyForm, rowCounts, sessionOf, stranger, summary, userOf } from '../../test/registration.ts'
 import { activeUser, createWorld, filledForm, register, type World } from '../../test/world.ts'
 import { inTransaction } from '../context.ts'
+import { completeRegistration } from './complete-registration.ts'
+import { findTicket } from './ticket-queries.ts'
 
 let world: World
 beforeEach(async () => {
@@ -64,6 +66,22 @@ test('R3: Complete pressed twice leads to the same account, both at once and one
   const third = await browser.post('/register', fields)
   expect([...both, third].map(({ location }) => location)).toEqual(Array(3).fill('/register/sent'))
   expect(await rowCounts(world)).toMatchObject({ userAccount: 1, mail: 1 })
+})
+
+test('R3: a press that comes just after the other took the name still leads to the account', async () => {
+  const { browser, fields } = await readyForm(world)
+  const ticketToken = browser.cookies.get('inngang_ticket') ?? ''
+  const ticket = await findTicket(world.ctx, ticketToken)
+  await browser.post('/register', fields)
+  if (!ticket) throw new Error('There was no ticket')
+  const form = { ...fields, code: '', act: 'complete' } as const
+  const token = await completeRegistration(
+    world.ctx,
+    { kind: 'visitor' },
+    { ticket, ticketToken, form, language: 'nb', device: undefined },
+  )
+  expect(token).toMatch(/^[\w-]{43}$/)
+  expect(await rowCounts(world)).toMatchObject({ userAccount: 1, session: 2 })
 })
 
 test('R3, SEC-A3: a ticket that is being completed is waited for, not completed again', async () => {

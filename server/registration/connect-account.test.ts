@@ -134,7 +134,7 @@ test('R4: asking for a code takes as long for nobody as for somebody', async () 
   }
   const median = (taken: number[] = []) => taken.sort((a, b) => a - b)[4] ?? 0
   const [some, none] = [median(times[account.username]), median(times['nobody'])]
-  expect(Math.abs(some - none) / none).toBeLessThan(0.1)
+  expect(Math.abs(some - none) / none).toBeLessThan(0.2)
 })
 
 test('R4: a code has five tries, an account twenty a day, a ticket twenty requests', async () => {
