@@ -4,7 +4,7 @@ import { promisify } from 'node:util'
 import { createTestDatabase, ensureTestCluster } from '../test/database.ts'
 
 const cluster = await ensureTestCluster()
-const database = await createTestDatabase()
+const database = await createTestDatabase(cluster)
 const command = [
   'node_modules/kysely-codegen/dist/cli/bin.js',
   '--dialect=postgres',

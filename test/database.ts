@@ -46,9 +46,9 @@ export async function ensureTestCluster(): Promise<TestCluster & { stop(): Promi
   return { adminUrl, template, stop: async () => server?.stop() }
 }
 
-/** A database of the test's own, a copy of the template. */
-export async function createTestDatabase(): Promise<TestDatabase> {
-  const { adminUrl, template } = await currentCluster()
+/** A database of the test's own, a copy of the template. Whoever holds the server already hands it in. */
+export async function createTestDatabase(held?: TestCluster): Promise<TestDatabase> {
+  const { adminUrl, template } = held ?? (await currentCluster())
   const name = `test_${process.pid}_${randomBytes(6).toString('hex')}`
   await asAdmin(adminUrl, (admin) => admin.query(`create database ${name} template ${template} ${ownedBy(adminUrl)}`))
   return {
