@@ -91,7 +91,7 @@ function NoMail({ view, form, email, secondsToResend, isActive }: WaitingPagePro
       </Form>
       <Paragraph>{isActive ? <Link href="/dashboard">{t('waiting.later')}</Link> : t('waiting.orEid')}</Paragraph>
       {!isActive && (
-        <LinkButton href="/login/ansattporten" variant="tertiary">
+        <LinkButton href="/login/ansattporten" variant="secondary">
           {t('front.logInAnsattporten')}
         </LinkButton>
       )}
