@@ -4,7 +4,7 @@ import { type DomainError, type FieldError, notFound } from '../errors.ts'
 import { fieldText, refusalText, textIn } from '../text/text.ts'
 import { RefusalPage } from '../ui/refusal-page.tsx'
 import { sendPage, viewOf } from './page.ts'
-import { asRefusal, statusOf } from './refusal.ts'
+import { asRefusal, isAboutForm, statusOf } from './refusal.ts'
 
 /** The only place that knows both worlds: a refusal becomes a page for people, a problem (RFC 9457) for programs. */
 export function answerRefusal(config: Config) {
@@ -37,7 +37,7 @@ export const wantsPage = (request: FastifyRequest) => request.headers.accept?.in
 /** The page of the form once more, unless what refused it (a database that is away) keeps that page from being drawn. */
 async function pageAgain(request: FastifyRequest, reply: FastifyReply, refusal: DomainError) {
   const { again } = request.routeOptions.config
-  if (!again || !wantsPage(request) || !['invalid', 'too-many', 'unavailable'].includes(refusal.kind)) return undefined
+  if (!again || !wantsPage(request) || !isAboutForm(refusal)) return undefined
   try {
     return await again(request, reply, formState(request, refusal))
   } catch (error) {

@@ -26,6 +26,10 @@ const statusOfCode: Partial<Record<RefusalCode, number>> = {
 
 export const statusOf = ({ code, kind }: DomainError) => statusOfCode[code] ?? statusOfKind[kind]
 
+/** Whether a form can be shown once more, with what was typed and what was wrong with it. */
+export const isAboutForm = ({ code, kind }: DomainError) =>
+  !(code in statusOfCode) && ['invalid', 'too-many', 'unavailable'].includes(kind)
+
 export const badRequest = () => new DomainError('invalid', 'general/bad-request')
 export const formNotOurs = () => new DomainError('forbidden', 'general/form-not-ours')
 

@@ -29,8 +29,10 @@ export async function securityHeaders(server: FastifyInstance, config: Config) {
     frameguard: { action: 'deny' },
     strictTransportSecurity: config.secure ? { maxAge: 31_536_000, includeSubDomains: true } : false,
   })
-  server.addHook('onSend', async (_request, reply) => {
+  server.addHook('onRequest', async (_request, reply) => {
     reply.header('permissions-policy', 'camera=(), geolocation=(), microphone=(), payment=(), usb=()')
+  })
+  server.addHook('onSend', async (_request, reply) => {
     if (!reply.hasHeader('cache-control')) reply.header('cache-control', 'no-store')
   })
 }

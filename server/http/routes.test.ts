@@ -1,0 +1,216 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import type { TestBrowser } from '../../test/browser.ts'
+import { activeUser, createWorld, type World } from '../../test/world.ts'
+
+let world: World
+let person: TestBrowser
+beforeAll(async () => {
+  world = await createWorld({ RATE_LIMIT_FACTOR: '1000' })
+  person = (await activeUser(world)).browser
+})
+afterAll(() => world.end())
+
+interface Route {
+  method: string
+  path: string
+  action: string
+  foreign: boolean
+}
+
+/** Every route of the program, with something in the place of its parameters. */
+const routes = (): Route[] =>
+  world.app.routeList.flatMap(({ method, url, config }) =>
+    [method].flat().map((name) => ({
+      method: name,
+      path: url.replace(/:\w+|\*/g, 'x'),
+      action: config?.action ?? '',
+      foreign: config?.foreign ?? false,
+    })),
+  )
+const own = () => routes().filter(({ action }) => action !== 'method:refuse')
+const cookieOf = ({ cookies }: TestBrowser) => [...cookies].map(([name, value]) => `${name}=${value}`).join('; ')
+const formType = { 'content-type': 'application/x-www-form-urlencoded' }
+
+async function tokenOf(browser: TestBrowser) {
+  return /name="form_token" value="([^"]+)"/.exec((await browser.get('/help')).body)?.[1] ?? ''
+}
+
+const attacks: Record<string, (token: string) => { headers: Record<string, string>; payload: string }> = {
+  'no token': () => ({ headers: { ...formType, 'sec-fetch-site': 'same-origin' }, payload: 'a=1' }),
+  'the token of another browser': () => ({
+    headers: { ...formType, 'sec-fetch-site': 'same-origin' },
+    payload: 'form_token=abc-def',
+  }),
+  'two tokens': (token) => ({
+    headers: { ...formType, 'sec-fetch-site': 'same-origin' },
+    payload: `form_token=${token}&form_token=${token}`,
+  }),
+  'a foreign Origin': (token) => ({
+    headers: { ...formType, origin: 'https://evil.example' },
+    payload: `form_token=${token}`,
+  }),
+  'the Origin null': (token) => ({ headers: { ...formType, origin: 'null' }, payload: `form_token=${token}` }),
+  'neither Origin nor Sec-Fetch-Site': (token) => ({ headers: formType, payload: `form_token=${token}` }),
+  'Sec-Fetch-Site cross-site and our Origin': (token) => ({
+    headers: { ...formType, 'sec-fetch-site': 'cross-site', origin: 'http://localhost:8080' },
+    payload: `form_token=${token}`,
+  }),
+  'Sec-Fetch-Site same-site': (token) => ({
+    headers: { ...formType, 'sec-fetch-site': 'same-site' },
+    payload: `form_token=${token}`,
+  }),
+  'text/plain': (token) => ({
+    headers: { 'content-type': 'text/plain', 'sec-fetch-site': 'same-origin' },
+    payload: `form_token=${token}`,
+  }),
+  JSON: (token) => ({
+    headers: { 'content-type': 'application/json', 'sec-fetch-site': 'same-origin' },
+    payload: JSON.stringify({ form_token: token }),
+  }),
+  'no body': () => ({ headers: { 'sec-fetch-site': 'same-origin' }, payload: '' }),
+}
+
+const changed = async () => {
+  const tables = ['session', 'userAccount', 'loginAttempt', 'mail', 'passwordReset', 'registrationTicket'] as const
+  return Promise.all(tables.map((table) => world.ctx.db.selectFrom(table).selectAll().execute()))
+}
+
+test.each(Object.entries(attacks))('SEC-F6: with %s no route of ours changes anything', async (_what, attack) => {
+  const unsafe = own().filter(({ method, foreign }) => !foreign && !['GET', 'HEAD', 'OPTIONS'].includes(method))
+  expect(unsafe.length).toBeGreaterThan(15)
+  const { headers, payload } = attack(await tokenOf(person))
+  const before = await changed()
+  for (const { method, path } of unsafe) {
+    const answer = await world.app.inject({
+      method: method as 'POST',
+      url: path,
+      payload,
+      headers: { ...headers, cookie: cookieOf(person), accept: 'text/html' },
+    })
+    expect([method, path, [403, 415].includes(answer.statusCode)]).toEqual([method, path, true])
+    expect(answer.body).toContain('<main')
+  }
+  expect(await changed()).toEqual(before)
+})
+
+test('SEC-F6: only the protocol’s own endpoints are without the form check', () => {
+  const foreign = own().filter((route) => route.foreign && route.method === 'POST')
+  expect(foreign.map(({ path }) => path).every((path) => path.startsWith('/oauth/'))).toBe(true)
+  expect(foreign.length).toBeGreaterThan(3)
+})
+
+const headerNames = [
+  'content-security-policy',
+  'cross-origin-opener-policy',
+  'cross-origin-resource-policy',
+  'permissions-policy',
+  'referrer-policy',
+  'strict-transport-security',
+  'x-content-type-options',
+  'x-frame-options',
+]
+
+/** At the end of a session oidc-provider allows its own script by hash, though our page has none. */
+const headersOf = (headers: Record<string, unknown>) =>
+  Object.fromEntries(headerNames.map((name) => [name, String(headers[name] ?? '').replace(/ 'sha256-[^']+'/, '')]))
+
+test('SEC-F7, SEC-F8, SEC-F10: every answer has the same protecting headers, and none is stored', async () => {
+  const gets = [...own().filter(({ method }) => method === 'GET'), { path: '/nothing-here' }, { path: '/%E0%A4%A' }]
+  const seen = new Set<string>()
+  for (const { path } of gets) {
+    for (const browser of [world.browser(), person]) {
+      const { headers } = await browser.get(path)
+      seen.add(JSON.stringify(headersOf(headers), undefined, 2))
+      expect([path, headers['x-request-id']]).toEqual([path, expect.stringMatching(/^[0-9a-f-]{36}$/)])
+      const stored = /^\/(oauth\/jwks|\.well-known\/(openid|oauth))/.test(path)
+      expect([path, stored || headers['cache-control']]).toEqual([path, stored || 'no-store'])
+    }
+    const renewed = await person.get('/account')
+    if (renewed.status !== 200)
+      person = (await activeUser(world, { person: { sub: crypto.randomUUID(), acr: 'high' } })).browser
+  }
+  expect([...seen]).toMatchInlineSnapshot(`
+    [
+      "{
+      "content-security-policy": "default-src 'none';script-src 'self';style-src 'self';img-src 'self' data:;font-src 'self';connect-src 'self';worker-src 'self';form-action 'self';base-uri 'none';object-src 'none';frame-ancestors 'none'",
+      "cross-origin-opener-policy": "same-origin",
+      "cross-origin-resource-policy": "same-origin",
+      "permissions-policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
+      "referrer-policy": "same-origin",
+      "strict-transport-security": "",
+      "x-content-type-options": "nosniff",
+      "x-frame-options": "DENY"
+    }",
+    ]
+  `)
+})
+
+test('SEC-F8: on https every answer says so for a year, and cookies are tied to the host', async () => {
+  const secure = await createWorld({ BASE_URL: 'https://studio.example' })
+  const browser = secure.browser()
+  const { headers } = await browser.get('/login')
+  expect(headers['strict-transport-security']).toBe('max-age=31536000; includeSubDomains')
+  await browser.get('/login/ansattporten')
+  expect([...browser.cookies.keys()].sort()).toEqual(['__Host-inngang_attempt', '__Host-inngang_form'])
+  await secure.end()
+})
+
+test.each(['http://localhost:8080', 'https://studio.example'])(
+  'SEC-F1, L2: at %s every cookie of every route has its flags',
+  async (base) => {
+    const other = await createWorld({ BASE_URL: base })
+    const secure = base.startsWith('https')
+    const names = new Set<string>()
+    for (const { method, url } of other.app.routeList) {
+      if (![method].flat().includes('GET')) continue
+      const answer = await other.app.inject({
+        url: `${url.replace(/:\w+|\*/g, 'x')}?token=x`,
+        headers: { accept: 'text/html' },
+      })
+      for (const line of [answer.headers['set-cookie'] ?? []].flat()) {
+        names.add(line.split('=')[0] ?? '')
+        expect(line).toMatch(secure ? /^(__Host-|__Secure-)?inngang_/ : /^inngang_/)
+        expect(line.toLowerCase()).toMatch(/; ?httponly/)
+        expect(line.toLowerCase()).toMatch(/; ?samesite=lax/)
+        expect(line.toLowerCase()).toMatch(/; ?path=\//)
+        expect(/; ?secure/i.test(line)).toBe(secure)
+        expect(line).not.toMatch(/domain=/i)
+      }
+    }
+    expect(names.size).toBeGreaterThan(2)
+    await other.end()
+  },
+)
+
+test('SEC-F12: a path answers 405 with Allow to each method that it does not have, TRACE among them', async () => {
+  const answers = await Promise.all(
+    (['POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS', 'TRACE'] as const).map((method) =>
+      world.app.inject({
+        method: method as 'POST',
+        url: '/help',
+        headers: { accept: 'text/html', 'accept-language': 'en', 'content-type': 'text/strange' },
+      }),
+    ),
+  )
+  for (const { statusCode, headers, body } of answers) {
+    expect([statusCode, headers.allow, body.includes('This cannot be done here')]).toEqual([405, 'GET, HEAD', true])
+  }
+  const get = await world.app.inject({ url: '/login/password', headers: { accept: 'application/json' } })
+  expect([get.statusCode, get.headers.allow, get.json().type]).toEqual([
+    405,
+    'POST',
+    'http://localhost:8080/problems/general/method-not-allowed',
+  ])
+})
+
+test('SEC-C11: a forged Host changes no page and no redirect', async () => {
+  const forged = { host: 'evil.example', 'x-forwarded-host': 'evil.example', 'x-forwarded-proto': 'https' }
+  for (const { path } of own().filter(({ method }) => method === 'GET')) {
+    const { body, headers } = await world.browser().get(path, forged)
+    expect([path, body.includes('evil.example'), JSON.stringify(headers).includes('evil.example')]).toEqual([
+      path,
+      false,
+      false,
+    ])
+  }
+})
