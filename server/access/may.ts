@@ -12,7 +12,7 @@ export type Decision = 'yes' | 'log-in' | 'activate' | 'deactivated' | 'authoris
 
 /** The one decision about who may do what. An act that nobody declared is refused by throwing. */
 export function may(policy: Policy, action: string, standing: Standing): Decision {
-  const requirement = policy[action]
+  const requirement = Object.hasOwn(policy, action) ? policy[action] : undefined
   if (!requirement) throw new Error(`No policy declares the action ${action}`)
   if (requirement === 'anyone') return 'yes'
   if (standing.session === 'none') return 'log-in'

@@ -12,7 +12,7 @@ export function gatherPolicies(policies: readonly Policy[]): Policy {
   const all: Record<string, Requirement> = {}
   for (const policy of policies) {
     for (const [action, requirement] of Object.entries(policy)) {
-      if (action in all) throw new Error(`Two features declare the action ${action}`)
+      if (Object.hasOwn(all, action)) throw new Error(`Two features declare the action ${action}`)
       all[action] = requirement
     }
   }

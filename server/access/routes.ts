@@ -20,7 +20,7 @@ export interface Doors {
 export function guardRoutes(server: Server, policy: Policy, doors: Doors) {
   server.addHook('onRoute', ({ url, config }) => {
     if (!config?.action) throw new Error(`The route ${url} declares no action`)
-    if (!(config.action in policy))
+    if (!Object.hasOwn(policy, config.action))
       throw new Error(`The route ${url} declares an action that no policy knows: ${config.action}`)
   })
   server.addHook('preValidation', async (request, reply) => {

@@ -2,8 +2,6 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { localPath } from './local-path.ts'
 
-/** `URL_MUTATIONS=10000` for the whole errand; every run takes a sample of it. */
-const numRuns = Number(process.env.URL_MUTATIONS ?? 500)
 const origin = 'https://studio.example'
 
 test.each([
@@ -66,7 +64,7 @@ function staysWithUs(text: string): boolean {
     !url.username &&
     path.startsWith('/') &&
     !/^\/[/\\]/.test(path) &&
-    !/[\s\0-\x1f\x7f]/.test(path)
+    !/[\s\p{Cc}]/u.test(path)
   )
 }
 
@@ -114,5 +112,5 @@ test('SEC-F9: no mutation of an address leaves the origin', () => {
     fc.webUrl({ withFragments: true, withQueryParameters: true }),
     fc.string({ unit: 'binary', maxLength: 40 }).map((text) => `/${text}`),
   )
-  fc.assert(fc.property(mutation, staysWithUs), { numRuns })
+  fc.assert(fc.property(mutation, staysWithUs), { numRuns: 10_000 })
 })

@@ -1,4 +1,3 @@
-import type { FastifyError } from 'fastify'
 import { hasZodFastifySchemaValidationErrors } from 'fastify-type-provider-zod'
 import { isDatabaseAway } from '../database/violations.ts'
 import { DomainError, type FieldError, invalidFields, type RefusalKind, unavailable } from '../errors.ts'
@@ -38,15 +37,16 @@ export function asRefusal(error: unknown): DomainError | undefined {
   if (error instanceof DomainError) return error
   if (hasZodFastifySchemaValidationErrors(error)) return invalidFields(...error.validation.map(fieldErrorOf))
   if (isDatabaseAway(error)) return unavailable(5)
-  if (!isFastifyError(error) || !error.statusCode || error.statusCode >= 500) return undefined
-  if (error.code.startsWith('FST_CSRF')) return formNotOurs()
+  if (!isHttpError(error) || error.statusCode >= 500) return undefined
+  if (error.code?.startsWith('FST_CSRF')) return formNotOurs()
   if (error.statusCode === 413) return new DomainError('invalid', 'general/too-large')
   if (error.statusCode === 415) return new DomainError('invalid', 'general/unsupported-type')
   return badRequest()
 }
 
-const isFastifyError = (error: unknown): error is FastifyError =>
-  error instanceof Error && 'statusCode' in error && 'code' in error
+/** Fastify and its plugins say with a status whose fault it was. */
+const isHttpError = (error: unknown): error is Error & { statusCode: number; code?: string } =>
+  error instanceof Error && 'statusCode' in error && typeof error.statusCode === 'number'
 
 /** Schemas give a key of the catalogue as their message; zod's own sentences are not for people. */
 function fieldErrorOf({ instancePath, message }: { instancePath: string; message?: string | undefined }): FieldError {
