@@ -2,6 +2,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { Context } from '../context.ts'
 import { actorOf, setSession } from '../http/actor.ts'
 import { clearCookie, readCookie } from '../http/cookies.ts'
+import { inEvenTime } from '../http/even-time.ts'
 import { sendPage, viewOf } from '../http/page.ts'
 import { spendLimit } from '../http/rate-limit.ts'
 import type { Server } from '../http/server.ts'
@@ -45,7 +46,7 @@ export function connectRoutes(server: Server, ctx: Context) {
       const { login } = request.body
       const { ticket } = await ticketUse(request, request.body.ticket)
       await spendLimit(ctx, 'code-account', `connect ${ticket.id}`)
-      await sendConnectCode(ctx, { ticket, login })
+      await inEvenTime(() => sendConnectCode(ctx, { ticket, login }))
       return sendPage(reply, await connectCodePage(request, reply, { values: { login }, errors: {} }))
     },
   )

@@ -1,4 +1,3 @@
-import { setTimeout as pause } from 'node:timers/promises'
 import { type Context, inTransaction } from '../context.ts'
 import { issueCode } from '../mailed-code/index.ts'
 import { isConnectable } from './connect-account.ts'
@@ -6,20 +5,13 @@ import { findByLogin } from './find-by-login.ts'
 import { mailConnectCode } from './mails.ts'
 import type { Ticket } from './ticket.ts'
 
-/** Longer than the work takes, so that the time of the answer does not tell whether there was any (R4). */
-const answerMilliseconds = 150
-
 interface Wish {
   ticket: Ticket
   login: string
 }
 
 /** Mails a code to the proven address of the account, if there is one that can be connected; says nothing else. */
-export async function sendConnectCode(ctx: Context, wish: Wish): Promise<void> {
-  await Promise.all([mailCode(ctx, wish), pause(answerMilliseconds)])
-}
-
-async function mailCode(ctx: Context, { ticket, login }: Wish): Promise<void> {
+export async function sendConnectCode(ctx: Context, { ticket, login }: Wish): Promise<void> {
   const account = await findByLogin(ctx, login)
   if (!account?.emailVerifiedAt || !(await isConnectable(ctx, account, ticket))) return
   const use = { purpose: 'connect', bearerId: ticket.id, addressKey: account.emailKey } as const
