@@ -42,14 +42,22 @@ function showStrength(input: HTMLInputElement, meter: HTMLElement) {
     const missing = minimum - Array.from(input.value.normalize('NFC')).length
     const level = Math.min(strengthOf(input.value, knownAbout(input)), missing > 0 ? 1 : 4)
     const text = missing > 0 ? `${meter.dataset.missing} ${missing}` : meter.getAttribute(`data-level-${level}`)
-    meter.hidden = input.value === ''
     meter.dataset.level = `${level}`
-    if (sentence && sentence.textContent !== text) sentence.textContent = text ?? ''
+    say(text ?? '')
   }
+  const clear = () => {
+    delete meter.dataset.level
+    say('')
+  }
+  const say = (text: string) => {
+    if (sentence && sentence.textContent !== text) sentence.textContent = text
+  }
+  // It has its place before anybody types: where a form moves under a finger, the press is lost.
+  meter.hidden = false
   input.addEventListener('focus', () => void import('./strength.ts'), { once: true })
   input.addEventListener('input', () => {
     clearTimeout(timer)
-    timer = setTimeout(() => void draw().catch(() => {}), 150)
+    timer = setTimeout(() => void (input.value === '' ? clear() : draw().catch(() => {})), 150)
   })
 }
 

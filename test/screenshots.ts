@@ -102,7 +102,7 @@ async function form({ world, shoot }: Walk) {
   await person.waitForTimeout(1500)
   await shoot(person, 'form')
   await fill(person, { username: 'ole_berg', email: 'ole@example.no', password: 'Sommeren kommer' })
-  await person.locator('[data-password-strength]').waitFor()
+  await person.locator('[data-password-strength][data-level]').waitFor()
   await person.locator('details:has([data-passphrase]) summary').click()
   await shoot(person, 'form-filled')
   await fill(person, { username: '_', email: 'nowhere' })

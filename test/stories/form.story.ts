@@ -73,6 +73,7 @@ test('R8: the suggested passphrase is taken with one press, can be seen, and is 
   await fillIn(person, details({ password: 'kort' }))
   await expect(person.getByText('Characters still missing: 11')).toBeVisible()
   await person.getByText('Suggest a passphrase').click()
+  await expect(person.locator('[data-passphrase]')).toBeVisible()
   const phrase = (await person.locator('[data-passphrase]').innerText()).trim()
   expect(phrase.split(/[\s-]+/).length).toBeGreaterThanOrEqual(5)
   await press(person, 'Use this passphrase')
@@ -82,6 +83,19 @@ test('R8: the suggested passphrase is taken with one press, can be seen, and is 
   await expectAccessible(person)
   await press(person, 'Complete')
   await expectHeading(person, 'Activate your account')
+})
+
+test('X2: nothing that appears while typing moves the button that a finger is on its way to', async ({ world }) => {
+  const { person } = world
+  await openForm(person)
+  await expect(person.getByText('The check is done')).toBeVisible()
+  const button = person.getByRole('button', { name: 'Complete', exact: true })
+  const place = () => button.evaluate((element) => element.getBoundingClientRect().top + scrollY)
+  const before = await place()
+  await fillIn(person, details({ password: 'kort' }))
+  await expect(person.getByText('This username is available.')).toBeVisible()
+  await expect(person.getByText('Characters still missing: 11')).toBeVisible()
+  expect(await place()).toBe(before)
 })
 
 test('R9: an expired captcha keeps every field but the password, and a new one is solved meanwhile', async ({
