@@ -1,7 +1,7 @@
-import { createTransport } from 'nodemailer'
 import pg from 'pg'
 import { createPort } from '../server/ansattporten/index.ts'
-import { type Config, readConfig } from '../server/config.ts'
+import { type Config, isConfigured, readConfig } from '../server/config.ts'
+import { createCourier } from '../server/mail/index.ts'
 
 export interface Finding {
   what: string
@@ -11,23 +11,44 @@ export interface Finding {
 
 /** Tries the configuration and everything that it points to: database, mail server, Ansattporten. */
 export async function check(): Promise<Finding[]> {
-  const config = readConfig()
+  if (!isConfigured()) return [{ what: 'configuration', works: false, why: nothingConfigured }]
+  let config: Config
+  try {
+    config = readConfig()
+  } catch (error) {
+    return [{ what: 'configuration', works: false, why: sentenceOf(error) }]
+  }
   return [
     { what: 'configuration', works: true },
     await tried('database', () => tryDatabase(config)),
-    await tried('mail server', () => createTransport({ url: config.smtp.url, connectionTimeout: 10_000 }).verify()),
+    await tried('mail server', () => tryMailServer(config)),
     await tried('Ansattporten', () => createPort(config).configuration()),
   ]
 }
+
+const nothingConfigured =
+  'There is none: neither the environment nor a file .env says anything. "inngang start" then uses a database of its own and a simulator, and needs no check. For a server, copy .env.example to .env and fill it in.'
 
 async function tried(what: string, attempt: () => Promise<unknown>): Promise<Finding> {
   try {
     await attempt()
     return { what, works: true }
   } catch (error) {
-    const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error
-    return { what, works: false, why: cause instanceof Error ? cause.message : String(cause) }
+    return { what, works: false, why: sentenceOf(error) }
   }
+}
+
+/** The innermost cause says most: "connect ECONNREFUSED 127.0.0.1:5432". */
+function sentenceOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error)
+  if (error.cause instanceof Error) return sentenceOf(error.cause)
+  const first = error instanceof AggregateError ? error.errors[0] : undefined
+  return first ? sentenceOf(first) : error.message
+}
+
+async function tryMailServer({ smtp }: Config) {
+  const courier = createCourier(smtp)
+  await courier.verify().finally(courier.close)
 }
 
 async function tryDatabase({ database }: Config) {

@@ -8,19 +8,22 @@ const t = textIn('en')
 export const exitCodes = { failed: 1, usage: 2, refused: 3 } as const
 
 /** A result for people, or with `--json` one JSON value on a line for programs. */
-export function print(command: Command, facts: Record<string, unknown>) {
-  const { json } = command.optsWithGlobals()
-  const text = json
-    ? JSON.stringify(facts)
-    : Object.entries(facts)
-        .map(([name, value]) => `${name}: ${value ?? '–'}`)
-        .join('\n')
-  process.stdout.write(`${text}\n`)
+export function print(command: Command, facts: Record<string, unknown>, sentence?: string) {
+  process.stdout.write(`${isForPrograms(command) ? JSON.stringify(facts) : (sentence ?? listed(facts))}\n`)
 }
 
+const isForPrograms = (command: Command) => Boolean(command.optsWithGlobals()['json'])
+
+const listed = (facts: Record<string, unknown>) =>
+  Object.entries(facts)
+    .map(([name, value]) => `${name}: ${value ?? '–'}`)
+    .join('\n')
+
 /** Says what went wrong in one place, and with which exit code the program ends. */
-export function fail(error: unknown): never {
-  process.stderr.write(`${describe(error)}\n`)
+export function fail(command: Command, error: unknown): never {
+  const code = error instanceof DomainError ? error.code : 'failed'
+  const message = describe(error)
+  process.stderr.write(`${isForPrograms(command) ? JSON.stringify({ error: code, message }) : message}\n`)
   process.exit(error instanceof DomainError ? exitCodes.refused : exitCodes.failed)
 }
 

@@ -2,24 +2,47 @@ import { readConfig } from '../server/config.ts'
 import { createLog } from '../server/log.ts'
 import { startServer } from '../server/main.ts'
 import { startLocalServices } from './local-services.ts'
+import { exitCodes } from './output.ts'
+
+/** What still runs then is given up: an orchestrator would kill us anyway. */
+const patienceSeconds = 25
 
 const say = (line: string) => process.stdout.write(`${line}\n`)
 
 /** Brings up the product, with local services for whatever is not configured, until a signal ends it. */
 export async function start() {
-  const local = await startLocalServices(say)
-  const config = readConfig(local.defaults)
-  const isLocal = Object.keys(local.addresses).length > 0
-  const log = createLog({ level: isLocal && config.logLevel === 'info' ? 'warn' : config.logLevel })
-  const server = await startServer(config, log)
-  announce(config.origin, local.addresses)
-  const stop = async () => {
-    await server.stop()
-    await local.stop()
-    process.exit(0)
+  const parts: { stop(): Promise<void> }[] = []
+  let stopping = false
+
+  /** The last that started ends first. A second signal does not wait for that. */
+  async function end(exitCode: number) {
+    if (stopping) process.exit(exitCodes.failed)
+    stopping = true
+    setTimeout(() => process.exit(exitCodes.failed), patienceSeconds * 1000).unref()
+    for (const part of parts.toReversed()) await part.stop()
+    process.exit(exitCode)
   }
-  process.once('SIGINT', stop)
-  process.once('SIGTERM', stop)
+
+  function onLost(what: string) {
+    if (stopping) return
+    process.stderr.write(`${what} has ended, and so does Inngang. Start it again.\n`)
+    void end(exitCodes.failed)
+  }
+
+  process.on('SIGINT', () => void end(0))
+  process.on('SIGTERM', () => void end(0))
+  try {
+    const local = await startLocalServices({ say, onLost })
+    parts.push(local)
+    const config = readConfig(local.defaults)
+    const isLocal = Object.keys(local.addresses).length > 0
+    const log = createLog({ level: isLocal && config.logLevel === 'info' ? 'warn' : config.logLevel })
+    parts.push(await startServer(config, log))
+    announce(config.origin, local.addresses)
+  } catch (error) {
+    for (const part of parts.toReversed()) await part.stop()
+    throw error
+  }
 }
 
 function announce(origin: string, addresses: Record<string, string>) {

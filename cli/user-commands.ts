@@ -1,8 +1,7 @@
 import { text } from 'node:stream/consumers'
-import { Command, Option } from 'commander'
+import { type Command, InvalidArgumentError, Option } from 'commander'
 import { operator } from '../server/actor.ts'
-import { notFound } from '../server/errors.ts'
-import { createUser, deactivate, reactivate } from '../server/servicedesk/index.ts'
+import { createUser, deactivate, noSuchUser, reactivate } from '../server/servicedesk/index.ts'
 import { languages } from '../server/text/text.ts'
 import { findUserByName, getUser, type User } from '../server/user/index.ts'
 import { print } from './output.ts'
@@ -19,8 +18,8 @@ const facts = ({ id, username, displayName, state, language, email, emailVerifie
 })
 
 /** `inngang user …`: the servicedesk's verbs from a terminal. */
-export function userCommands(): Command {
-  const user = new Command('user').description('create, show, deactivate and reactivate users')
+export function addUserCommands(inngang: Command) {
+  const user = inngang.command('user').description('create, show, deactivate and reactivate users')
 
   user
     .command('create <username>')
@@ -49,7 +48,7 @@ export function userCommands(): Command {
     .addHelpText('after', '\nExample:\n  inngang user show kari --json')
     .action(async (username, _options, command) => {
       const found = await withContext((ctx) => findUserByName(ctx, username))
-      if (!found) throw notFound()
+      if (!found) throw noSuchUser()
       print(command, facts(found))
     })
 
@@ -60,7 +59,7 @@ export function userCommands(): Command {
     user
       .command(`${name} <username>`)
       .description(`${name} a user, from the next request on`)
-      .requiredOption('--reason <text>', 'kept in the audit log')
+      .requiredOption('--reason <text>', 'kept in the audit log', notBlank)
       .addHelpText('after', `\nExample:\n  inngang user ${name} kari --reason "asked for by phone"`)
       .action(async (username, { reason }, command) => {
         const changed = await withContext(async (ctx) => {
@@ -70,5 +69,9 @@ export function userCommands(): Command {
         if (changed) print(command, facts(changed))
       })
   }
-  return user
+}
+
+function notBlank(value: string): string {
+  if (!value.trim()) throw new InvalidArgumentError('It may not be empty.')
+  return value
 }

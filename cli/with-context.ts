@@ -1,20 +1,29 @@
-import { isGiven, readConfig } from '../server/config.ts'
+import { readConfig } from '../server/config.ts'
 import type { Context } from '../server/context.ts'
 import { connect } from '../server/database/connect.ts'
 import { migrate } from '../server/database/migrate.ts'
 import { createContext } from '../server/main.ts'
-import { embeddedDefaults } from './local-services.ts'
+import { openLocalDatabase } from './local-database.ts'
 
-/** Runs a verb against the configured database, or the embedded one, beside a running server or without. */
+/** What a command on the local database never uses, but the configuration wants. */
+const unused = {
+  BASE_URL: 'http://localhost:8080',
+  ANSATTPORTEN_ISSUER: 'http://localhost:8091',
+  ANSATTPORTEN_CLIENT_ID: 'inngang',
+  ANSATTPORTEN_CLIENT_SECRET: 'not used by commands',
+  SMTP_URL: 'smtp://127.0.0.1:8025',
+}
+
+/** Runs a verb against the configured database, or the local one, beside a running server or without. */
 export async function withContext<T>(work: (ctx: Context) => Promise<T>): Promise<T> {
-  const embedded = isGiven('DATABASE_URL') ? undefined : await embeddedDefaults()
-  const config = readConfig(embedded?.defaults)
-  await migrate(config.database.url)
-  const database = connect(config.database.url, { size: 2 })
+  const local = await openLocalDatabase(() => {})
   try {
-    return await work(createContext(config, database))
+    const isLocal = Object.keys(local.defaults).length > 0
+    const config = readConfig(isLocal ? { ...unused, ...local.defaults } : {})
+    await migrate(config.database.url)
+    const database = connect(config.database.url, { size: 2 })
+    return await work(createContext(config, database)).finally(database.close)
   } finally {
-    await database.close()
-    await embedded?.stop()
+    await local.stop()
   }
 }

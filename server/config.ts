@@ -124,9 +124,12 @@ export const variables = Object.keys(Environment.shape)
 
 if (existsSync('.env')) process.loadEnvFile('.env')
 
-/** Whether the environment gives a variable, or gives it this value. */
-export const isGiven = (name: string, value?: string) =>
-  value === undefined ? Boolean(process.env[name]) : process.env[name] === value
+/** What the environment gives for a variable; an empty one counts as absent. */
+export const given = (name: string): string | undefined => process.env[name] || undefined
+
+/** Whether anything at all says what to connect to; without, a local database and a simulator stand in. */
+export const isConfigured = () =>
+  ['BASE_URL', 'DATABASE_URL', 'INNGANG_SECRET', 'ANSATTPORTEN_ISSUER', 'SMTP_URL'].some(given)
 
 /** Where the database is, for commands that need nothing else. */
 export function readDatabaseUrl(

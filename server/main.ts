@@ -51,14 +51,13 @@ const sweeps = [
   purgePending,
 ]
 
+/** Each sweep is a job of its own, so that one that fails does not keep the others from their rows. */
 const clockJobs: ClockJob[] = [
-  {
-    name: 'sweep',
+  ...sweeps.map((sweep) => ({
+    name: sweep.name,
     pattern: '*/5 * * * *',
-    run: async (ctx) => {
-      for (const sweep of sweeps) await sweepInBatches((limit) => sweep(ctx, limit))
-    },
-  },
+    run: (ctx: Context) => sweepInBatches((limit) => sweep(ctx, limit)),
+  })),
   { name: 'signing-keys', pattern: '41 * * * *', run: rotateSigningKeys },
   mailSweep,
 ]
@@ -74,10 +73,10 @@ export async function startServer(
   const ctx = createContext(config, database)
   let address = ''
   const app = await createApp({ ctx, port: createPort(config), log, internalOrigin: () => address })
+  address = await app.listen({ host: config.host, port: config.port })
   const courier = createCourier(config.smtp)
   const worker = startWorker({ ctx, databaseUrl: url, tasks: [mailTask(courier)], log })
   const clock = startClock({ ctx, jobs: clockJobs, log })
-  address = await app.listen({ host: config.host, port: config.port })
   return {
     address,
     async stop() {

@@ -16,6 +16,7 @@ import type { VNode } from 'preact'
 import type { Config } from '../config.ts'
 import type { Language } from '../text/text.ts'
 import { cookieName, cookieOptions } from './cookies.ts'
+import { drainOnClose } from './drain.ts'
 import { formToken, requireOwnForm } from './forms.ts'
 import { refuseNul } from './nul.ts'
 import { answerRefusal, answerUnknownRoute } from './problem.tsx'
@@ -104,6 +105,7 @@ export async function createServer({ config, logger, identify }: Options): Promi
   server.addHook('preValidation', requireOwnForm(config))
   server.addHook('preValidation', refuseNul)
   server.addHook('onResponse', logRequest)
+  drainOnClose(server)
   return server
 }
 

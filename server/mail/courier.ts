@@ -16,6 +16,8 @@ export interface Letter {
 export interface Courier {
   /** Rejects with nodemailer's error; `failureOf` tells what it means. */
   send(letter: Letter): Promise<unknown>
+  /** Whether the mail server lets us in, under the conditions that mails are sent under. */
+  verify(): Promise<unknown>
   close(): void
 }
 
@@ -58,6 +60,7 @@ export function createCourier({ url, from }: Config['smtp']): Courier {
         signal: AbortSignal.timeout(longestMilliseconds),
       })
     },
+    verify: () => transport.verify(),
     close: () => transport.close(),
   }
 }

@@ -1,9 +1,8 @@
 import type { Actor } from '../actor.ts'
 import { record } from '../audit/index.ts'
 import { type Context, inTransaction } from '../context.ts'
-import { notFound } from '../errors.ts'
 import { deactivateUser, findUserByName, reactivateUser } from '../user/index.ts'
-import { notActive, notDeactivated } from './errors.ts'
+import { noSuchUser, notActive, notDeactivated } from './errors.ts'
 
 interface Act {
   username: string
@@ -14,7 +13,7 @@ interface Act {
 export function deactivate(ctx: Context, actor: Actor, { username, reason }: Act): Promise<void> {
   return inTransaction(ctx, async (tx) => {
     const user = await findUserByName(tx, username)
-    if (!user) throw notFound()
+    if (!user) throw noSuchUser()
     if (!(await deactivateUser(tx, user.id, reason))) throw notActive()
     await record(tx, actor, { action: 'user.deactivated', subject: { kind: 'user', id: user.id }, reason })
   })
@@ -23,7 +22,7 @@ export function deactivate(ctx: Context, actor: Actor, { username, reason }: Act
 export function reactivate(ctx: Context, actor: Actor, { username, reason }: Act): Promise<void> {
   return inTransaction(ctx, async (tx) => {
     const user = await findUserByName(tx, username)
-    if (!user) throw notFound()
+    if (!user) throw noSuchUser()
     if (!(await reactivateUser(tx, user.id))) throw notDeactivated()
     await record(tx, actor, { action: 'user.reactivated', subject: { kind: 'user', id: user.id }, reason })
   })

@@ -1,4 +1,5 @@
 import { DomainError } from '../errors.ts'
 
+export const noSuchUser = () => new DomainError('not-found', 'servicedesk/no-such-user')
 export const notActive = () => new DomainError('conflict', 'servicedesk/not-active')
 export const notDeactivated = () => new DomainError('conflict', 'servicedesk/not-deactivated')

@@ -1,2 +1,3 @@
 export { createUser } from './create-user.ts'
 export { deactivate, reactivate } from './deactivate-user.ts'
+export { noSuchUser } from './errors.ts'

@@ -347,6 +347,10 @@ export const en = {
       },
     },
     servicedesk: {
+      'no-such-user': {
+        title: 'No such user',
+        detail: 'No user has this username.',
+      },
       'not-active': {
         title: 'The user is not active',
         detail: 'Only an active user can be deactivated.',

@@ -347,6 +347,10 @@ export const nb: Catalogue = {
       },
     },
     servicedesk: {
+      'no-such-user': {
+        title: 'Fant ikke brukeren',
+        detail: 'Ingen bruker har dette brukernavnet.',
+      },
       'not-active': {
         title: 'Brukeren er ikke aktiv',
         detail: 'Bare en aktiv bruker kan deaktiveres.',

@@ -350,6 +350,10 @@ export const nn: Catalogue = {
       },
     },
     servicedesk: {
+      'no-such-user': {
+        title: 'Fann ikkje brukaren',
+        detail: 'Ingen brukar har dette brukarnamnet.',
+      },
       'not-active': {
         title: 'Brukaren er ikkje aktiv',
         detail: 'Berre ein aktiv brukar kan deaktiverast.',

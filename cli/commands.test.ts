@@ -1,0 +1,131 @@
+import { afterAll, beforeAll, expect, test, vi } from 'vitest'
+import { builtFile, inngang } from '../test/built-program.ts'
+import { createTestDatabase, type TestDatabase } from '../test/database.ts'
+import { startTestPort, type TestPort } from '../test/port.ts'
+
+vi.setConfig({ testTimeout: 60_000 })
+
+let database: TestDatabase
+let port: TestPort
+let env: Record<string, string>
+beforeAll(async () => {
+  const [ownDatabase, ownPort] = await Promise.all([createTestDatabase(), startTestPort(), builtFile('cli/main.js')])
+  database = ownDatabase
+  port = ownPort
+  env = {
+    NODE_ENV: 'production',
+    BASE_URL: 'https://studio.example',
+    DATABASE_URL: database.url,
+    INNGANG_SECRET: 'a secret of tests that is long enough',
+    ANSATTPORTEN_ISSUER: port.issuer,
+    ANSATTPORTEN_CLIENT_ID: 'inngang',
+    ANSATTPORTEN_CLIENT_SECRET: 'secret',
+    SMTP_URL: 'smtp://127.0.0.1:1',
+  }
+}, 120_000)
+afterAll(async () => {
+  await port.close()
+  await database.drop()
+})
+
+const kari = ['user', 'create', 'kari', '--email', 'kari@example.no', '--name', 'Kari', '--password-stdin']
+const password = 'korrekt hest batteri stift\n'
+
+test('P2: a user is made, shown, deactivated and reactivated, for people and for programs', async () => {
+  const created = await inngang(kari, { env, input: password })
+  expect(created).toMatchObject({ code: 0, err: '' })
+  expect(created.out).toContain('username: kari\nname: Kari\nstate: active\nlanguage: nb\nemail: kari@example.no\n')
+  expect(created.out).not.toContain('korrekt')
+  const steps = [
+    ['user', 'deactivate', 'kari', '--reason', 'asked for', '--json'],
+    ['--json', 'user', 'reactivate', 'kari', '--reason', 'a mistake'],
+    ['user', 'show', 'KARI', '--json'],
+  ]
+  const states: string[] = []
+  for (const step of steps) states.push(JSON.parse((await inngang(step, { env })).out).state)
+  expect(states).toEqual(['deactivated', 'active', 'active'])
+})
+
+test('P2: what is refused ends with 3 and says why, by field', async () => {
+  const again = await inngang(kari, { env, input: 'kort\n' })
+  expect([again.code, again.out]).toEqual([3, ''])
+  expect(again.err).toMatch(/password: .*15/)
+  const unknown = await inngang(['user', 'show', 'nobody'], { env })
+  expect(unknown).toEqual({ code: 3, out: '', err: 'No such user\n' })
+  const forPrograms = await inngang(['user', 'show', 'nobody', '--json'], { env })
+  expect(JSON.parse(forPrograms.err)).toEqual({ error: 'servicedesk/no-such-user', message: 'No such user' })
+})
+
+test.each([
+  [[]],
+  [['nonsense']],
+  [['user']],
+  [['user', 'nonsense']],
+  [['user', 'create']],
+  [['user', 'create', 'kari']],
+  [['user', 'create', 'kari', '--email', 'k@example.no', '--language', 'se']],
+  [['user', 'deactivate', 'kari']],
+  [['user', 'deactivate', 'kari', '--reason', ' ']],
+  [['user', 'show', 'kari', '--nonsense']],
+])('P2: wrong use %j ends with 2 and shows how', async (args) => {
+  const { code, out, err } = await inngang(args, { env })
+  expect([code, out]).toEqual([2, ''])
+  expect(err).toMatch(/Usage:|inngang --help/)
+})
+
+test.each([
+  [['--help']],
+  [['user', '--help']],
+  [['start', '--help']],
+  [['migrate', '--help']],
+  [['check', '--help']],
+  [['user', 'create', '--help']],
+])('P2: help %j ends with 0, and a command’s has an example', async (args) => {
+  const { code, out } = await inngang(args)
+  expect([code, out.includes('Usage: inngang')]).toEqual([0, true])
+  if (args.length > 1 && args[0] !== 'user') expect(out).toContain('Example:')
+})
+
+test('P2: migrate needs nothing but the database, and has nothing to do the second time', async () => {
+  const { code, out } = await inngang(['migrate', '--json'], {
+    env: { NODE_ENV: 'production', DATABASE_URL: database.url },
+  })
+  expect([code, JSON.parse(out)]).toEqual([0, { ran: 0, migrations: 'none to run' }])
+})
+
+test('P2: check tries every connection, and ends with 1 when one does not work', async () => {
+  const { code, out } = await inngang(['check'], { env })
+  expect(code).toBe(1)
+  expect(out.split('\n')).toEqual([
+    'configuration: works',
+    'database: works',
+    expect.stringMatching(/^mail server: does not work\. .*ECONNREFUSED/),
+    'Ansattporten: works',
+    '',
+  ])
+  const lines = (await inngang(['check', '--json'], { env })).out.trim().split('\n')
+  expect(lines.map((line) => JSON.parse(line).works)).toEqual([true, true, false, true])
+})
+
+test('P2: check lists what is wrong with a configuration, and says in plain words when there is none', async () => {
+  const wrong = await inngang(['check'], { env: { ...env, BASE_URL: 'http://studio.example', SMTP_URL: '' } })
+  expect(wrong.code).toBe(1)
+  expect(wrong.out).toMatch(
+    /configuration: does not work\. The configuration is not valid:\n {2}BASE_URL: .*\n {2}SMTP_URL: is missing/,
+  )
+  const none = await inngang(['check'])
+  expect([none.code, none.out.startsWith('configuration: does not work. There is none')]).toEqual([1, true])
+})
+
+test('X7: in production nothing is started beside the program, so what is missing is said', async () => {
+  for (const args of [['user', 'show', 'kari'], ['migrate'], ['start']]) {
+    const { code, err } = await inngang(args, { env: { NODE_ENV: 'production' } })
+    expect([code, err.includes('DATABASE_URL: is missing')]).toEqual([1, true])
+  }
+})
+
+test('P2: a database that is away is said in one line', async () => {
+  const away = { ...env, DATABASE_URL: 'postgresql://nobody@127.0.0.1:1/none' }
+  const { code, out, err } = await inngang(['user', 'show', 'kari'], { env: away })
+  expect([code, out, err]).toEqual([1, '', 'connect ECONNREFUSED 127.0.0.1:1\n'])
+})

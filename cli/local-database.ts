@@ -1,0 +1,43 @@
+import { randomBytes } from 'node:crypto'
+import { mkdir, readFile, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { given } from '../server/config.ts'
+import { embeddedFolder, startEmbedded } from '../server/database/embedded.ts'
+import { shipped } from '../server/root.ts'
+
+export interface LocalDatabase {
+  /** What the configuration takes where the environment says nothing. */
+  defaults: Record<string, string>
+  stop(): Promise<void>
+}
+
+/** In production everything is configured, and nothing is started beside the program (X7, X8). */
+export const isProduction = () => given('NODE_ENV') === 'production'
+
+/** The database of a machine where none is configured, and the secret that belongs to it. */
+export async function openLocalDatabase(say: (line: string) => void): Promise<LocalDatabase> {
+  if (isProduction() || given('DATABASE_URL')) return { defaults: {}, stop: async () => {} }
+  const folder = await localFolder()
+  const database = await startEmbedded({ folder, say })
+  return {
+    defaults: { DATABASE_URL: database.url, INNGANG_SECRET: await keptSecret(folder) },
+    stop: () => database.stop(),
+  }
+}
+
+export async function localFolder(): Promise<string> {
+  const folder = embeddedFolder(shipped())
+  await mkdir(folder, { recursive: true })
+  return folder
+}
+
+/** Made on the first start, readable by its owner only; everything encrypted or recognised depends on it. */
+async function keptSecret(folder: string): Promise<string> {
+  const file = join(folder, 'secret')
+  await writeFile(file, `${randomBytes(48).toString('base64url')}\n`, { mode: 0o600, flag: 'wx' }).catch(unlessThere)
+  return (await readFile(file, 'utf8')).trim()
+}
+
+function unlessThere(error: NodeJS.ErrnoException) {
+  if (error.code !== 'EEXIST') throw error
+}

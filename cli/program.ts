@@ -1,0 +1,49 @@
+import { Command } from 'commander'
+import { readDatabaseUrl } from '../server/config.ts'
+import { migrate } from '../server/database/migrate.ts'
+import { check } from './check.ts'
+import { openLocalDatabase } from './local-database.ts'
+import { exitCodes, print } from './output.ts'
+import { start } from './start.ts'
+import { addUserCommands } from './user-commands.ts'
+
+/** All commands, with their help. Subcommands take over what stands before them here. */
+export function createProgram(): Command {
+  const inngang = new Command('inngang')
+    .description('The front door of a service-development studio.')
+    .option('--json', 'one JSON value a line, for programs')
+    .showHelpAfterError('(inngang --help shows how)')
+    .exitOverride(({ exitCode }) => process.exit(exitCode === 0 ? 0 : exitCodes.usage))
+    .addHelpText('after', '\nExit codes: 0 done, 1 failed, 2 wrong use, 3 refused.')
+
+  inngang
+    .command('start')
+    .description('run the server, with an embedded database and a simulator for whatever is not configured')
+    .addHelpText('after', '\nExample:\n  BASE_URL=https://studio.example DATABASE_URL=postgres://… inngang start')
+    .action(start)
+
+  inngang
+    .command('migrate')
+    .description('bring the database to the newest migration')
+    .addHelpText('after', '\nExample:\n  DATABASE_URL=postgres://… inngang migrate --json')
+    .action(async (_options, command) => {
+      const local = await openLocalDatabase(() => {})
+      const ran = await migrate(readDatabaseUrl(local.defaults)).finally(local.stop)
+      print(command, { ran: ran.length, migrations: ran.join(', ') || 'none to run' })
+    })
+
+  inngang
+    .command('check')
+    .description('try the configuration and every connection that it names')
+    .addHelpText('after', '\nExample:\n  inngang check && inngang start')
+    .action(async (_options, command) => {
+      const findings = await check()
+      for (const { what, works, why } of findings) {
+        print(command, { what, works, why }, works ? `${what}: works` : `${what}: does not work. ${why}`)
+      }
+      if (findings.some(({ works }) => !works)) process.exit(exitCodes.failed)
+    })
+
+  addUserCommands(inngang)
+  return inngang
+}

@@ -1,0 +1,50 @@
+import { fork } from 'node:child_process'
+import { shipped } from '../server/root.ts'
+
+export interface Simulator {
+  issuer: string
+  smtp: string
+  mailbox: string
+  stop(): void
+}
+
+interface Options {
+  ports: Record<'issuer' | 'login' | 'mailbox' | 'smtp', number>
+  baseUrl: string
+  clientSecret: string
+  onLost: (what: string) => void
+}
+
+/** The simulated Ansattporten and the mailbox, in a process of their own that ends with this one, however it ends. */
+export async function startSimulator({ ports, baseUrl, clientSecret, onLost }: Options): Promise<Simulator> {
+  const child = fork(
+    shipped('dist', 'simulator', 'main.js'),
+    [
+      `--issuer-port=${ports.issuer}`,
+      `--login-port=${ports.login}`,
+      `--mailbox-port=${ports.mailbox}`,
+      `--smtp-port=${ports.smtp}`,
+      `--base-url=${baseUrl}`,
+      '--client-id=inngang',
+      '--display-name=Altinn Studio',
+    ],
+    // A group of its own, so that Ctrl+C reaches it by way of us and nobody is told that it is gone.
+    { stdio: ['ignore', 'ignore', 'inherit', 'ipc'], detached: true },
+  )
+  child.send({ clientSecret })
+  await new Promise<void>((resolve, reject) => {
+    child.once('message', () => resolve())
+    child.once('exit', (code) => reject(new Error(`The simulator ended with code ${code}`)))
+  })
+  let stopping = false
+  child.once('exit', () => stopping || onLost('The simulator'))
+  return {
+    issuer: `http://localhost:${ports.issuer}`,
+    smtp: `smtp://127.0.0.1:${ports.smtp}`,
+    mailbox: `http://localhost:${ports.mailbox}`,
+    stop() {
+      stopping = true
+      if (child.connected) child.disconnect()
+    },
+  }
+}

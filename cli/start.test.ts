@@ -1,0 +1,142 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { createServer } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { afterAll, beforeAll, expect, test, vi } from 'vitest'
+import { builtFile, startBuilt } from '../test/built-program.ts'
+import { createTestDatabase, type TestDatabase } from '../test/database.ts'
+import { freePort } from '../test/stories/processes.ts'
+
+vi.setConfig({ testTimeout: 60_000 })
+
+let database: TestDatabase
+let folder: string
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'inngang-start-'))
+  database = await createTestDatabase()
+  await builtFile('cli/main.js')
+}, 120_000)
+afterAll(async () => {
+  rmSync(folder, { recursive: true, force: true })
+  await database.drop()
+})
+
+async function settings(changes: Record<string, string> = {}) {
+  const port = String(await freePort())
+  return {
+    NODE_ENV: 'production',
+    BASE_URL: `http://localhost:${port}`,
+    PORT: port,
+    DATABASE_URL: database.url,
+    INNGANG_SECRET: 'a secret of tests that is long enough',
+    ANSATTPORTEN_ISSUER: 'http://localhost:1',
+    ANSATTPORTEN_CLIENT_ID: 'inngang',
+    ANSATTPORTEN_CLIENT_SECRET: 'secret',
+    SMTP_URL: 'smtp://127.0.0.1:1',
+    LOG_LEVEL: 'info',
+    ...changes,
+  }
+}
+
+test('X7: the start prints our own lines only, and SIGTERM ends it at once with 0', async () => {
+  const env = await settings()
+  const program = await startBuilt(['start'], { env })
+  await program.until('Stop it with Ctrl+C')
+  expect((await fetch(`${env.BASE_URL}/livez`)).status).toBe(200)
+  const began = performance.now()
+  program.child.kill('SIGTERM')
+  const { code, out, err } = await program.ended
+  expect([code, err]).toEqual([0, ''])
+  expect(performance.now() - began).toBeLessThan(5000)
+  expect(out.split('\n').filter((line) => line && !line.startsWith('{'))).toEqual([
+    `Inngang is ready: ${env.BASE_URL}`,
+    'Stop it with Ctrl+C.',
+  ])
+})
+
+test('X7: a request that is under way when SIGTERM comes is answered', async () => {
+  const env = await settings()
+  const program = await startBuilt(['start'], { env })
+  await program.until('Stop it with Ctrl+C')
+  // The answer to a forgotten password takes its time by design.
+  const form = await fetch(`${env.BASE_URL}/password/forgotten`, { headers: { accept: 'text/html' } })
+  const cookie = form.headers
+    .getSetCookie()
+    .map((line) => line.split(';')[0])
+    .join('; ')
+  const token = /name="form_token" value="([^"]+)"/.exec(await form.text())?.[1] ?? ''
+  const answer = fetch(`${env.BASE_URL}/password/forgotten`, {
+    method: 'POST',
+    redirect: 'manual',
+    body: new URLSearchParams({ form_token: token, login: 'kari' }),
+    headers: { cookie, origin: env.BASE_URL },
+  })
+  await sleep(60)
+  program.child.kill('SIGTERM')
+  expect((await answer).status).toBe(303)
+  expect((await program.ended).code).toBe(0)
+})
+
+test('X7: a second signal does not wait', async () => {
+  const env = await settings()
+  const program = await startBuilt(['start'], { env })
+  await program.until('Stop it with Ctrl+C')
+  program.child.kill('SIGTERM')
+  program.child.kill('SIGINT')
+  expect([0, 1]).toContain((await program.ended).code)
+})
+
+test('X7: a port that is taken is said in one line, with 1', async () => {
+  const env = await settings()
+  const other = createServer().listen(Number(env.PORT), '127.0.0.1')
+  const { code, err } = await (await startBuilt(['start'], { env })).ended
+  other.close()
+  expect([code, err]).toEqual([1, `listen EADDRINUSE: address already in use 127.0.0.1:${env.PORT}\n`])
+})
+
+test('X7: a simulator that dies ends the program, with a sentence and 1; the program’s end ends the simulator', async () => {
+  const env: Record<string, string> = await settings({ NODE_ENV: 'test' })
+  delete env['ANSATTPORTEN_ISSUER']
+  const program = await startBuilt(['start'], { env })
+  await program.until('Stop it with Ctrl+C')
+  const [pid] = childrenOf(program.child.pid ?? 0)
+  process.kill(pid ?? 0, 'SIGKILL')
+  const { code, err } = await program.ended
+  expect([code, err]).toEqual([1, 'The simulator has ended, and so does Inngang. Start it again.\n'])
+
+  const killed = await startBuilt(['start'], { env })
+  await killed.until('Stop it with Ctrl+C')
+  const [orphan] = childrenOf(killed.child.pid ?? 0)
+  killed.child.kill('SIGKILL')
+  await killed.ended
+  const deadline = Date.now() + 5000
+  while (isAlive(orphan ?? 0) && Date.now() < deadline) await sleep(50)
+  expect(isAlive(orphan ?? 0)).toBe(false)
+})
+
+test('X7: a file .env is read', async () => {
+  const env = await settings()
+  writeFileSync(
+    join(folder, '.env'),
+    Object.entries(env)
+      .map(([name, value]) => `${name}=${value}`)
+      .join('\n'),
+  )
+  const program = await startBuilt(['start'], { cwd: folder })
+  await program.until(`Inngang is ready: ${env.BASE_URL}`)
+  program.child.kill('SIGTERM')
+  expect((await program.ended).code).toBe(0)
+})
+
+const childrenOf = (pid: number) =>
+  readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').trim().split(' ').filter(Boolean).map(Number)
+
+function isAlive(pid: number) {
+  try {
+    process.kill(pid, 0)
+    return !readFileSync(`/proc/${pid}/stat`, 'utf8').includes(') Z ')
+  } catch {
+    return false
+  }
+}

@@ -1,0 +1,67 @@
+import { execFile, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
+import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { promisify } from 'node:util'
+import { shipped } from '../server/root.ts'
+
+let built: Promise<string> | undefined
+
+/** The program as Node runs it, made of the sources of this moment, away from `dist/`, which others may be using. */
+export async function builtFile(file: string): Promise<string> {
+  built ??= build()
+  return join(await built, file)
+}
+
+/** Beside the packages, where the program finds them and its own root; gone with the process that made it. */
+async function build(): Promise<string> {
+  const cache = shipped('node_modules', '.cache')
+  mkdirSync(cache, { recursive: true })
+  const folder = mkdtempSync(join(cache, 'built-for-tests-'))
+  process.once('exit', () => rmSync(folder, { recursive: true, force: true }))
+  const compiler = shipped('node_modules', 'typescript7', 'bin', 'tsc')
+  const options = ['-p', shipped('tsconfig.build.json'), '--outDir', folder]
+  await promisify(execFile)(process.execPath, [compiler, ...options], { cwd: shipped() })
+  return folder
+}
+
+/** Only what programs need to run, so that a developer's own settings do not reach the tests. */
+const bare = () => ({ PATH: process.env.PATH, HOME: process.env.HOME })
+
+interface Run {
+  env?: Record<string, string>
+  input?: string
+  cwd?: string
+}
+
+export async function startBuilt(args: string[], { env = {}, input, cwd = '/' }: Run = {}) {
+  const child = spawn(process.execPath, [await builtFile('cli/main.js'), ...args], { env: { ...bare(), ...env }, cwd })
+  const written = { out: '', err: '' }
+  child.stdout.setEncoding('utf8').on('data', (chunk: string) => {
+    written.out += chunk
+  })
+  child.stderr.setEncoding('utf8').on('data', (chunk: string) => {
+    written.err += chunk
+  })
+  child.stdin.end(input)
+  const ended = once(child, 'close').then(([code]): { code: number; out: string; err: string } => ({
+    code,
+    ...written,
+  }))
+  return {
+    child,
+    written,
+    ended,
+    async until(text: string) {
+      const deadline = Date.now() + 20_000
+      while (!written.out.includes(text)) {
+        if (child.exitCode !== null || Date.now() > deadline) throw new Error(`${written.out}\n${written.err}`)
+        await sleep(20)
+      }
+    },
+  }
+}
+
+/** Runs `inngang …` to its end. */
+export const inngang = async (args: string[], run: Run = {}) => (await startBuilt(args, run)).ended
