@@ -133,7 +133,7 @@ export async function startTestPort(now = () => Date.now()) {
   }
 }
 
-export function callback(asked: URLSearchParams, answer: Record<string, string | undefined>): string {
+function callback(asked: URLSearchParams, answer: Record<string, string | undefined>): string {
   const url = new URL(asked.get('redirect_uri') ?? '')
   const parameters = { state: asked.get('state') ?? '', ...answer }
   return `${url.pathname}?${new URLSearchParams(definedOnly(parameters))}`

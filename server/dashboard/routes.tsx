@@ -1,3 +1,4 @@
+import { issuerOf } from '../ansattporten/index.ts'
 import type { Context } from '../context.ts'
 import { sendPage, viewOf } from '../http/page.ts'
 import type { Server } from '../http/server.ts'
@@ -17,7 +18,7 @@ export function dashboardRoutes(server: Server, ctx: Context) {
   server.get('/dashboard', { config: { action: 'dashboard:read' } }, async (request, reply) => {
     const view = await viewOf(config, request, reply)
     const user = await getUser(ctx, view.person?.userId ?? '')
-    const isProven = await hasIdentity(ctx, user.id, config.ansattporten.issuer.href.replace(/\/$/, ''))
+    const isProven = await hasIdentity(ctx, user.id, issuerOf(config))
     return sendPage(reply, <DashboardPage view={view} user={user} isProven={isProven} />)
   })
 }

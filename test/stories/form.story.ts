@@ -74,6 +74,7 @@ test('R8: the suggested passphrase is taken with one press, can be seen, and is 
   await expect(person.getByText('Characters still missing: 11')).toBeVisible()
   await person.getByText('Suggest a passphrase').click()
   await expect(person.locator('[data-passphrase]')).toBeVisible()
+  await expect(person.locator('[data-passphrase]')).toBeVisible()
   const phrase = (await person.locator('[data-passphrase]').innerText()).trim()
   expect(phrase.split(/[\s-]+/).length).toBeGreaterThanOrEqual(5)
   await press(person, 'Use this passphrase')
