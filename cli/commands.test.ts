@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
-import { builtFile, inngang } from '../test/built-program.ts'
+import { builtFile, inngang, removeBuilt } from '../test/built-program.ts'
 import { createTestDatabase, type TestDatabase } from '../test/database.ts'
 import { startTestPort, type TestPort } from '../test/port.ts'
 
@@ -24,6 +24,7 @@ beforeAll(async () => {
   }
 }, 120_000)
 afterAll(async () => {
+  await removeBuilt()
   await port.close()
   await database.drop()
 })

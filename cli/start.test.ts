@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
-import { builtFile, startBuilt } from '../test/built-program.ts'
+import { builtFile, removeBuilt, startBuilt } from '../test/built-program.ts'
 import { createTestDatabase, type TestDatabase } from '../test/database.ts'
 import { freePort } from '../test/stories/processes.ts'
 
@@ -19,6 +19,7 @@ beforeAll(async () => {
 }, 120_000)
 afterAll(async () => {
   rmSync(folder, { recursive: true, force: true })
+  await removeBuilt()
   await database.drop()
 })
 

@@ -14,12 +14,16 @@ export async function builtFile(file: string): Promise<string> {
   return join(await built, file)
 }
 
-/** Beside the packages, where the program finds them and its own root; gone with the process that made it. */
+/** For after the tests. */
+export async function removeBuilt() {
+  if (built) rmSync(await built, { recursive: true, force: true })
+}
+
+/** Beside the packages, where the program finds them and its own root. */
 async function build(): Promise<string> {
   const cache = shipped('node_modules', '.cache')
   mkdirSync(cache, { recursive: true })
   const folder = mkdtempSync(join(cache, 'built-for-tests-'))
-  process.once('exit', () => rmSync(folder, { recursive: true, force: true }))
   const compiler = shipped('node_modules', 'typescript7', 'bin', 'tsc')
   const options = ['-p', shipped('tsconfig.build.json'), '--outDir', folder]
   await promisify(execFile)(process.execPath, [compiler, ...options], { cwd: shipped() })

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { createHash, KeyObject } from 'node:crypto'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { text } from 'node:stream/consumers'
@@ -150,7 +150,9 @@ function isProofOfKey(form: URLSearchParams, asked: URLSearchParams): boolean {
 function sign(payload: JWTPayload, { alg, kid }: { alg: string; kid?: string | undefined }, key: Key | undefined) {
   if (!key) throw new Error('no key')
   if (alg === 'none') return `${part({ alg, kid })}.${part(payload)}.`
-  const secret = alg.startsWith('HS') ? new TextEncoder().encode(JSON.stringify(key.jwk)) : key.privateKey
+  const secret = alg.startsWith('HS')
+    ? new TextEncoder().encode(JSON.stringify(key.jwk))
+    : KeyObject.from(key.privateKey)
   return new SignJWT(payload).setProtectedHeader({ alg, ...(kid && { kid }) }).sign(secret)
 }
 

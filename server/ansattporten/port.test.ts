@@ -104,6 +104,19 @@ test('SEC-D11: a key that nobody knows makes us look once a minute at most, and 
   expect(countOf('/jwks.json')).toBe(2)
 })
 
+test('SEC-D2: RS256 is what we take, whatever else the metadata offers', async () => {
+  const honest = await fetch(port.issuer + discovery).then((answer) => answer.json())
+  const keys = await fetch(`${port.issuer}/jwks.json`).then((answer) => answer.json())
+  const { alg: _, ...jwk } = keys.keys[0]
+  port.faults.set(discovery, (response) =>
+    json(response, { ...honest, id_token_signing_alg_values_supported: ['RS512'] }),
+  )
+  port.faults.set('/jwks.json', (response) => json(response, { keys: [jwk] }))
+  const browser = world.browser()
+  const begun = await browser.get('/register/begin')
+  expect((await browser.get(port.answer(begun.location, ole, { header: { alg: 'RS512' } }))).status).toBe(409)
+})
+
 test('SEC-D14: metadata that sends us to another host is not followed there', async () => {
   const stranger = await startTestPort()
   const honest = await fetch(port.issuer + discovery).then((answer) => answer.json())

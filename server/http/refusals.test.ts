@@ -256,6 +256,8 @@ test.each([
   ])
   const posted = await browser.post('/login/password', { login: 'kari', password: 'x' })
   expect([posted.status, posted.headers['retry-after']]).toEqual([503, '5'])
+  const unreadable = await browser.post('/account/email', { email: 'kari@example.no' })
+  expect([unreadable.status, unreadable.body.includes('<main')]).toEqual([503, true])
   expect((await browser.get('/livez', json)).body).toBe('{"status":"alive"}')
   expect((await browser.get('/readyz', json)).status).toBe(503)
   await end()
