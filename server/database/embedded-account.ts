@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process'
-import { chmodSync, chownSync, existsSync, mkdirSync, statSync } from 'node:fs'
+import { chmodSync, chownSync, mkdirSync, readdirSync, statSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 
 /** The user that PostgreSQL runs as. */
@@ -21,12 +21,10 @@ export function prepareHome(folder: string): { home: string; account: Account } 
   const home = join(folder, 'postgres')
   const asRoot = process.getuid?.() === 0
   makePassable(folder, asRoot)
-  if (!existsSync(home)) {
-    mkdirSync(home, { mode: 0o700 })
-    if (asRoot) {
-      const { uid, gid } = systemAccount()
-      chownSync(home, uid, gid)
-    }
+  mkdirSync(home, { recursive: true, mode: 0o700 })
+  if (asRoot && isHandedToNobody(home)) {
+    const { uid, gid } = systemAccount()
+    chownSync(home, uid, gid)
   }
   const { uid, gid } = statSync(home)
   if (asRoot && uid === 0)
@@ -40,6 +38,9 @@ export function prepareHome(folder: string): { home: string; account: Account } 
   }
   return { home, account }
 }
+
+/** New, or made by a start of root's that was killed before it could hand it over. */
+export const isHandedToNobody = (folder: string) => statSync(folder).uid === 0 && readdirSync(folder).length === 0
 
 /** Creates what is missing of the path. Root's umask may be 077, which would keep the system user out of our folders. */
 function makePassable(folder: string, asRoot: boolean) {

@@ -83,6 +83,7 @@ async function untilReady(child: ChildProcess) {
 }
 
 async function killed(child: ChildProcess) {
+  expect(child.exitCode).toBeNull()
   child.kill('SIGKILL')
   await once(child, 'exit')
 }
@@ -95,6 +96,7 @@ function killServer(folder: string) {
 }
 
 const onLinux = test.skipIf(process.platform !== 'linux')
+const asRoot = test.skipIf(process.getuid?.() !== 0)
 
 test('X7: the first start makes a database whose role is no superuser, and a later one finds the data again', async () => {
   const folder = temporaryFolder()
@@ -190,6 +192,16 @@ test('X7: a start that is killed while the database is made leaves nothing that 
       return readdirSync(join(folder, 'postgres')).filter((name) => name.startsWith('unfinished'))
     })
     .toEqual([])
+})
+
+asRoot('X7: folders that a killed start of root could not hand over yet are handed over by the next', async () => {
+  const folder = temporaryFolder()
+  mkdirSync(folder, { mode: 0o711 })
+  mkdirSync(join(folder, 'postgres'), { mode: 0o700 })
+  await (await start(folder)).stop()
+  rmSync(join(folder, 'postgres/socket'), { recursive: true })
+  mkdirSync(join(folder, 'postgres/socket'), { mode: 0o700 })
+  expect(await query(await start(folder), 'select 7 as value')).toBe(7)
 })
 
 onLinux('X7: a process number that was given to another program is not taken for the server', async () => {

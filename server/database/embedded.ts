@@ -20,7 +20,7 @@ import {
 import { join, resolve } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import pg from 'pg'
-import { type Account, prepareHome, rootsFolder } from './embedded-account.ts'
+import { type Account, isHandedToNobody, prepareHome, rootsFolder } from './embedded-account.ts'
 import { asOther, type Binaries, chooseBinaries, renameUnlessThere } from './embedded-binaries.ts'
 import { codeOf, findPostmaster, forgetReusedPid, isAlive, type Postmaster, stopPostmaster } from './postmaster.ts'
 
@@ -144,9 +144,11 @@ function prepareSocketFolder(home: string, { uid, gid }: Account): string {
   const folder = fits ? inside : `/tmp/${name}-${uid}-${shortHash(realpathSync(home))}`
   try {
     mkdirSync(folder, { mode: 0o700 })
-    if (process.getuid?.() === 0) chownSync(folder, uid, gid)
   } catch (error) {
     if (codeOf(error) !== 'EEXIST') throw error
+  }
+  if (process.getuid?.() === 0 && lstatSync(folder).isDirectory() && isHandedToNobody(folder)) {
+    chownSync(folder, uid, gid)
   }
   const found = lstatSync(folder)
   if (!found.isDirectory() || found.uid !== uid || (found.mode & 0o077) !== 0) {
