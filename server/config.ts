@@ -140,7 +140,7 @@ export function readDatabaseUrl(
 }
 
 function presentIn(defaults: Record<string, string>, environment: NodeJS.ProcessEnv) {
-  return { ...defaults, ...Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== '')) }
+  return { ...defaults, ...Object.fromEntries(Object.entries(environment).filter(([, value]) => value)) }
 }
 
 function parse<Schema extends z.ZodType>(schema: Schema, present: Record<string, unknown>): z.output<Schema> {
@@ -148,7 +148,9 @@ function parse<Schema extends z.ZodType>(schema: Schema, present: Record<string,
   if (!error) return data
   // Values are not repeated, since they may be secrets.
   const lines = error.issues.map(({ path: [name = ''], code, message }) =>
-    code === 'invalid_type' && !(name in present) ? `${String(name)}: is missing` : `${String(name)}: ${message}`,
+    code === 'invalid_type' && present[String(name)] === undefined
+      ? `${String(name)}: is missing`
+      : `${String(name)}: ${message}`,
   )
   throw new Error(['The configuration is not valid:', ...lines].join('\n  '))
 }
