@@ -1,5 +1,6 @@
 import type { FormState, View } from '../http/view.ts'
-import { ErrorSummary, TextField } from '../ui/fields.tsx'
+import { CorrectEmailForm } from '../registration/index.ts'
+import { ErrorSummary } from '../ui/fields.tsx'
 import { Alert, Button, Card, Form, Heading, LinkButton, Page, Paragraph } from '../ui/page.tsx'
 import type { User } from '../user/index.ts'
 
@@ -50,21 +51,7 @@ function ConfirmEmail({ view, form, email }: { view: View; form: FormState; emai
           <Button>{t('waiting.resend')}</Button>
         </p>
       </Form>
-      <Form view={view} action="/account/email">
-        <TextField
-          form={form}
-          name="email"
-          type="email"
-          label={t('waiting.correctEmail')}
-          initial={email}
-          autocomplete="email"
-          inputmode="email"
-          maxlength={254}
-        />
-        <p class="actions">
-          <Button variant="secondary">{t('waiting.correct')}</Button>
-        </p>
-      </Form>
+      <CorrectEmailForm view={view} form={form} email={email} action="/account/email" />
     </Card>
   )
 }

@@ -1,16 +1,14 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
-import { z } from 'zod'
 import type { Context } from '../context.ts'
 import { actorOf } from '../http/actor.ts'
 import { sendPage, viewOf } from '../http/page.ts'
 import type { Server } from '../http/server.ts'
 import { emptyForm, type FormState } from '../http/view.ts'
 import { correctAddress, resendActivation } from '../registration/index.ts'
+import { EmailForm } from '../registration/schema.ts'
 import { keptForm } from '../session/index.ts'
 import { getUser } from '../user/index.ts'
 import { AccountPage } from './pages.tsx'
-
-const EmailForm = z.object({ email: z.string().default('') })
 
 /** My account: who I am here, and an address that is still to be confirmed. */
 export function accountRoutes(server: Server, ctx: Context) {

@@ -1,6 +1,7 @@
 import type { FormState, View } from '../http/view.ts'
 import { ErrorSummary, TextField } from '../ui/fields.tsx'
 import { Button, Form, Heading, Link, LinkButton, Page, Paragraph } from '../ui/page.tsx'
+import { WaysIn } from '../ui/ways-in.tsx'
 
 interface LogInPageProps {
   view: View
@@ -58,12 +59,7 @@ export function LogInPage({ view, form, returnTo, fresh, passwordLogin }: LogInP
 export const CancelledPage = ({ view }: { view: View }) => (
   <Page view={view} title={view.t('login.cancelledTitle')}>
     <Paragraph>{view.t('login.cancelledLead')}</Paragraph>
-    <p class="actions">
-      <LinkButton href="/register/begin">{view.t('front.create')}</LinkButton>
-      <LinkButton href="/login" variant="secondary">
-        {view.t('front.logIn')}
-      </LinkButton>
-    </p>
+    <WaysIn view={view} />
   </Page>
 )
 

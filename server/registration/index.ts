@@ -1,6 +1,7 @@
 export { sweepActivations } from './activation-queries.ts'
 export { connectRoutes } from './connect-routes.tsx'
 export { correctAddress } from './correct-email.ts'
+export { CorrectEmailForm } from './correct-email-form.tsx'
 export { findByLogin, triesBearer } from './find-by-login.ts'
 export { mailConnected } from './mails.ts'
 export { openTicket } from './open-ticket.ts'

@@ -1,8 +1,9 @@
 import { CaptchaField } from '../captcha/index.ts'
 import type { FormState, View } from '../http/view.ts'
 import { PasswordField } from '../password/index.ts'
-import { ErrorSummary, TextField } from '../ui/fields.tsx'
+import { CodeField, ErrorSummary, TextField } from '../ui/fields.tsx'
 import { Alert, Button, Card, Form, FormToken, Heading, Link, LinkButton, Page, Paragraph } from '../ui/page.tsx'
+import { WaysIn } from '../ui/ways-in.tsx'
 
 interface CompletePageProps {
   view: View
@@ -82,15 +83,7 @@ function HumanProof({ view, form, captchaSolved, codeSent, codesLeft }: Complete
     return (
       <>
         <Alert color="info">{t('registration.codeOnItsWay')}</Alert>
-        <TextField
-          form={form}
-          name="code"
-          label={t('registration.code')}
-          help={t('registration.codeHelp')}
-          autocomplete="one-time-code"
-          inputmode="numeric"
-          maxlength={10}
-        />
+        <CodeField form={form} label={t('registration.code')} help={t('registration.codeHelp')} />
         {codesLeft > 0 && <SendCodeButton view={view} />}
       </>
     )
@@ -210,15 +203,7 @@ export function ConnectCodePage({ view, form, ticketId }: ConnectPageProps) {
       <ErrorSummary view={view} form={form} />
       <Paragraph>{t('registration.connectCodeLead')}</Paragraph>
       <Form view={view} action="/register/connect/spend" hidden={{ ticket: ticketId, login: form.values['login'] }}>
-        <TextField
-          form={form}
-          name="code"
-          label={t('registration.code')}
-          help={t('registration.codeHelp')}
-          autocomplete="one-time-code"
-          inputmode="numeric"
-          maxlength={10}
-        />
+        <CodeField form={form} label={t('registration.code')} help={t('registration.codeHelp')} />
         <p class="actions">
           <Button>{t('registration.connectButton')}</Button>
           <Link href="/register/connect">{t('shell.back')}</Link>
@@ -231,12 +216,7 @@ export function ConnectCodePage({ view, form, ticketId }: ConnectPageProps) {
 export const TicketGonePage = ({ view }: { view: View }) => (
   <Page view={view} title={view.t('registration.goneTitle')}>
     <Paragraph>{view.t('registration.goneLead')}</Paragraph>
-    <p class="actions">
-      <LinkButton href="/register/begin">{view.t('front.create')}</LinkButton>
-      <LinkButton href="/login" variant="secondary">
-        {view.t('front.logIn')}
-      </LinkButton>
-    </p>
+    <WaysIn view={view} />
   </Page>
 )
 

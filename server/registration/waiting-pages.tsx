@@ -1,7 +1,8 @@
 import type { FormState, View } from '../http/view.ts'
-import { ErrorSummary, TextField } from '../ui/fields.tsx'
+import { CodeField, ErrorSummary } from '../ui/fields.tsx'
 import { Alert, Button, Card, Form, Heading, Link, LinkButton, Page, Paragraph } from '../ui/page.tsx'
 import { shownName, type User } from '../user/index.ts'
+import { CorrectEmailForm } from './correct-email-form.tsx'
 
 interface WaitingPageProps {
   view: View
@@ -44,15 +45,7 @@ export function WaitingPage(props: WaitingPageProps) {
         </noscript>
       )}
       <Form view={view} action="/register/code">
-        <TextField
-          form={form}
-          name="code"
-          label={t('waiting.code')}
-          help={t('waiting.codeHelp')}
-          autocomplete="one-time-code"
-          inputmode="numeric"
-          maxlength={10}
-        />
+        <CodeField form={form} label={t('waiting.code')} help={t('waiting.codeHelp')} />
         <p class="actions">
           <Button>{t('waiting.useCode')}</Button>
         </p>
@@ -74,21 +67,7 @@ function NoMail({ view, form, email, secondsToResend, isActive }: WaitingPagePro
         </p>
         {secondsToResend > 0 && <Paragraph subtle>{t('waiting.resendIn', { count: secondsToResend })}</Paragraph>}
       </Form>
-      <Form view={view} action="/register/email">
-        <TextField
-          form={form}
-          name="email"
-          type="email"
-          label={t('waiting.correctEmail')}
-          initial={email}
-          autocomplete="email"
-          inputmode="email"
-          maxlength={254}
-        />
-        <p class="actions">
-          <Button variant="secondary">{t('waiting.correct')}</Button>
-        </p>
-      </Form>
+      <CorrectEmailForm view={view} form={form} email={email} action="/register/email" />
       <Paragraph>{isActive ? <Link href="/dashboard">{t('waiting.later')}</Link> : t('waiting.orEid')}</Paragraph>
       {!isActive && (
         <LinkButton href="/login/ansattporten" variant="secondary">

@@ -60,6 +60,11 @@ export function TextField(props: FieldProps) {
   )
 }
 
+/** For six digits from a mail, which browsers and phones may fill in by themselves. */
+export const CodeField = (props: Pick<FieldProps, 'form' | 'label' | 'help'>) => (
+  <TextField {...props} name="code" autocomplete="one-time-code" inputmode="numeric" maxlength={10} />
+)
+
 /** All errors of a form in one place, each a link to its field. It takes the focus when the page opens (R10). */
 export function ErrorSummary({ view, form }: { view: View; form: FormState }) {
   const errors = Object.entries(form.errors)
