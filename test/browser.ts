@@ -1,4 +1,22 @@
-import type { Server } from '../server/http/server.ts'
+interface Sent {
+  method: 'GET' | 'POST'
+  url: string
+  headers: Record<string, string>
+  payload?: string
+  remoteAddress: string
+}
+
+interface Received {
+  statusCode: number
+  headers: Answer['headers']
+  body: string
+  cookies: readonly Cookie[]
+}
+
+/** What a browser reaches: an application in this process, or one that listens. */
+export interface Reachable {
+  inject(request: Sent): Promise<Received>
+}
 
 export interface Answer {
   status: number
@@ -17,7 +35,7 @@ interface Cookie {
 export type TestBrowser = ReturnType<typeof createTestBrowser>
 
 /** A browser without a screen: it keeps cookies, and its forms carry the token of the page that they stand on. */
-export function createTestBrowser(server: Server, { language = 'en', ip = '192.0.2.10' } = {}) {
+export function createTestBrowser(server: Reachable, { language = 'en', ip = '192.0.2.10' } = {}) {
   const cookies = new Map<string, string>()
   let formToken = ''
 
@@ -75,5 +93,37 @@ export function createTestBrowser(server: Server, { language = 'en', ip = '192.0
       for (let hops = 0; last.location.startsWith('/') && hops < 10; hops++) last = await send('GET', last.location, {})
       return last
     },
+  }
+}
+
+/** A server that listens. `TRUST_PROXY=1` lets it believe the address that a browser says it has. */
+export const overHttp = (origin: () => string): Reachable => ({
+  async inject({ method, url, headers, payload, remoteAddress }) {
+    const response = await fetch(origin() + url, {
+      method,
+      redirect: 'manual',
+      headers: { ...headers, 'x-forwarded-for': remoteAddress },
+      ...(payload !== undefined && { body: payload }),
+    })
+    return {
+      statusCode: response.status,
+      headers: Object.fromEntries(response.headers),
+      body: await response.text(),
+      cookies: response.headers.getSetCookie().map(toCookie),
+    }
+  },
+})
+
+function toCookie(line: string): Cookie {
+  const [pair = '', ...attributes] = line.split('; ')
+  const at = pair.indexOf('=')
+  const find = (name: string) =>
+    attributes.map((text) => new RegExp(`^${name}=(.*)$`, 'i').exec(text)?.[1]).find(Boolean)
+  const [maxAge, expires] = [find('max-age'), find('expires')]
+  return {
+    name: pair.slice(0, at),
+    value: decodeURIComponent(pair.slice(at + 1)),
+    ...(maxAge !== undefined && { maxAge: Number(maxAge) }),
+    ...(expires !== undefined && { expires: new Date(expires) }),
   }
 }

@@ -88,9 +88,16 @@ export async function createWorld(settings: Record<string, string> = {}) {
   }
 }
 
+/** What a journey needs, whether the product runs in this process or in others. */
+export interface Surroundings {
+  browser(): TestBrowser
+  port: Pick<World['port'], 'answer'>
+  mails(addressKey: string): Promise<{ link: string; code: string }[]>
+}
+
 /** Proves a person at the port; where that leads, nobody has followed yet. */
 export async function prove(
-  world: World,
+  world: Surroundings,
   browser: TestBrowser,
   { person = ole, from = '/register/begin' }: { person?: PortPerson; from?: string } = {},
 ) {
@@ -121,7 +128,7 @@ export async function solvedCaptcha(browser: TestBrowser): Promise<string> {
 
 /** From Create new user to the waiting page: an account that is pending, and the browser that made it. */
 export async function register(
-  world: World,
+  world: Surroundings,
   {
     person = ole,
     form = filledForm(),
@@ -139,7 +146,7 @@ export async function register(
 }
 
 /** The same, and the mailed link pressed in that browser: an active account and a full session. */
-export async function activeUser(world: World, options: Parameters<typeof register>[1] = {}) {
+export async function activeUser(world: Surroundings, options: Parameters<typeof register>[1] = {}) {
   const registered = await register(world, options)
   const [mail] = await world.mails(registered.form.email)
   await registered.browser.follow(await registered.browser.get(mail?.link ?? ''))
