@@ -11,6 +11,15 @@ import { shipped } from '../server/root.ts'
 export interface TestCluster {
   adminUrl: string
   template: string
+  /** As in the product, the program's role in our own server is no superuser; in another server it is the one given. */
+  owner: string | undefined
+}
+
+interface Place {
+  /** Where another server is, if ours is not wanted. */
+  given: string | undefined
+  folder: string
+  settings: Record<string, string>
 }
 
 export interface TestDatabase {
@@ -25,36 +34,48 @@ declare module 'vitest' {
 }
 
 const templateLock = 5_014_126_405
-const owner = 'inngang'
-
 /** The data of a test need not outlive a power cut. */
 const settings = { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off', max_connections: '200' }
 
 /** Vitest's global set-up: one server for the run, stopped after it unless another run uses it. */
 export async function setup(project: TestProject) {
-  const { adminUrl, template, stop } = await ensureTestCluster()
-  project.provide('testCluster', { adminUrl, template })
+  const { stop, ...cluster } = await ensureTestCluster()
+  project.provide('testCluster', cluster)
   return stop
 }
 
+export const ensureTestCluster = () => ensureCluster({ given: process.env.TEST_DATABASE_URL, folder: 'test', settings })
+
+/** A server with the product's own settings, so that what is committed is on disk, in a folder beside the tests'. */
+export const ensureBenchCluster = () =>
+  ensureCluster({ given: process.env.BENCH_DATABASE_URL, folder: 'bench', settings: {} })
+
 /** Opens or starts the server and brings the template up to date. Any number of processes may call it at once. */
-export async function ensureTestCluster(): Promise<TestCluster & { stop(): Promise<void> }> {
-  const given = process.env.TEST_DATABASE_URL
-  const server = given ? undefined : await startEmbedded({ folder: testFolder(), say: () => {}, settings })
+async function ensureCluster({ given, folder, settings }: Place): Promise<TestCluster & { stop(): Promise<void> }> {
+  const home = join(embeddedFolder(shipped()), folder)
+  const server = given ? undefined : await startEmbedded({ folder: home, say: () => {}, settings })
   const adminUrl = given ?? server?.adminUrl ?? ''
-  const template = await ensureTemplate(adminUrl)
-  return { adminUrl, template, stop: async () => server?.stop() }
+  const owner = server && 'inngang'
+  const template = await ensureTemplate({ adminUrl, owner })
+  return { adminUrl, owner, template, stop: async () => server?.stop() }
 }
 
 /** A database of the test's own, a copy of the template. Whoever holds the server already hands it in. */
-export async function createTestDatabase(held?: TestCluster): Promise<TestDatabase> {
-  const { adminUrl, template } = held ?? (await currentCluster())
+export const createTestDatabase = async (held?: TestCluster): Promise<TestDatabase> =>
+  copyTemplate(held ?? (await currentCluster()), 'wal_log')
+
+/** A large template is copied file by file, a small one faster without the checkpoint that this takes. */
+export async function copyTemplate(cluster: TestCluster, strategy: 'wal_log' | 'file_copy'): Promise<TestDatabase> {
   const name = `test_${process.pid}_${randomBytes(6).toString('hex')}`
-  await asAdmin(adminUrl, (admin) => admin.query(`create database ${name} template ${template} ${ownedBy(adminUrl)}`))
+  const how = `template ${cluster.template} strategy ${strategy} ${ownedBy(cluster)}`
+  await asAdmin(cluster.adminUrl, (admin) => admin.query(`create database ${name} ${how}`))
   return {
-    url: urlFor(adminUrl, name),
+    url: urlFor(cluster, name),
     drop: () =>
-      asAdmin(adminUrl, async (admin) => void (await admin.query(`drop database if exists ${name} with (force)`))),
+      asAdmin(
+        cluster.adminUrl,
+        async (admin) => void (await admin.query(`drop database if exists ${name} with (force)`)),
+      ),
   }
 }
 
@@ -65,44 +86,54 @@ function currentCluster(): Promise<TestCluster> {
   return ensured
 }
 
-function testFolder() {
-  return join(embeddedFolder(shipped()), 'test')
-}
+export type Server = Omit<TestCluster, 'template'>
 
-async function ensureTemplate(adminUrl: string): Promise<string> {
+async function ensureTemplate(server: Server): Promise<string> {
   const template = `template_${await hashOfMigrations()}`
-  await asAdmin(adminUrl, async (admin) => {
+  await asAdmin(server.adminUrl, async (admin) => {
     await admin.query('select pg_advisory_lock($1)', [templateLock])
     await dropLeftovers(admin, template)
-    const { rowCount } = await admin.query('select 1 from pg_database where datname = $1', [template])
-    if (!rowCount) await buildTemplate(admin, adminUrl, template)
+    if (!(await isThere(admin, template))) await buildDatabase(admin, server, { name: template, fill: migrate })
   })
   return template
 }
 
-/** Migrated under another name, so that the template is there whole or not at all. */
-async function buildTemplate(admin: pg.Client, adminUrl: string, template: string) {
-  const unfinished = `unfinished_${template}`
+export async function isThere(admin: pg.Client, name: string): Promise<boolean> {
+  const { rowCount } = await admin.query('select 1 from pg_database where datname = $1', [name])
+  return rowCount === 1
+}
+
+interface Contents {
+  name: string
+  fill: (url: string) => Promise<unknown>
+}
+
+/** Filled under another name, so that the database is there whole or not at all. Whoever calls it holds a lock. */
+export async function buildDatabase(admin: pg.Client, server: Server, { name, fill }: Contents) {
+  const unfinished = `unfinished_${name}`
   await admin.query(`drop database if exists ${unfinished} with (force)`)
-  await admin.query(`create database ${unfinished} ${ownedBy(adminUrl)}`)
-  await migrate(urlFor(adminUrl, unfinished))
+  await admin.query(`create database ${unfinished} ${ownedBy(server)}`)
+  await fill(urlFor(server, unfinished))
   // A database to which someone is connected can be neither renamed nor copied.
   await admin.query(`alter database ${unfinished} allow_connections false`)
   await admin.query('select pg_terminate_backend(pid) from pg_stat_activity where datname = $1', [unfinished])
-  await admin.query(`alter database ${unfinished} rename to ${template}`)
+  await admin.query(`alter database ${unfinished} rename to ${name}`)
 }
 
-/** Databases of killed test processes, and templates of migrations that are no more. */
+/** Databases of killed processes, and what was made by migrations that are no more. */
 async function dropLeftovers(admin: pg.Client, template: string) {
   const { rows } = await admin.query<{ name: string }>(
-    `select datname as name from pg_database where datname ~ '^(test_\\d+_|template_[0-9a-f]{16}$)'`,
+    `select datname as name from pg_database where datname ~ '^(test_\\d+_|(template|large)_[0-9a-f]{16}$)'`,
   )
   for (const { name } of rows) {
     const pid = Number(/^test_(\d+)_/.exec(name)?.[1])
-    if (name === template || (pid && isAlive(pid))) continue
+    if (name === template || name === largeBeside(template) || (pid && isAlive(pid))) continue
     await admin.query(`drop database if exists ${name} with (force)`)
   }
 }
+
+/** Of the same migrations, with a million users in it; `npm run seed -- large` makes it. */
+export const largeBeside = (template: string) => template.replace('template', 'large')
 
 async function hashOfMigrations(): Promise<string> {
   const hash = createHash('sha256')
@@ -112,7 +143,7 @@ async function hashOfMigrations(): Promise<string> {
   return hash.digest('hex').slice(0, 16)
 }
 
-async function asAdmin<T>(adminUrl: string, work: (admin: pg.Client) => Promise<T>): Promise<T> {
+export async function asAdmin<T>(adminUrl: string, work: (admin: pg.Client) => Promise<T>): Promise<T> {
   const admin = new pg.Client({ connectionString: adminUrl })
   await admin.connect()
   try {
@@ -122,20 +153,13 @@ async function asAdmin<T>(adminUrl: string, work: (admin: pg.Client) => Promise<
   }
 }
 
-/** As in the product, the program's role in our own server is no superuser; in another server it is the one given. */
-function ownedBy(adminUrl: string) {
-  return isOwnServer(adminUrl) ? `owner ${owner}` : ''
-}
+const ownedBy = ({ owner }: Server) => (owner ? `owner ${owner}` : '')
 
-function urlFor(adminUrl: string, database: string) {
+function urlFor({ adminUrl, owner }: Server, database: string) {
   const url = new URL(adminUrl)
-  if (isOwnServer(adminUrl)) url.username = owner
+  if (owner) url.username = owner
   url.pathname = `/${database}`
   return url.href
-}
-
-function isOwnServer(adminUrl: string) {
-  return adminUrl !== process.env.TEST_DATABASE_URL
 }
 
 function isAlive(pid: number) {
