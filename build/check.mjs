@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url'
 import { dependenciesAreThere } from '../setup/dependencies.mjs'
 import { nodeAtHand } from '../setup/node.mjs'
 import { run, withNode } from '../setup/process.mjs'
+import { sayMinutes } from '../setup/say.mjs'
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)))
 const bin = (path) => `node_modules/${path}`
@@ -21,6 +22,7 @@ const checks = [
 ]
 
 process.chdir(root)
+const began = Date.now()
 const node = await findNode()
 const wanted = process.argv.slice(2)
 const chosen = checks.filter(([name]) => wanted.length === 0 || wanted.some((word) => name.includes(word)))
@@ -33,6 +35,7 @@ for (const [name, command] of chosen) {
   if (code !== 0) process.stdout.write(`${output.trim()}\n\n`)
   failed += code === 0 ? 0 : 1
 }
+sayMinutes('checks', Date.now() - began)
 process.stdout.write(`${chosen.length - failed} passed, ${failed} failed\n`)
 process.exitCode = failed > 0 || chosen.length === 0 ? 1 : 0
 

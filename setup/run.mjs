@@ -7,7 +7,7 @@ import { dependenciesAreThere, installDependencies } from './dependencies.mjs'
 import { fetchNode, nodeAtHand } from './node.mjs'
 import { oneAtATime } from './one-at-a-time.mjs'
 import { run, startProgram, withNode } from './process.mjs'
-import { SetupFailure, say } from './say.mjs'
+import { SetupFailure, say, sayMinutes } from './say.mjs'
 import { runTests } from './tests.mjs'
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)))
@@ -38,17 +38,27 @@ const commands = {
   /** Measurements, such as `npm run bench -- captcha`. */
   bench: (args) => runTool('bench/main.ts', args),
   async test(filters) {
-    let counts = { passed: 0, failed: 1 }
+    let result = { passed: 0, failed: 1, parts: [], notRun: [] }
+    const begun = Date.now()
     try {
       const node = await prepare()
       const chromium = filters.length === 0 ? await findOrInstallChromium() : undefined
-      counts = await runTests({ root, node, chromium, filters })
+      const setUp = { name: 'set-up', milliseconds: Date.now() - begun }
+      result = await runTests({ root, node, chromium, filters })
+      result.parts.unshift(setUp)
     } catch (error) {
       tell(error)
     }
-    say(`${counts.passed} passed, ${counts.failed} failed`)
-    return counts.failed > 0 ? 1 : 0
+    sayResult(result)
+    return result.failed > 0 ? 1 : 0
   },
+}
+
+function sayResult({ passed, failed, parts, notRun }) {
+  for (const { name, milliseconds } of parts) sayMinutes(name, milliseconds)
+  for (const test of notRun) say(`not run: ${test}`)
+  if (notRun.length > 0) say(`${notRun.length} not run`)
+  say(`${passed} passed, ${failed} failed`)
 }
 
 /** A program beside the product that needs a browser; Node runs its TypeScript as it is. */

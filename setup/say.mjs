@@ -22,6 +22,13 @@ export async function step(title, work) {
   }
 }
 
+/** What a part of a run took, in a form that `.ci/run` finds again. */
+export function sayMinutes(part, milliseconds) {
+  const seconds = Math.round(milliseconds / 1000)
+  const rest = String(seconds % 60).padStart(2, '0')
+  say(`minutes: ${part.padEnd(16)} ${String(Math.floor(seconds / 60)).padStart(3)} min ${rest} s`)
+}
+
 /** The text of a file, or nothing when it is not there. */
 export function readIfThere(file) {
   try {

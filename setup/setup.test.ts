@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { afterEach, expect, test } from 'vitest'
 import { fingerprint } from './build.mjs'
 import { oneAtATime } from './one-at-a-time.mjs'
-import { countStories, countVitest } from './tests.mjs'
+import { countStories, countVitest, listNotRun } from './tests.mjs'
 
 const folders: string[] = []
 
@@ -69,6 +69,14 @@ test.each([
   ['the runner crashes', undefined, 1, { passed: 0, failed: 1 }],
 ])('X7: the browser stories are counted when %s', (_, report, code, counts) => {
   expect(countStories(report, code)).toEqual(counts)
+})
+
+test('X7: a test that could not run here is listed with its reason, and one that was left out is not', () => {
+  const skipped = (meta: object) => ({ status: 'skipped', title: 'X7: a full disk', meta })
+  const assertionResults = [skipped({ notRun: 'no tmpfs can be mounted' }), skipped({})]
+  const report = { testResults: [{ status: 'passed', assertionResults }] }
+  expect(listNotRun(report)).toEqual(['X7: a full disk, because no tmpfs can be mounted'])
+  expect(listNotRun(undefined)).toEqual([])
 })
 
 test('X7: two set-ups in one clone work one after the other, and one that was killed is not waited for', async () => {

@@ -4,20 +4,30 @@ import { join } from 'node:path'
 import { run, withNode } from './process.mjs'
 import { readIfThere, say } from './say.mjs'
 
-/** Runs the tests in Node, then the stories in the browser, and says the sum. With `filters`: only those in Node. */
+/**
+ * Runs the tests in Node, then the stories in the browser; with `filters` only those in Node. Gives the sums, and what
+ * each part took.
+ */
 export async function runTests({ root, node, chromium, filters }) {
   const reports = mkdtempSync(join(tmpdir(), 'inngang-tests-'))
   try {
-    const counts = [await runVitest({ root, node, filters, report: join(reports, 'vitest.json') })]
+    const vitest = join(reports, 'vitest.json')
+    const parts = [await timed('tests', () => runVitest({ root, node, filters, report: vitest }))]
     if (filters.length === 0) {
-      counts.push(await runStories({ root, node, chromium, report: join(reports, 'playwright.json') }))
+      const report = join(reports, 'playwright.json')
+      parts.push(await timed('browser stories', () => runStories({ root, node, chromium, report })))
     }
-    const passed = counts.reduce((sum, count) => sum + count.passed, 0)
-    const failed = counts.reduce((sum, count) => sum + count.failed, 0)
-    return { passed, failed }
+    const passed = parts.reduce((sum, part) => sum + part.passed, 0)
+    const failed = parts.reduce((sum, part) => sum + part.failed, 0)
+    return { passed, failed, parts, notRun: listNotRun(readReport(vitest)) }
   } finally {
     rmSync(reports, { recursive: true, force: true })
   }
+}
+
+async function timed(name, work) {
+  const begun = Date.now()
+  return { ...(await work()), name, milliseconds: Date.now() - begun }
 }
 
 async function runVitest({ root, node, filters, report }) {
@@ -55,6 +65,12 @@ export function countVitest(report, code) {
   const passed = tests.filter((test) => test.status === 'passed').length
   const failed = tests.filter((test) => test.status === 'failed').length + brokenFiles.length
   return orFailed({ passed, failed }, code)
+}
+
+/** Tests that said why they cannot run on this machine. */
+export function listNotRun(report) {
+  const tests = (report?.testResults ?? []).flatMap((file) => file.assertionResults)
+  return tests.filter(({ meta }) => meta?.notRun).map(({ title, meta }) => `${title}, because ${meta.notRun}`)
 }
 
 export function countStories(report, code) {

@@ -31,7 +31,7 @@ function isFolder(path: string) {
 }
 
 const files = filesIn()
-const isTest = (file: string) => /\.(test|story)\.tsx?$/.test(file)
+const isTest = (file: string) => /\.(test|long|story)\.tsx?$/.test(file)
 const sources = files.filter((file) => /^(server|cli)\/.*\.tsx?$/.test(file) && !isTest(file))
 
 /** Where two lists differ, so that a failure names what is too much and what is missing. */

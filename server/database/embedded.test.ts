@@ -19,6 +19,7 @@ import { dirname, join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import pg from 'pg'
 import { afterEach, expect, test } from 'vitest'
+import { notRun } from '../../test/long.ts'
 import { type EmbeddedDatabase, type EmbeddedOptions, embeddedFolder, startEmbedded } from './embedded.ts'
 import { findPostmaster, stopPostmaster } from './postmaster.ts'
 
@@ -95,8 +96,11 @@ function killServer(folder: string) {
   for (const each of [pid, ...children]) process.kill(each, 'SIGKILL')
 }
 
-const onLinux = test.skipIf(process.platform !== 'linux')
-const asRoot = test.skipIf(process.getuid?.() !== 0)
+const onlyIf = (holds: boolean, because: string) => (title: string, run: () => Promise<void>) =>
+  test(title, (context) => (holds ? run() : notRun(context, because)))
+
+const onLinux = onlyIf(process.platform === 'linux', 'it reads /proc')
+const asRoot = onlyIf(process.getuid?.() === 0, 'only root hands folders over')
 
 test('X7: the first start makes a database whose role is no superuser, and a later one finds the data again', async () => {
   const folder = temporaryFolder()
@@ -251,7 +255,9 @@ const npmPackage = () => {
   }
 }
 
-test.skipIf(!npmPackage())('X7: the programs of the npm package serve where the machine has none', async () => {
+const withPackage = onlyIf(Boolean(npmPackage()), 'the package is not there for this platform')
+
+withPackage('X7: the programs of the npm package serve where the machine has none', async () => {
   const folder = temporaryFolder()
   const first = await start(folder, { only: 'npm' })
   expect(first.said).toEqual([expect.stringContaining('of the npm package')])
