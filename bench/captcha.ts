@@ -3,8 +3,8 @@ import { ensureTestCluster } from '../test/database.ts'
 import { chromiumArguments, chromiumPath } from '../test/stories/chromium.ts'
 import { createWorld, openStage, type World } from '../test/stories/world.ts'
 import { type Hold, holdToHalfACore } from './half-a-core.ts'
+import type { BenchOptions } from './product.ts'
 
-const rounds = Number(process.argv[3] ?? 20)
 const secondsOfTyping = 20
 const asShipped = { CAPTCHA_COST: '5000', CAPTCHA_COUNTER_MAX: '300', RATE_LIMIT_FACTOR: '1000' }
 
@@ -12,7 +12,7 @@ const asShipped = { CAPTCHA_COST: '5000', CAPTCHA_COUNTER_MAX: '300', RATE_LIMIT
  * How long the proof of work takes, and what a person notices of it at Complete after typing for twenty seconds: with
  * the machine to itself, and with Chromium held to half a core in all. Developer-tools throttling does not reach workers.
  */
-export async function measureCaptcha(): Promise<void> {
+export async function measureCaptcha({ count: rounds = 20 }: BenchOptions): Promise<void> {
   const cluster = await ensureTestCluster()
   const stage = await openStage()
   // The process must be known to be held, so Chromium is started as a server.
@@ -22,11 +22,11 @@ export async function measureCaptcha(): Promise<void> {
   const pid = server.process().pid ?? 0
   try {
     await prove(world.person)
-    tell('free', 'solving', await measure(() => solveOnce(world.person)))
-    await holding(pid, async () => tell('half a core', 'solving', await measure(() => solveOnce(world.person))))
-    tell('free', 'waiting at Complete', await measure(() => completeOnce(world, browser)))
+    tell('free', 'solving', await measure(rounds, () => solveOnce(world.person)))
+    await holding(pid, async () => tell('half a core', 'solving', await measure(rounds, () => solveOnce(world.person))))
+    tell('free', 'waiting at Complete', await measure(rounds, () => completeOnce(world, browser)))
     await holding(pid, async () =>
-      tell('half a core', 'waiting at Complete', await measure(() => completeOnce(world, browser))),
+      tell('half a core', 'waiting at Complete', await measure(rounds, () => completeOnce(world, browser))),
     )
   } finally {
     await world.end()
@@ -46,7 +46,7 @@ async function holding(pid: number, work: () => Promise<void>) {
   }
 }
 
-async function measure(once: () => Promise<number>): Promise<number[]> {
+async function measure(rounds: number, once: () => Promise<number>): Promise<number[]> {
   const times: number[] = []
   for (let round = 0; round < rounds; round++) times.push(await once())
   return times.sort((a, b) => a - b)

@@ -1,12 +1,39 @@
 // Measurements, for figures in decisions and documents; no test asserts them. npm run bench -- captcha
+import { parseArgs } from 'node:util'
 import { measureCaptcha } from './captcha.ts'
+import { measureEidLogin } from './eid-login.ts'
+import { measureLivez } from './livez.ts'
+import { measureMemory } from './memory.ts'
+import { measurePages } from './pages.ts'
+import { measurePasswordLogin } from './password-login.ts'
+import type { BenchOptions } from './product.ts'
+import { measureRegistration } from './registration.ts'
+import { measureStart } from './start.ts'
+import { measureToken } from './token.ts'
+import { measureWeight } from './weight.ts'
 
-const benches: Record<string, () => Promise<void>> = { captcha: measureCaptcha }
+const benches: Record<string, (options: BenchOptions) => Promise<void>> = {
+  captcha: measureCaptcha,
+  registration: measureRegistration,
+  'password-login': measurePasswordLogin,
+  'eid-login': measureEidLogin,
+  pages: measurePages,
+  token: measureToken,
+  start: measureStart,
+  memory: measureMemory,
+  weight: measureWeight,
+  livez: measureLivez,
+}
 
-const bench = benches[process.argv[2] ?? '']
+const { values, positionals } = parseArgs({
+  options: { large: { type: 'boolean', default: false } },
+  allowPositionals: true,
+})
+const [name = '', count] = positionals
+const bench = benches[name]
 if (bench) {
-  await bench()
+  await bench({ ...values, ...(count && { count: Number(count) }) })
   process.exit()
 }
-process.stderr.write(`Usage: npm run bench -- ${Object.keys(benches).join(' | ')}\n`)
+process.stderr.write(`Usage: npm run bench -- ${Object.keys(benches).join(' | ')} [count] [--large]\n`)
 process.exit(2)

@@ -40,6 +40,7 @@ export async function createFleet({ settings = {}, databaseUrl }: Options = {}) 
   return {
     port,
     smtp,
+    env,
     databaseUrl: env.DATABASE_URL,
     /** One more process, ready to answer; on a port of its own, or on that of one before it. */
     async start(changes: Record<string, string> = {}) {

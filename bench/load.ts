@@ -1,0 +1,121 @@
+import { Agent, request } from 'node:http'
+import { setTimeout as sleep } from 'node:timers/promises'
+
+/** A request that is ready to be sent, and the status or statuses that its answer may have. */
+export interface Prepared {
+  path: string
+  cookies?: Record<string, string>
+  headers?: Record<string, string>
+  form?: Record<string, string>
+  expected: number | readonly number[]
+}
+
+export interface Load {
+  seconds: number
+  /** Milliseconds of each answer, the quickest first. */
+  times: number[]
+  /** How many answers there were of each. */
+  statuses: Map<number, number>
+}
+
+export const perSecond = ({ times, seconds }: Load) => times.length / seconds
+
+export const percentile = ({ times }: Load, share: number) => times[Math.ceil(share * times.length) - 1] ?? 0
+
+/** As many as the server takes: each connection sends its next request when the last is answered. */
+export async function closedLoop(
+  address: string,
+  requests: Iterable<Prepared>,
+  { connections, seconds }: { connections: number; seconds: number },
+): Promise<Load> {
+  const queue = requests[Symbol.iterator]()
+  const generator = createGenerator(address)
+
+  async function connection() {
+    for (let next = queue.next(); !next.done; next = queue.next()) {
+      await generator.send(next.value, performance.now())
+      if (generator.secondsSoFar() > seconds) return
+    }
+  }
+
+  await Promise.all(Array.from({ length: connections }, connection))
+  return generator.end()
+}
+
+/** At an even rate, whatever the server does: an answer's time counts from when its request was due. */
+export async function openLoop(
+  address: string,
+  requests: Iterable<Prepared>,
+  { rate, seconds }: { rate: number; seconds: number },
+): Promise<Load> {
+  const generator = createGenerator(address)
+  const begun = performance.now()
+  const answers: Promise<void>[] = []
+  for (const prepared of requests) {
+    const due = begun + (answers.length / rate) * 1000
+    if (due - begun > seconds * 1000) break
+    if (due > performance.now()) await sleep(due - performance.now())
+    answers.push(generator.send(prepared, due))
+  }
+  await Promise.all(answers)
+  return generator.end()
+}
+
+/** Sends over connections that stay open. An unexpected answer ends the measurement: it would be of something else. */
+function createGenerator(address: string) {
+  const agent = new Agent({ keepAlive: true })
+  const times: number[] = []
+  const statuses = new Map<number, number>()
+  const begun = performance.now()
+  const secondsSoFar = () => (performance.now() - begun) / 1000
+  return {
+    secondsSoFar,
+    async send(prepared: Prepared, since: number) {
+      const status = await statusOf(address, agent, prepared)
+      times.push(performance.now() - since)
+      statuses.set(status, (statuses.get(status) ?? 0) + 1)
+    },
+    end(): Load {
+      const seconds = secondsSoFar()
+      agent.destroy()
+      return { seconds, times: times.sort((a, b) => a - b), statuses }
+    },
+  }
+}
+
+function statusOf(address: string, agent: Agent, { expected, ...prepared }: Prepared): Promise<number> {
+  const { method, headers, body } = rawRequest(prepared)
+  return new Promise((resolve, reject) => {
+    const sent = request(address + prepared.path, { agent, method, headers }, (response) => {
+      const { statusCode = 0 } = response
+      if ([expected].flat().includes(statusCode)) response.resume().once('end', () => resolve(statusCode))
+      else reject(new Error(`${method} ${prepared.path} answered ${statusCode}, not ${expected}`))
+    })
+    sent.once('error', reject).end(body)
+  })
+}
+
+function rawRequest({ cookies = {}, headers: extra, form }: Omit<Prepared, 'expected'>) {
+  const headers: Record<string, string> = {
+    accept: 'text/html',
+    'accept-language': 'nb',
+    'sec-fetch-site': 'same-origin',
+    cookie: Object.entries(cookies)
+      .map(([name, value]) => `${name}=${value}`)
+      .join('; '),
+    ...extra,
+  }
+  if (!form) return { method: 'GET', headers }
+  const body = new URLSearchParams(form).toString()
+  const posted = {
+    ...headers,
+    'content-type': 'application/x-www-form-urlencoded',
+    'content-length': String(Buffer.byteLength(body)),
+  }
+  return { method: 'POST', headers: posted, body }
+}
+
+/** The same requests over and over. */
+export function* forever<T>(values: readonly T[]): Generator<T> {
+  while (values.length > 0) yield* values
+}

@@ -1,0 +1,71 @@
+import { availableParallelism } from 'node:os'
+import type { Context } from '../server/context.ts'
+import { connect } from '../server/database/connect.ts'
+import { createPasswordGate } from '../server/password/password-gate.ts'
+import { createSecrets } from '../server/secrets.ts'
+import { testConfig } from '../test/bare-context.ts'
+import { removeBuilt } from '../test/built-program.ts'
+import { createFleet, type Fleet, type Member } from '../test/fleet.ts'
+import { openBenchDatabase } from './database.ts'
+import { type CpuUse, lookAtMachine, meterCpu } from './machine.ts'
+
+export interface BenchOptions {
+  /** On a copy of the database with a million users, not on an empty one. */
+  large: boolean
+  /** How often, where a measurement takes long. */
+  count?: number
+}
+
+export interface Product {
+  fleet: Fleet
+  member: Member
+  address: string
+  pid: number
+  /** The same database and secrets, to make rows beforehand by the product's own queries. */
+  ctx: Context
+  meter(): () => CpuUse
+}
+
+/** What a proof of work costs to check does not depend on how hard it was to find, so that these are found at once. */
+const settings = { CAPTCHA_COST: '5000', CAPTCHA_COUNTER_MAX: '1', RATE_LIMIT_FACTOR: '1000000' }
+
+/** The built program as a process of its own on a database of its own, for as long as `measure` takes. */
+export async function withProduct(
+  { large }: BenchOptions,
+  measure: (product: Product) => Promise<void>,
+  changes: Record<string, string> = {},
+) {
+  const opened = await openBenchDatabase({ large })
+  const connection = connect(opened.url, { size: 10 })
+  try {
+    const { facts, postmaster } = await lookAtMachine(opened.url)
+    process.stdout.write(`${facts}, ${large ? 'a million users' : 'empty database'}\n\n`)
+    const fleet = await createFleet({ settings: { ...settings, ...changes }, databaseUrl: opened.url })
+    try {
+      const config = testConfig(opened.url, { ...settings, ANSATTPORTEN_ISSUER: fleet.port.issuer })
+      const member = await fleet.start()
+      const pid = member.child.pid ?? 0
+      await measure({
+        fleet,
+        member,
+        address: member.address,
+        pid,
+        ctx: {
+          db: connection.db,
+          config,
+          secrets: createSecrets(config.secrets),
+          passwords: createPasswordGate({ processes: 1, cores: availableParallelism() }),
+          now: () => new Date(),
+          randomToken: () => Buffer.from(crypto.getRandomValues(new Uint8Array(32))).toString('base64url'),
+        },
+        meter: () => meterCpu({ pid, postmaster }),
+      })
+    } finally {
+      await fleet.end()
+    }
+  } finally {
+    await connection.close()
+    await opened.stop()
+    await removeBuilt()
+  }
+}
