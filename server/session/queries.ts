@@ -96,15 +96,27 @@ export async function sweepKeptForms({ db, now }: Context, limit: number): Promi
   return Number(numDeletedRows)
 }
 
+const carriedOver = [
+  'userId',
+  'method',
+  'issuer',
+  'subject',
+  'sid',
+  'acr',
+  'authenticatedAt',
+  'idleSeconds',
+  'endsAt',
+  'network',
+] as const
+
 /** A new row with a new id takes over from the old one, which goes with all that hung on it. */
 export async function replaceSession(
   { db, now }: Context,
   id: string,
   renewed: { tokenHash: Buffer; device: string | null },
 ) {
-  const replaced = await db.deleteFrom('session').where('id', '=', id).returningAll().executeTakeFirst()
-  if (!replaced) return undefined
-  const { id: _, createdAt: __, ...old } = replaced
+  const old = await db.deleteFrom('session').where('id', '=', id).returning(carriedOver).executeTakeFirst()
+  if (!old) return undefined
   await db
     .insertInto('session')
     .values({ ...old, ...renewed, kind: 'full', createdAt: now(), lastSeenAt: now() })

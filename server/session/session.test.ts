@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import type { TestBrowser } from '../../test/browser.ts'
 import { ole } from '../../test/port.ts'
@@ -140,6 +141,14 @@ test('SEC-F1: of a session only a hash is stored', async () => {
   expect(JSON.stringify(rows.map((row) => ({ ...row, tokenHash: row.tokenHash.toString('latin1') })))).not.toContain(
     token,
   )
+})
+
+test('A8: a session is renewed beside a newer version that has added a column', async () => {
+  const renewals = async (person: string) =>
+    (await activeUser(world, { person: { sub: person, acr: 'high' } })).activated
+  expect((await renewals('before')).status).toBe(303)
+  await sql`alter table session add column later text`.execute(world.ctx.db)
+  expect((await renewals('after')).status).toBe(303)
 })
 
 test('L2: the dead are swept once nothing can be kept for them any more', async () => {
