@@ -5,7 +5,7 @@ import type { Context } from './context.ts'
 import { dashboardPolicy, dashboardRoutes } from './dashboard/index.ts'
 import { createServer, type Server } from './http/server.ts'
 import type { Log } from './log.ts'
-import { loginPolicy, loginRoutes, passwordRoutes, portRoutes } from './login/index.ts'
+import { loginPolicy, loginRoutes, passwordRoutes, portLogoutRoutes, portRoutes } from './login/index.ts'
 import { createOauth, oauthPolicy, oauthRoutes, studioRoutes } from './oauth/index.ts'
 import { connectRoutes, registrationPolicy, registrationRoutes, waitingRoutes } from './registration/index.ts'
 import { identify, keepLateForm, sessionPolicy, sessionRoutes } from './session/index.ts'
@@ -55,6 +55,7 @@ export async function createApp({ ctx, port, log, internalOrigin }: Options): Pr
   waitingRoutes(server, ctx)
   loginRoutes(server, ctx, port)
   portRoutes(server, ctx, port)
+  portLogoutRoutes(server, ctx, port)
   passwordRoutes(server, ctx)
   await oauthRoutes(server, ctx, oauth)
   studioRoutes(server, ctx, oauth)

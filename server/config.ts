@@ -86,6 +86,7 @@ const Environment = z
       .refine(isPrivateJwk, 'must be a private RSA JWK with a kid, as JSON')
       .optional(),
     ANSATTPORTEN_ACR: z.enum(['substantial', 'high']).default('substantial'),
+    ANSATTPORTEN_TIMEOUT_SECONDS: number(10, 1),
     ANSATTPORTEN_SESSION_IDLE_MINUTES: number(30, 1),
     ANSATTPORTEN_SESSION_MINUTES: number(120, 1),
 
@@ -187,6 +188,7 @@ export function readConfig(defaults: Record<string, string> = {}, environment: N
       /** A private JWK as JSON, with `kid`. */
       clientKey: env.ANSATTPORTEN_CLIENT_KEY,
       acr: env.ANSATTPORTEN_ACR,
+      timeoutSeconds: env.ANSATTPORTEN_TIMEOUT_SECONDS,
     },
     smtp: { url: env.SMTP_URL, from: env.MAIL_FROM },
     registration: {

@@ -1,5 +1,5 @@
 import { availableParallelism } from 'node:os'
-import { createPort, sweepAttempts } from './ansattporten/index.ts'
+import { createPort, sweepAttempts, sweepLogoutTokens } from './ansattporten/index.ts'
 import { createApp } from './app.ts'
 import { sweepSpentChallenges } from './captcha/index.ts'
 import type { Config } from './config.ts'
@@ -39,6 +39,7 @@ export function createContext(config: Config, { db }: Database): Context {
 
 const sweeps = [
   sweepAttempts,
+  sweepLogoutTokens,
   sweepTickets,
   sweepActivations,
   sweepPasswordResets,

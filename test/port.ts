@@ -37,9 +37,11 @@ export const kari: PortPerson = {
 /** How an answer may be bent, to see that it is not believed. A claim that is undefined is left out. */
 export interface Bend {
   claims?: Record<string, unknown>
-  header?: { kid?: string | undefined; alg?: string }
+  header?: { kid?: string | undefined; alg?: string; typ?: string }
   /** Signed by somebody else under the same name. */
   forged?: boolean
+  /** What userinfo says besides, or instead. */
+  userinfo?: Record<string, unknown>
   /** Parameters of the address that the browser comes back to; undefined leaves one out. */
   answer?: Record<string, string | undefined>
 }
@@ -52,12 +54,17 @@ interface Issued {
 
 type Key = Awaited<ReturnType<typeof makeKey>>
 
-async function makeKey(kid: string) {
-  const { privateKey, publicKey } = await generateKeyPair('RS256', { extractable: true })
-  return { kid, privateKey, jwk: { ...(await exportJWK(publicKey)), kid, alg: 'RS256', use: 'sig' } }
+async function makeKey(kid: string, alg = 'RS256') {
+  const { privateKey, publicKey } = await generateKeyPair(alg, { extractable: true })
+  return { kid, privateKey, jwk: { ...(await exportJWK(publicKey)), kid, alg, use: 'sig' } }
 }
 
-const [firstKey, secondKey, strangersKey] = await Promise.all(['port-1', 'port-2', 'port-1'].map(makeKey))
+const [firstKey, secondKey, strangersKey, curveKey] = await Promise.all([
+  makeKey('port-1'),
+  makeKey('port-2'),
+  makeKey('port-1'),
+  makeKey('port-3', 'ES256'),
+])
 
 type Fault = (response: ServerResponse) => unknown
 
@@ -66,9 +73,11 @@ export type TestPort = Awaited<ReturnType<typeof startTestPort>>
 /** Ansattporten as tests need it: no screens, one answer for each authorization address, honest or bent. */
 export async function startTestPort(now = () => Date.now()) {
   const issued = new Map<string, Issued>()
+  const loggedIn = new Map<string, Issued>()
   const faults = new Map<string, Fault>()
   const asked: { path: string; authorization: string | undefined; form: Record<string, string> }[] = []
   let key = firstKey
+  let published = [firstKey]
   const server = createServer((request, response) => void route(request, response))
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   const issuer = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
@@ -76,13 +85,22 @@ export async function startTestPort(now = () => Date.now()) {
   async function route(request: IncomingMessage, response: ServerResponse) {
     const { pathname: path } = new URL(request.url ?? '/', issuer)
     const form = new URLSearchParams(await text(request))
-    asked.push({ path, authorization: request.headers.authorization, form: Object.fromEntries(form) })
+    const { authorization } = request.headers
+    asked.push({ path, authorization, form: Object.fromEntries(form) })
     const fault = faults.get(path)
     if (fault) return fault(response)
-    if (path === '/.well-known/openid-configuration') return json(response, metadata(issuer))
-    if (path === '/jwks.json') return json(response, { keys: [key?.jwk] })
-    if (path === '/token') return token(form, response)
-    return json(response, { error: 'not_found' }, 404)
+    switch (path) {
+      case '/.well-known/openid-configuration':
+        return json(response, metadata(issuer))
+      case '/jwks.json':
+        return json(response, { keys: published.map(({ jwk }) => jwk) })
+      case '/token':
+        return token(form, response)
+      case '/userinfo':
+        return userinfo(authorization, response)
+      default:
+        return json(response, { error: 'not_found' }, 404)
+    }
   }
 
   async function token(form: URLSearchParams, response: ServerResponse) {
@@ -91,7 +109,15 @@ export async function startTestPort(now = () => Date.now()) {
     issued.delete(code)
     if (!found || !isProofOfKey(form, found.asked)) return json(response, { error: 'invalid_grant' }, 400)
     const id_token = await idToken(found)
-    return json(response, { access_token: 'opaque', token_type: 'Bearer', expires_in: 120, id_token })
+    loggedIn.set(`Bearer ${accessTokenOf(code)}`, found)
+    return json(response, { access_token: accessTokenOf(code), token_type: 'Bearer', expires_in: 120, id_token })
+  }
+
+  function userinfo(authorization: string | undefined, response: ServerResponse) {
+    const found = loggedIn.get(authorization ?? '')
+    if (!found) return json(response, { error: 'invalid_token' }, 401)
+    const { sub, given_name, family_name } = found.person
+    return json(response, { sub, given_name, family_name, ...found.bend.userinfo })
   }
 
   async function idToken({ person, asked, bend }: Issued): Promise<string> {
@@ -106,8 +132,11 @@ export async function startTestPort(now = () => Date.now()) {
       ...person,
       ...bend.claims,
     }
-    const header = { alg: 'RS256', kid: key?.kid, ...bend.header }
-    return sign(payload, header, bend.forged ? strangersKey : key)
+    return signed(payload, bend)
+  }
+
+  function signed(payload: JWTPayload, { header, forged }: Bend): Promise<string> {
+    return sign(payload, { alg: 'RS256', kid: key.kid, ...header }, forged ? strangersKey : key)
   }
 
   return {
@@ -119,6 +148,19 @@ export async function startTestPort(now = () => Date.now()) {
     /** From now on another key signs, and the first is no longer published. */
     rotate() {
       key = secondKey
+      published = [secondKey]
+    },
+    /** Publishes another key beside the one that signs. */
+    publishMore(which: 'another' | 'of a curve') {
+      published = [firstKey, which === 'another' ? secondKey : curveKey]
+    },
+    /** The token by which it says that a person has logged out, honest or bent. */
+    logoutToken(claims: { sid?: string; sub?: string }, bend: Bend = {}): Promise<string> {
+      const seconds = Math.floor(now() / 1000)
+      const times = { iat: seconds, exp: seconds + 120, jti: crypto.randomUUID() }
+      const events = { 'http://schemas.openid.net/event/backchannel-logout': {} }
+      const payload: JWTPayload = { iss: issuer, aud: 'inngang', ...times, events, ...claims, ...bend.claims }
+      return signed(payload, { ...bend, header: { typ: 'logout+jwt', ...bend.header } })
     },
     /** The path at the client that the browser comes back to from this authorization address. */
     answer(authorizationUrl: string, person: PortPerson, bend: Bend = {}): string {
@@ -147,14 +189,24 @@ function isProofOfKey(form: URLSearchParams, asked: URLSearchParams): boolean {
   return challenge === asked.get('code_challenge') && form.get('redirect_uri') === asked.get('redirect_uri')
 }
 
-function sign(payload: JWTPayload, { alg, kid }: { alg: string; kid?: string | undefined }, key: Key | undefined) {
-  if (!key) throw new Error('no key')
-  if (alg === 'none') return `${part({ alg, kid })}.${part(payload)}.`
-  const secret = alg.startsWith('HS')
-    ? new TextEncoder().encode(JSON.stringify(key.jwk))
-    : KeyObject.from(key.privateKey)
-  return new SignJWT(payload).setProtectedHeader({ alg, ...(kid && { kid }) }).sign(secret)
+interface Header {
+  alg: string
+  kid?: string | undefined
+  typ?: string
 }
+
+async function sign(payload: JWTPayload, { kid, ...header }: Header, key: Key): Promise<string> {
+  if (header.alg === 'none') return `${part({ ...header, kid })}.${part(payload)}.`
+  return new SignJWT(payload).setProtectedHeader({ ...header, ...(kid && { kid }) }).sign(secretFor(header.alg, key))
+}
+
+/** With HS256 the secret is what everybody knows: the public key, as it is published. */
+function secretFor(alg: string, key: Key) {
+  if (alg.startsWith('HS')) return new TextEncoder().encode(JSON.stringify(key.jwk))
+  return KeyObject.from(alg.startsWith('ES') ? curveKey.privateKey : key.privateKey)
+}
+
+const accessTokenOf = (code: string) => `opaque-${code}`
 
 const part = (value: unknown) => Buffer.from(JSON.stringify(value)).toString('base64url')
 
@@ -166,6 +218,7 @@ const metadata = (issuer: string) => ({
   authorization_endpoint: `${issuer}/authorize`,
   end_session_endpoint: `${issuer}/logout`,
   token_endpoint: `${issuer}/token`,
+  userinfo_endpoint: `${issuer}/userinfo`,
   jwks_uri: `${issuer}/jwks.json`,
   response_types_supported: ['code'],
   subject_types_supported: ['pairwise'],

@@ -14,3 +14,10 @@ export async function portLogoutUrl(ctx: Context, port: Port): Promise<string | 
     state: ctx.randomToken(),
   }).href
 }
+
+/** The site of the port's that opens our front-channel address in a frame; undefined while the port is away. */
+export async function framingOrigin(port: Port): Promise<string | undefined> {
+  const configuration = await port.configuration().catch(() => undefined)
+  const page = configuration?.serverMetadata().end_session_endpoint
+  return page && new URL(page).origin
+}

@@ -1,5 +1,6 @@
 export { beginLogin, callbackPath } from './begin-login.ts'
-export { loggedOutPath, portLogoutUrl } from './end-port-session.ts'
+export { framingOrigin, loggedOutPath, portLogoutUrl } from './end-port-session.ts'
 export { type Finished, finishLogin } from './finish-login.ts'
+export { readLogoutToken, spendLogoutToken } from './logout-token.ts'
 export { createPort, issuerOf, type Port } from './port.ts'
-export { sweepAttempts } from './queries.ts'
+export { sweepAttempts, sweepLogoutTokens } from './queries.ts'

@@ -1,10 +1,10 @@
-import { importJWK, type JWK } from 'jose'
+import { importJWK, type JWK, type JWTVerifyGetKey } from 'jose'
 import * as client from 'openid-client'
 import type { Config } from '../config.ts'
 import { portAway } from './errors.ts'
 import { fetchFrom } from './port-fetch.ts'
+import { keysAt } from './port-keys.ts'
 
-const timeoutSeconds = 10
 const refreshAfter = 24 * 3600_000
 const retryAfter = 60_000
 
@@ -13,14 +13,21 @@ export interface Port {
   issuer: string
   /** Discovered at first use and once a day; an old document serves while the port is away. */
   configuration(): Promise<client.Configuration>
+  /** What finds the key of a signature that did not come over a connection of ours. */
+  keys(): Promise<JWTVerifyGetKey>
+}
+
+interface Known {
+  configuration: client.Configuration
+  keys: JWTVerifyGetKey
 }
 
 export function createPort({ ansattporten }: Pick<Config, 'ansattporten'>): Port {
-  let known: client.Configuration | undefined
+  let known: Known | undefined
   let dueAt = 0
-  let discovering: Promise<client.Configuration> | undefined
+  let discovering: Promise<Known> | undefined
 
-  async function refresh(): Promise<client.Configuration> {
+  async function refresh(): Promise<Known> {
     try {
       known = await discover(ansattporten)
       dueAt = performance.now() + refreshAfter
@@ -32,32 +39,44 @@ export function createPort({ ansattporten }: Pick<Config, 'ansattporten'>): Port
     return known
   }
 
+  async function current(): Promise<Known> {
+    if (known && performance.now() < dueAt) return known
+    discovering ??= refresh().finally(() => {
+      discovering = undefined
+    })
+    return discovering
+  }
+
   return {
     issuer: issuerOf({ ansattporten }),
-    async configuration() {
-      if (known && performance.now() < dueAt) return known
-      discovering ??= refresh().finally(() => {
-        discovering = undefined
-      })
-      return discovering
-    },
+    configuration: async () => (await current()).configuration,
+    keys: async () => (await current()).keys,
   }
 }
 
 /** As the port writes its own name, and so as identities are kept: without the slash that URL adds. */
 export const issuerOf = ({ ansattporten }: Pick<Config, 'ansattporten'>) => ansattporten.issuer.href.replace(/\/$/, '')
 
-async function discover(settings: Config['ansattporten']): Promise<client.Configuration> {
-  const { issuer, clientId } = settings
-  return client.discovery(issuer, clientId, { id_token_signed_response_alg: 'RS256' }, await authentication(settings), {
-    timeout: timeoutSeconds,
-    [client.customFetch]: fetchFrom(issuer),
-    execute: [
-      // The signature is checked too, not only the connection that the token came through (SEC-D2).
-      client.enableNonRepudiationChecks,
-      ...(issuer.protocol === 'http:' ? [client.allowInsecureRequests] : []),
-    ],
-  })
+async function discover(settings: Config['ansattporten']): Promise<Known> {
+  const { issuer, clientId, timeoutSeconds } = settings
+  const configuration = await client.discovery(
+    issuer,
+    clientId,
+    { id_token_signed_response_alg: 'RS256' },
+    await authentication(settings),
+    {
+      timeout: timeoutSeconds,
+      [client.customFetch]: fetchFrom(issuer),
+      execute: [
+        // The signature is checked too, not only the connection that the token came through (SEC-D2).
+        client.enableNonRepudiationChecks,
+        ...(issuer.protocol === 'http:' ? [client.allowInsecureRequests] : []),
+      ],
+    },
+  )
+  const { jwks_uri } = configuration.serverMetadata()
+  if (!jwks_uri) throw new TypeError('The metadata names no keys')
+  return { configuration, keys: keysAt(issuer, new URL(jwks_uri), timeoutSeconds) }
 }
 
 async function authentication({

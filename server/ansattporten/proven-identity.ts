@@ -52,7 +52,7 @@ function textOf(claim: unknown, longest: number): string | null {
 }
 
 /** How far the port's clock may be behind ours; also what `iat` and `exp` are allowed. */
-const skewSeconds = 30
+export const skewSeconds = 30
 /** The longest that the port lets a session live, and so the oldest login that it answers from. */
 const oldestLoginSeconds = 120 * 60
 

@@ -33,3 +33,20 @@ export async function sweepAttempts({ db, now }: Context, limit: number): Promis
   const { numDeletedRows } = await db.deleteFrom('loginAttempt').where('stateHash', 'in', over).executeTakeFirst()
   return Number(numDeletedRows)
 }
+
+/** Remembers a logout token; false when it came before. */
+export async function insertSpentLogoutToken({ db }: Context, tokenHash: Buffer, expiresAt: Date): Promise<boolean> {
+  const inserted = await db
+    .insertInto('logoutTokenSpent')
+    .values({ tokenHash, expiresAt })
+    .onConflict((conflict) => conflict.column('tokenHash').doNothing())
+    .returning('tokenHash')
+    .executeTakeFirst()
+  return inserted !== undefined
+}
+
+export async function sweepLogoutTokens({ db, now }: Context, limit: number): Promise<number> {
+  const over = db.selectFrom('logoutTokenSpent').select('tokenHash').where('expiresAt', '<', now()).limit(limit)
+  const { numDeletedRows } = await db.deleteFrom('logoutTokenSpent').where('tokenHash', 'in', over).executeTakeFirst()
+  return Number(numDeletedRows)
+}

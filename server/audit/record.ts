@@ -17,6 +17,7 @@ export const auditActions = [
   'identity.proven',
   'identity.linked',
   'identity.refused',
+  'ticket.ended',
   'user.registered',
   'user.created',
   'user.activated',

@@ -103,6 +103,11 @@ export interface LoginAttempt {
   wantedPath: string | null;
 }
 
+export interface LogoutTokenSpent {
+  expiresAt: Timestamp;
+  tokenHash: Buffer;
+}
+
 export interface Mail {
   address: string;
   addressKey: string;
@@ -261,6 +266,7 @@ export interface DB {
   identity: Identity;
   keptForm: KeptForm;
   loginAttempt: LoginAttempt;
+  logoutTokenSpent: LogoutTokenSpent;
   mail: Mail;
   mailedCode: MailedCode;
   oauthModel: OauthModel;

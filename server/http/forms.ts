@@ -18,7 +18,7 @@ function isSameOrigin(config: Config, { headers }: FastifyRequest): boolean {
   return site === undefined ? headers.origin === config.origin : site === 'same-origin'
 }
 
-const isFormBody = ({ headers }: FastifyRequest) =>
+export const isFormBody = ({ headers }: FastifyRequest) =>
   headers['content-type']?.split(';')[0]?.trim().toLowerCase() === 'application/x-www-form-urlencoded'
 
 export function formToken(body: unknown): string | undefined {

@@ -1,4 +1,5 @@
 export { passwordRoutes } from './password-routes.tsx'
 export { loginPolicy } from './policy.ts'
+export { portLogoutRoutes } from './port-logout-routes.ts'
 export { portRoutes } from './port-routes.tsx'
 export { loginRoutes } from './routes.tsx'

@@ -6,6 +6,7 @@ export const loginPolicy = {
   'login:finish': 'anyone',
   'login:by-password': 'anyone',
   'login:end': 'anyone',
+  'login:end-at-port': 'anyone',
   'password:reset': 'anyone',
   'identity:link': 'session',
 } satisfies Policy

@@ -1,6 +1,7 @@
 import type { Context } from '../context.ts'
 import type { ProvenIdentity } from '../identity/index.ts'
 import { sha256 } from '../secrets.ts'
+import type { PortLogout } from '../session/index.ts'
 import { secondPressSeconds, type Ticket, ticketMinutes } from './ticket.ts'
 
 interface NewTicket {
@@ -89,6 +90,13 @@ export const setTicketUser = ({ db, now }: Context, id: string, userId: string) 
 
 export const deleteTicket = ({ db }: Context, id: string) =>
   db.deleteFrom('registrationTicket').where('id', '=', id).execute()
+
+export const deletePortTickets = ({ db }: Context, logout: PortLogout) =>
+  db
+    .deleteFrom('registrationTicket')
+    .where((ticket) => ticket.and(logout))
+    .returning('id')
+    .execute()
 
 export async function sweepTickets({ db, now }: Context, limit: number): Promise<number> {
   const over = db.selectFrom('registrationTicket').select('id').where('expiresAt', '<', now()).limit(limit)

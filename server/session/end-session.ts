@@ -2,7 +2,8 @@ import type { Actor } from '../actor.ts'
 import { record } from '../audit/index.ts'
 import type { Context } from '../context.ts'
 import { sha256 } from '../secrets.ts'
-import { deleteSession, deleteSessionsOf, findSession } from './queries.ts'
+import { deletePortSessions, deleteSession, deleteSessionsOf, findSession, lockPortSessions } from './queries.ts'
+import type { LogoutChannel, PortLogout } from './session.ts'
 
 /** Ends one session. What hangs on it (studio access, the authorization server's browser session) goes with it. */
 export async function endSession(tx: Context, actor: Actor, sessionId: string) {
@@ -27,4 +28,12 @@ export async function endSessionsOf(
   const count = await deleteSessionsOf(tx, userId, except)
   if (count > 0)
     await record(tx, actor, { action: 'session.ended', subject: { kind: 'user', id: userId }, details: { count } })
+}
+
+/** Ends every session that a login at the port opened, now that the port has ended that login (L5). */
+export async function endSessionsOfPort(tx: Context, actor: Actor, logout: PortLogout, by: LogoutChannel) {
+  // A session that is being renewed has another row afterwards, which only a statement begun later can see.
+  await lockPortSessions(tx, logout)
+  for (const { userId } of await deletePortSessions(tx, logout))
+    await record(tx, actor, { action: 'session.ended', subject: { kind: 'user', id: userId }, details: { by } })
 }

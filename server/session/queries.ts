@@ -1,5 +1,5 @@
 import type { Context } from '../context.ts'
-import type { NewSession } from './session.ts'
+import type { NewSession, PortLogout } from './session.ts'
 
 interface SessionRow extends NewSession {
   tokenHash: Buffer
@@ -57,6 +57,22 @@ export async function deleteSessionsOf({ db }: Context, userId: string, except?:
   const { numDeletedRows } = await (except ? others.where('id', '!=', except) : others).executeTakeFirst()
   return Number(numDeletedRows)
 }
+
+export const lockPortSessions = ({ db }: Context, logout: PortLogout) =>
+  db
+    .selectFrom('session')
+    .select('id')
+    .where((session) => session.and(logout))
+    .orderBy('id')
+    .forUpdate()
+    .execute()
+
+export const deletePortSessions = ({ db }: Context, logout: PortLogout) =>
+  db
+    .deleteFrom('session')
+    .where((session) => session.and(logout))
+    .returning('userId')
+    .execute()
 
 /** Dead sessions stay for half an hour, so that a form posted too late can be kept for its user (L4). */
 export async function sweepSessions({ db, now }: Context, limit: number): Promise<number> {

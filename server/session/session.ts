@@ -21,6 +21,12 @@ export const portSessionOf = ({ issuer, subject, sid, acr, authenticatedAt }: Re
   authenticatedAt,
 })
 
+/** What the port says has ended: one login of a person there, or all of theirs. */
+export type PortLogout = { issuer: string } & ({ sid: string; subject?: string } | { subject: string })
+
+/** How the port said so: by a frame in the browser, or from server to server. */
+export type LogoutChannel = 'front-channel' | 'back-channel'
+
 export interface NewSession {
   userId: string
   kind: SignedIn['kind']

@@ -1,0 +1,22 @@
+import { createRemoteJWKSet, customFetch, type JWTVerifyGetKey } from 'jose'
+import { fetchFrom } from './port-fetch.ts'
+
+const retryAfter = 60_000
+
+/**
+ * Finds the key that signed a logout token. Anybody may send one, so the port is asked for its keys once a minute at
+ * most, whatever comes and however that ended (SEC-D11).
+ */
+export function keysAt(issuer: URL, address: URL, timeoutSeconds: number): JWTVerifyGetKey {
+  const fetchKeys = fetchFrom(issuer)
+  let notBefore = 0
+  return createRemoteJWKSet(address, {
+    timeoutDuration: timeoutSeconds * 1000,
+    cooldownDuration: retryAfter,
+    [customFetch]: async (url, options) => {
+      if (performance.now() < notBefore) throw new TypeError('The keys of the port were asked for a moment ago')
+      notBefore = performance.now() + retryAfter
+      return fetchKeys(url, { ...options, headers: Object.fromEntries(options.headers), body: null })
+    },
+  })
+}
