@@ -66,7 +66,7 @@ const [firstKey, secondKey, strangersKey, curveKey] = await Promise.all([
   makeKey('port-3', 'ES256'),
 ])
 
-type Fault = (response: ServerResponse) => unknown
+export type Fault = (response: ServerResponse) => unknown
 
 export type TestPort = Awaited<ReturnType<typeof startTestPort>>
 
@@ -206,7 +206,8 @@ function secretFor(alg: string, key: Key) {
   return KeyObject.from(alg.startsWith('ES') ? curveKey.privateKey : key.privateKey)
 }
 
-const accessTokenOf = (code: string) => `opaque-${code}`
+/** Tests that must know the access token of a login know its code. */
+export const accessTokenOf = (code: string) => `opaque-${code}`
 
 const part = (value: unknown) => Buffer.from(JSON.stringify(value)).toString('base64url')
 

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { type Bend, kari, ole } from '../../test/port.ts'
+import { kari, ole } from '../../test/port.ts'
 import { createWorld, prove, type World } from '../../test/world.ts'
 
 let world: World
@@ -9,73 +9,13 @@ beforeAll(async () => {
 afterAll(() => world.end())
 
 const secondsAgo = (seconds: number) => Math.floor((Date.now() + world.clock.offset) / 1000) - seconds
-const accounts = () => world.ctx.db.selectFrom('userAccount').select('id').execute()
 const tickets = () => world.ctx.db.selectFrom('registrationTicket').selectAll().orderBy('createdAt').execute()
-
-const bent: Record<string, Bend> = {
-  'signed by somebody else': { forged: true },
-  'signed with alg none': { header: { alg: 'none' } },
-  'signed with HS256 and the public key': { header: { alg: 'HS256' } },
-  'signed with an unknown key': { header: { kid: 'port-9' } },
-  'of another issuer': { claims: { iss: 'https://ansattporten.example' } },
-  'without an issuer': { claims: { iss: undefined } },
-  'for another client': { claims: { aud: 'somebody-else' } },
-  'for two clients without azp': { claims: { aud: ['inngang', 'somebody-else'] } },
-  'with another azp': { claims: { aud: ['inngang', 'somebody-else'], azp: 'somebody-else' } },
-  'with another nonce': { claims: { nonce: 'another' } },
-  'without a nonce': { claims: { nonce: undefined } },
-  'without a subject': { claims: { sub: undefined } },
-  'with a subject that is no text': { claims: { sub: 7 } },
-  'with a NUL in the subject': { claims: { sub: 'a\0b' } },
-  'with a subject of 300 characters': { claims: { sub: 'a'.repeat(300) } },
-  'with a time of login that is no number': { claims: { auth_time: 'now' } },
-  'without iat': { claims: { iat: undefined } },
-  'without exp': { claims: { exp: undefined } },
-  expired: { claims: { exp: 1_700_000_000 } },
-  'not yet valid': { claims: { nbf: 4_000_000_000 } },
-  'with a foreign iss parameter': { answer: { iss: 'https://ansattporten.example' } },
-  'without an iss parameter': { answer: { iss: undefined } },
-  'without a code': { answer: { code: undefined } },
-  'with an unknown code': { answer: { code: 'unknown' } },
-}
-
-test.each(Object.entries(bent))(
-  'R2, SEC-D2: an answer %s is not believed, and says so on a page',
-  async (_what, bend) => {
-    const browser = world.browser()
-    const begun = await browser.get('/register/begin')
-    const before = { tickets: (await tickets()).length, lines: world.lines.length }
-    const answer = await browser.get(world.port.answer(begun.location, ole, bend))
-    expect(answer.status).toBe(409)
-    expect(answer.body).toContain('The login could not be confirmed')
-    expect([browser.cookies.has('inngang_session'), browser.cookies.has('inngang_ticket')]).toEqual([false, false])
-    expect([(await accounts()).length, (await tickets()).length]).toEqual([0, before.tickets])
-    expect((await world.audited()).at(-1)).toBe('login.refused')
-    const written = world.lines.slice(before.lines).join('')
-    expect(written).toMatch(/"level":40.*"code":"ansattporten\/not-believed"/)
-    expect(written).not.toContain('01818599907')
-  },
-)
 
 test('R2: an honest answer for two clients that names us as the one it was made for is believed', async () => {
   const browser = world.browser()
   const begun = await browser.get('/register/begin')
   const claims = { aud: ['inngang', 'somebody-else'], azp: 'inngang' }
   expect((await browser.get(world.port.answer(begun.location, ole, { claims }))).location).toBe('/register')
-})
-
-test.each([
-  ['substantial', undefined],
-  ['substantial', 'entraid'],
-  ['substantial', ''],
-  ['substantial', ['high']],
-])('SEC-D3: where %s is asked for, acr %s is not enough', async (_asked, acr) => {
-  const browser = world.browser()
-  const begun = await browser.get('/register/begin')
-  const answer = await browser.get(world.port.answer(begun.location, ole, { claims: { acr } }))
-  // An array of one level reads like that level, and is still none.
-  expect(answer.status).toBe(403)
-  expect(answer.body).toContain('A higher level of security is needed')
 })
 
 test('SEC-D3: where high is asked for, substantial is not enough and high is', async () => {
@@ -92,17 +32,6 @@ test('SEC-D3: where high is asked for, substantial is not enough and high is', a
   } finally {
     await strict.end()
   }
-})
-
-const droppable = ['pid', 'given_name', 'family_name', 'amr', 'sid', 'locale', 'jti']
-
-test.each(droppable)('SEC-D9: an answer without %s opens the form all the same', async (claim) => {
-  const browser = world.browser()
-  const begun = await browser.get('/register/begin')
-  const answer = await browser.follow(
-    await browser.get(world.port.answer(begun.location, ole, { claims: { [claim]: undefined } })),
-  )
-  expect([answer.status, answer.body.includes('name="username"')]).toEqual([200, true])
 })
 
 test.each([
@@ -233,13 +162,4 @@ test.each([
 ])('X5: the callback with "%s" answers with a page, never a 5xx', async (search) => {
   const answer = await world.browser().get(`/login/ansattporten/callback${search}`)
   expect([answer.status, answer.body.includes('<main')]).toEqual([search.includes('%00') ? 400 : 410, true])
-})
-
-test('R2: other errors of the port are its own, and say try again', async () => {
-  const browser = world.browser()
-  const begun = await browser.get('/register/begin')
-  const answer = await browser.get(
-    world.port.answer(begun.location, ole, { answer: { code: undefined, error: 'server_error' } }),
-  )
-  expect([answer.status, answer.headers['retry-after']]).toEqual([503, '30'])
 })

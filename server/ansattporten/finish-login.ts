@@ -48,11 +48,22 @@ async function exchange(configuration: client.Configuration, url: URL, expected:
   })
   const claims = tokens.claims()
   if (!claims) throw notBelieved('there is no id_token')
+  if (claims['at_hash'] !== undefined && claims['at_hash'] !== atHash(tokens.access_token))
+    throw notBelieved('the id_token was made for another access token')
   const { given_name, family_name } = claims
   if (given_name || family_name) return { claims, names: { given_name, family_name } }
-  // The name is a courtesy; a port that does not give it stops nobody (SEC-D9).
-  const names = await client.fetchUserInfo(configuration, tokens.access_token, claims.sub).catch(() => ({}))
+  const names = await client.fetchUserInfo(configuration, tokens.access_token, claims.sub).catch(withoutNames)
   return { claims, names }
+}
+
+/** OpenID Connect Core, section 3.1.3.6, with the hash of RS256. */
+const atHash = (accessToken: string) => sha256(accessToken).subarray(0, 16).toString('base64url')
+
+/** The name is a courtesy; a port that does not give it stops nobody (SEC-D9). One that tells of somebody else does. */
+function withoutNames(error: unknown): Proof['names'] {
+  if (error instanceof client.ClientError && error.code === 'OAUTH_JSON_ATTRIBUTE_COMPARISON_FAILED')
+    throw notBelieved(error)
+  return {}
 }
 
 function asRefusal(error: unknown): never {
