@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Answer, TestBrowser } from '../../test/browser.ts'
+import { count } from '../../test/long.ts'
 import { accessTokenOf, type Bend, type Fault, json, ole, startTestPort } from '../../test/port.ts'
 import { createWorld, filledForm, type World } from '../../test/world.ts'
 import { operator } from '../actor.ts'
@@ -298,7 +299,7 @@ test('R2: a name that only userinfo tells is on the ticket', async () => {
 const needed = ['iss', 'aud', 'sub', 'exp', 'iat', 'nonce', 'acr']
 const courtesies = ['pid', 'given_name', 'family_name', 'amr', 'sid', 'locale', 'jti', 'at_hash', 'azp', 'nbf']
 const claimNames = [...needed, 'auth_time', ...courtesies]
-const rounds = 40
+const rounds = count(800)
 
 test('SEC-D9: whichever claims are missing, the form opens or a page says why, and never a 5xx', async () => {
   const missing = fc.subarray(claimNames)
