@@ -4,8 +4,8 @@ import { renderToString } from 'preact-render-to-string'
 
 const longestForm = 64 * 1024
 
-/** What every page gets. Only our own style sheets and scripts; forms go to ourselves, or to `formAction` besides. */
-export function pageHeaders(formAction = ''): Record<string, string> {
+/** What every page gets. Only our own style sheets and scripts; forms and frames ours, or of the named besides. */
+export function pageHeaders({ formAction = '', frames = '' } = {}): Record<string, string> {
   return {
     'content-security-policy': [
       "default-src 'none'",
@@ -13,7 +13,7 @@ export function pageHeaders(formAction = ''): Record<string, string> {
       "script-src 'self'",
       "img-src 'self' data:",
       "connect-src 'self'",
-      "frame-src 'self'",
+      `frame-src 'self' ${frames}`.trim(),
       `form-action 'self' ${formAction}`.trim(),
       "frame-ancestors 'none'",
       "base-uri 'none'",

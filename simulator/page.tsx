@@ -112,3 +112,19 @@ export const Link = ({ href, children }: { href: string; children: ComponentChil
     {children}
   </a>
 )
+
+interface RadioProps {
+  name: string
+  value: string
+  label: string
+  isChosen: boolean
+}
+
+export const Radio = ({ name, value, label, isChosen }: RadioProps) => (
+  <div class="ds-field">
+    <input class="ds-input" type="radio" name={name} id={`${name}-${value}`} value={value} checked={isChosen} />
+    <label class="ds-label" data-weight="regular" for={`${name}-${value}`}>
+      {label}
+    </label>
+  </div>
+)

@@ -27,6 +27,8 @@ export async function startProgram(options: ProgramOptions): Promise<Program> {
         ...options.credentials,
         redirectUris: [`${base}/login/ansattporten/callback`],
         postLogoutRedirectUris: [`${base}/logged-out`],
+        frontChannelLogoutUri: `${base}/logout/front-channel`,
+        backChannelLogoutUri: `${base}/logout/back-channel`,
       },
     ],
   }).catch(async (error: unknown) => {

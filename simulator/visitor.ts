@@ -13,6 +13,8 @@ export interface VisitedPage {
 
 /** A browser without a screen, for tests: cookies, redirects, and pages that move on by themselves. */
 export class Visitor {
+  /** Every page so far, also those that moved on by themselves. */
+  readonly pages: string[] = []
   #cookies: Cookie[] = []
   #outside: string
 
@@ -39,6 +41,7 @@ export class Visitor {
     })
     this.#keep(url, answer.headers.getSetCookie())
     const html = await answer.text()
+    this.pages.push(html)
     const next = answer.headers.get('location') ?? movesOnTo(html)
     return next ? this.#go(new URL(next, url), {}) : { url, status: answer.status, html }
   }

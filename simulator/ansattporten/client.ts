@@ -7,6 +7,9 @@ export interface PortClient {
   jwks?: JWKS
   redirectUris: readonly string[]
   postLogoutRedirectUris: readonly string[]
+  /** Where this service is told that a person has logged out: in a frame, and from server to server. */
+  frontChannelLogoutUri?: string
+  backChannelLogoutUri?: string
   /** Shown to the person who logs in. */
   displayName: string
   tokenEndpointAuthMethod: 'client_secret_basic' | 'client_secret_post' | 'private_key_jwt' | 'none'
@@ -20,6 +23,11 @@ export function clientMetadata(client: PortClient): ClientMetadata {
     ...(client.jwks && { jwks: client.jwks }),
     redirect_uris: [...client.redirectUris],
     post_logout_redirect_uris: [...client.postLogoutRedirectUris],
+    // With this one, an id_token has a `sid`.
+    ...(client.backChannelLogoutUri && {
+      backchannel_logout_uri: client.backChannelLogoutUri,
+      backchannel_logout_session_required: true,
+    }),
     token_endpoint_auth_method: client.tokenEndpointAuthMethod,
     grant_types: ['authorization_code'],
     response_types: ['code'],

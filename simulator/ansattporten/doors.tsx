@@ -5,6 +5,8 @@ import { serveAsset } from '../assets.ts'
 import { languageCookie } from '../language.ts'
 import { logFault } from '../log.ts'
 import type { PortClient } from './client.ts'
+import { answerFaults } from './fault-pages.tsx'
+import type { FaultSwitch } from './faults.ts'
 import { logoutFormToAddress } from './logout.tsx'
 import { AboutPage, LoggedOutPage, ProblemPage } from './pages.tsx'
 import { authorizeAddress } from './pushed-request.ts'
@@ -27,14 +29,19 @@ const personPaths = /^\/(authorize|logout)(\/[\w-]+)?$/
 export function issuerDoor({ port, issuer, clients }: Doors): RequestListener {
   const { host, port: number } = new URL(issuer)
   const passOn = passOnTo(port.provider, programPaths)
-  return listener([host, `127.0.0.1:${number}`], [asset, aboutPage(issuer, clients), passOn])
+  return listener(
+    [host, `127.0.0.1:${number}`],
+    [asset, aboutPage({ issuer, clients, faults: port.faults, canLogOut: false }), passOn],
+  )
 }
 
 /** The login host's door, for people. By another name it would be another site to the browser's cookies. */
 export function loginDoor({ port, issuer, loginHost, clients }: Doors): RequestListener {
   const screens: Door = (exchange) => exchange.url.pathname.startsWith('/login/') && answerScreen(port, exchange)
+  const faults: Door = (exchange) => answerFaults(port.faults, exchange)
   const passOn = passOnTo(port.provider, personPaths)
-  const doors = [asset, aboutPage(issuer, clients), loggedOutPage, screens, logoutForm, passOn]
+  const about = aboutPage({ issuer, clients, faults: port.faults, canLogOut: true })
+  const doors = [asset, about, faults, loggedOutPage, screens, logoutForm, passOn]
   return listener([new URL(loginHost).host], doors)
 }
 
@@ -58,10 +65,17 @@ async function tryDoors(doors: Door[], exchange: Exchange) {
 
 const asset: Door = ({ url, response }) => serveAsset(url.pathname, response)
 
-function aboutPage(issuer: string, clients: readonly PortClient[]): Door {
+interface About {
+  issuer: string
+  clients: readonly PortClient[]
+  faults: FaultSwitch
+  canLogOut: boolean
+}
+
+function aboutPage({ faults, ...about }: About): Door {
   return (exchange) => {
     if (exchange.url.pathname !== '/') return false
-    sendPage(exchange.response, 200, <AboutPage {...pageOf(exchange)} issuer={issuer} clients={clients} />)
+    sendPage(exchange.response, 200, <AboutPage {...pageOf(exchange)} {...about} fault={faults.on} />)
     return true
   }
 }

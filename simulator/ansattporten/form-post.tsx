@@ -9,7 +9,7 @@ export function dressAnswerForm(ctx: KoaContextWithOIDC, html: string) {
   const inputs = html.matchAll(/<input type="hidden" name="([^"]*)" value="([^"]*)"\/>/g)
   const fields = [...inputs].map(([, name = '', value = '']): [string, string] => [plain(name), plain(value)])
   const language = portLanguage(ctx.req, ctx.URL, ctx.oidc.params?.ui_locales)
-  ctx.set(pageHeaders(new URL(to).origin))
+  ctx.set(pageHeaders({ formAction: new URL(to).origin }))
   ctx.body = renderPage(
     <AnswerFormPage language={language} service={ctx.oidc.client?.clientName ?? ''} to={to} fields={fields} />,
   )

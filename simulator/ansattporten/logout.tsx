@@ -1,24 +1,31 @@
 import { decodeJwt } from 'jose'
 import type { KoaContextWithOIDC } from 'oidc-provider'
-import { readForm, redirect, renderPage } from '../answer.ts'
+import { pageHeaders, readForm, redirect, renderPage } from '../answer.ts'
 import type { Memory } from './memory.ts'
 import { LeavePage, NoSessionPage } from './pages.tsx'
 import { type Exchange, portLanguage } from './screens.tsx'
+import { type Messenger, tellLogout } from './tell-logout.ts'
+import { texts } from './text.ts'
 
-/** Ends the session without a question, and sends the browser back to the service that asked, if it asked rightly. */
-export async function endSession(memory: Memory, ctx: KoaContextWithOIDC) {
+/**
+ * Ends the session without a question, tells the services that it logged in to, and sends the browser back to the one
+ * that asked, if it asked rightly.
+ */
+export async function endSession(ctx: KoaContextWithOIDC, memory: Memory, messenger: Messenger) {
   const { session, client } = ctx.oidc
+  const frames = await tellLogout(messenger, session)
   for (const { grantId } of Object.values(session?.authorizations ?? {})) {
     if (grantId) memory.forgetGrant(grantId)
   }
   await session?.destroy()
   ctx.cookies.set(ctx.oidc.provider.cookieName('session'), null)
   ctx.state.sessionEnded = true
-  // Front-channel logout belongs here: a page with one frame per service, before the browser moves on.
-  const to = addressBack(ctx)
   const language = portLanguage(ctx.req, ctx.URL, ctx.oidc.params?.ui_locales)
-  if (to) ctx.body = renderPage(<LeavePage language={language} service={client?.clientName ?? ''} to={to} />)
-  else ctx.redirect('/logged-out')
+  const service = client?.clientName ?? texts[language].program
+  ctx.set(pageHeaders({ frames: frames.map((address) => new URL(address).origin).join(' ') }))
+  ctx.body = renderPage(
+    <LeavePage language={language} service={service} to={addressBack(ctx) ?? '/logged-out'} frames={frames} />,
+  )
 }
 
 /** Ansattporten refuses when the browser has no session, and does not redirect. */

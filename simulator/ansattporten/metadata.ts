@@ -30,5 +30,7 @@ export function metadata(issuer: string, loginHost: string) {
     claims_parameter_supported: false,
     frontchannel_logout_supported: true,
     frontchannel_logout_session_supported: true,
+    backchannel_logout_supported: true,
+    backchannel_logout_session_supported: true,
   }
 }

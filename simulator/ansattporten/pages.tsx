@@ -2,6 +2,8 @@ import type { Language } from '../language.ts'
 import { Button, Heading, Link, Page, Paragraph, Subheading } from '../page.tsx'
 import type { PortClient } from './client.ts'
 import { type Eid, type Level, levelsOf } from './eid.ts'
+import { FaultLink } from './fault-link.tsx'
+import type { Fault } from './faults.ts'
 import { type Texts, texts } from './text.ts'
 
 export interface PortPage {
@@ -14,9 +16,10 @@ interface ChoicePageProps extends PortPage {
   path: string
   eids: Eid[]
   least: Level
+  fault: Fault | undefined
 }
 
-export const ChoicePage = ({ language, url, service, path, eids, least }: ChoicePageProps) => {
+export const ChoicePage = ({ language, url, service, path, eids, least, fault }: ChoicePageProps) => {
   const t = texts[language]
   return (
     <Page language={language} texts={t} title={t.choice.title} url={url}>
@@ -33,6 +36,7 @@ export const ChoicePage = ({ language, url, service, path, eids, least }: Choice
         ))}
       </ul>
       <CancelForm t={t} path={path} />
+      <FaultLink language={language} on={fault} />
     </Page>
   )
 }
@@ -53,10 +57,12 @@ interface LeavePageProps {
   language: Language
   service: string
   to: string
+  /** What is opened besides; the browser moves on when all of it is there. */
+  frames?: string[]
 }
 
 /** Answers a form whose next address may be another site's, so that our rule for forms can stay at `'self'`. */
-export const LeavePage = ({ language, service, to }: LeavePageProps) => {
+export const LeavePage = ({ language, service, to, frames = [] }: LeavePageProps) => {
   const t = texts[language]
   return (
     <Page language={language} texts={t} title={t.leave.title(service)} movesOnTo={to}>
@@ -67,6 +73,9 @@ export const LeavePage = ({ language, service, to }: LeavePageProps) => {
           {t.goOn}
         </a>
       </p>
+      {frames.map((address) => (
+        <iframe key={address} src={address} title={t.loggedOut.title} hidden />
+      ))}
     </Page>
   )
 }
@@ -148,10 +157,13 @@ export const ProblemPage = ({ language, url, kind, detail }: ProblemPageProps) =
 
 interface AboutPageProps extends PortPage {
   issuer: string
+  fault: Fault | undefined
+  /** Only the host that people log in at knows who is logged in. */
+  canLogOut: boolean
   clients: readonly PortClient[]
 }
 
-export const AboutPage = ({ language, url, issuer, clients }: AboutPageProps) => {
+export const AboutPage = ({ language, url, issuer, clients, fault, canLogOut }: AboutPageProps) => {
   const t = texts[language]
   return (
     <Page language={language} texts={t} title={t.about.title} url={url}>
@@ -166,6 +178,14 @@ export const AboutPage = ({ language, url, issuer, clients }: AboutPageProps) =>
           <li key={client.clientId}>{client.displayName}</li>
         ))}
       </ul>
+      {canLogOut && (
+        <>
+          <Paragraph>
+            <Link href="/logout">{t.about.logOut}</Link>
+          </Paragraph>
+          <FaultLink language={language} on={fault} />
+        </>
+      )}
     </Page>
   )
 }

@@ -1,4 +1,4 @@
-import { Button, Heading, Link, Page, Paragraph, Subheading } from '../page.tsx'
+import { Button, Heading, Link, Page, Paragraph, Radio, Subheading } from '../page.tsx'
 import { type Eid, type Level, levelsOf } from './eid.ts'
 import type { NumberFault } from './number.ts'
 import { CancelForm, type PortPage } from './pages.tsx'
@@ -103,19 +103,7 @@ const LevelField = ({ t, form, levels }: LevelFieldProps) => (
   <fieldset class="ds-fieldset">
     <legend class="ds-label">{t.testId.level}</legend>
     {levels.map((level) => (
-      <div class="ds-field" key={level}>
-        <input
-          class="ds-input"
-          type="radio"
-          name="level"
-          id={`level-${level}`}
-          value={level}
-          checked={form.level === level}
-        />
-        <label class="ds-label" data-weight="regular" for={`level-${level}`}>
-          {t.testId.levels[level]}
-        </label>
-      </div>
+      <Radio key={level} name="level" value={level} label={t.testId.levels[level]} isChosen={form.level === level} />
     ))}
   </fieldset>
 )

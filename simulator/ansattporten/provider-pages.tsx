@@ -9,10 +9,11 @@ import { ProblemPage } from './pages.tsx'
 import type { PortPages } from './provider.ts'
 import { pushedAnswer } from './pushed-request.ts'
 import { portLanguage } from './screens.tsx'
+import type { Messenger } from './tell-logout.ts'
 
-export function portPages(memory: Memory): PortPages {
+export function portPages(memory: Memory, messenger: Messenger): PortPages {
   return {
-    endSession: (ctx) => endSession(memory, ctx),
+    endSession: (ctx) => endSession(ctx, memory, messenger),
     renderError: (ctx, out, error) => {
       const language = portLanguage(ctx.req, ctx.URL, ctx.query.ui_locales)
       const detail = [out.error, out.error_description].filter(Boolean).join(': ')
@@ -27,7 +28,7 @@ function kindOf(error: Error) {
   return error instanceof errors.OIDCProviderError && error.expose ? 'refused' : 'ours'
 }
 
-/** What the library answers in its own way and Ansattporten in another. Fault switches for tests belong here. */
+/** What the library answers in its own way and Ansattporten in another. */
 export function connectPages(provider: Provider, hosts: { issuer: string; loginHost: string }) {
   provider.use(async (ctx, next) => {
     await next()

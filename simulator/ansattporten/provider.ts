@@ -1,7 +1,7 @@
 import { randomBytes, randomUUID } from 'node:crypto'
-import { exportJWK, generateKeyPair } from 'jose'
 import { type Configuration, errors, type FindAccount, type KoaContextWithOIDC, Provider } from 'oidc-provider'
 import { clientMetadata, type PortClient } from './client.ts'
+import type { Keys } from './keys.ts'
 import { type Logins, longestSession, sessionLifetime } from './login.ts'
 import { type Memory, seconds } from './memory.ts'
 import { nameFrom, pairwiseSubject, personOf } from './persons.ts'
@@ -18,16 +18,17 @@ interface ProviderParts {
   memory: Memory
   logins: Logins
   pages: PortPages
+  keys: Keys
 }
 
 const longestAssertion = 120
 
 /** Ansattporten's protocol on oidc-provider: its paths, lifetimes, claims and refusals. */
-export async function createProvider(parts: ProviderParts): Promise<Provider> {
+export function createProvider(parts: ProviderParts): Provider {
   const provider = new Provider(parts.issuer, {
     ...protocol,
     clients: parts.clients.map(clientMetadata),
-    jwks: { keys: [await signingKey()] },
+    jwks: { keys: [parts.keys.current.jwk] },
     adapter: parts.memory.adapter,
     cookies: cookies(),
     findAccount: findAccount(parts.logins),
@@ -97,6 +98,7 @@ const features: Configuration['features'] = {
   resourceIndicators: { enabled: false },
   pushedAuthorizationRequests: { enabled: true },
   jwtResponseModes: { enabled: true },
+  backchannelLogout: { enabled: true },
   introspection: { enabled: true, allowedPolicy: (_ctx, client, token) => token.clientId === client.clientId },
   revocation: { enabled: true, allowedPolicy: (_ctx, client, token) => token.clientId === client.clientId },
 }
@@ -142,9 +144,4 @@ function loadOwnLogin(logins: Logins): NonNullable<Configuration['loadExistingGr
     session.loginAccount({ accountId: login.pid, acr: login.level, amr: [login.eid.amr], loginTs: login.at })
     return provider.Grant.find(grantId)
   }
-}
-
-async function signingKey() {
-  const { privateKey } = await generateKeyPair('RS256', { extractable: true })
-  return { ...(await exportJWK(privateKey)), kid: randomUUID(), alg: 'RS256', use: 'sig' }
 }

@@ -3,6 +3,7 @@ import type { Provider } from 'oidc-provider'
 import { readForm, redirect, sendPage } from '../answer.ts'
 import { chooseLanguage, type Language, readCookie } from '../language.ts'
 import { type Eid, type EidKey, eidsFor, type Level, levelsOf } from './eid.ts'
+import type { FaultSwitch } from './faults.ts'
 import type { Logins } from './login.ts'
 import { type Memory, seconds } from './memory.ts'
 import { faultOf, makeNumber, type Random } from './number.ts'
@@ -19,6 +20,7 @@ export interface Port {
   logins: Logins
   offered: readonly EidKey[]
   random: Random
+  faults: FaultSwitch
 }
 
 export interface Exchange {
@@ -89,7 +91,7 @@ async function answerChoice(visit: Visit) {
   const [only, ...others] = visit.eids
   if (visit.request.method === 'POST') return cancel(visit)
   if (only && others.length === 0) redirect(visit.response, `${visit.path}/${only.key}`)
-  else sendPage(visit.response, 200, <ChoicePage {...visit} />)
+  else sendPage(visit.response, 200, <ChoicePage {...visit} fault={visit.port.faults.on} />)
   return true
 }
 

@@ -1,9 +1,12 @@
 import { randomInt } from 'node:crypto'
 import type { RequestListener } from 'node:http'
 import { type LoopbackServer, listenOnLoopback } from '../loopback.ts'
+import { bendAnswers } from './bend-answers.ts'
 import type { PortClient } from './client.ts'
 import { issuerDoor, loginDoor } from './doors.tsx'
 import { type EidKey, eids } from './eid.ts'
+import { FaultSwitch } from './faults.ts'
+import { makeKeys } from './keys.ts'
 import { Logins } from './login.ts'
 import { Memory } from './memory.ts'
 import type { Random } from './number.ts'
@@ -34,11 +37,15 @@ export async function startAnsattporten(options: AnsattportenOptions): Promise<A
   const memory = new Memory()
   const logins = new Logins()
   const { clients } = options
-  const provider = await createProvider({ issuer, clients, memory, logins, pages: portPages(memory) })
+  const faults = new FaultSwitch()
+  const keys = await makeKeys()
+  const pages = portPages(memory, { issuer, clients, faults, keys })
+  const provider = createProvider({ issuer, clients, memory, logins, pages, keys })
+  bendAnswers(provider, faults, keys)
   connectPages(provider, { issuer, loginHost })
   const offered = options.eids ?? eids.map((eid) => eid.key)
   const random: Random = options.random ?? ((below) => randomInt(below))
-  const doors = { port: { provider, memory, logins, offered, random }, issuer, loginHost, clients }
+  const doors = { port: { provider, memory, logins, offered, random, faults }, issuer, loginHost, clients }
   issuerServer.open(issuerDoor(doors))
   loginServer.open(loginDoor(doors))
   const close = async () => {

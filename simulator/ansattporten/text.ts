@@ -62,6 +62,7 @@ const nb = {
     title: 'Simulert Ansattporten',
     lead: 'Dette programmet later som om det er Ansattporten, slik at innlogging kan prøves på egen maskin. Det kjenner bare syntetiske personer, og alt glemmes når det stopper.',
     services: 'Tjenester som kan logge inn her',
+    logOut: 'Logg ut av alle tjenester',
   },
 }
 
@@ -127,6 +128,7 @@ const nn: Texts = {
     title: 'Simulert Ansattporten',
     lead: 'Dette programmet låst som om det er Ansattporten, slik at innlogging kan prøvast på eiga maskin. Det kjenner berre syntetiske personar, og alt blir gløymt når det stoppar.',
     services: 'Tenester som kan logge inn her',
+    logOut: 'Logg ut av alle tenester',
   },
 }
 
@@ -190,6 +192,7 @@ const en: Texts = {
     title: 'Simulated Ansattporten',
     lead: 'This program pretends to be Ansattporten, so that logging in can be tried on one machine. It knows synthetic persons only, and forgets everything when it stops.',
     services: 'Services that can log in here',
+    logOut: 'Log out of all services',
   },
 }
 

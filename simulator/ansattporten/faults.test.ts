@@ -1,0 +1,176 @@
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { createRemoteJWKSet, jwtVerify } from 'jose'
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
+import { createWorld, type World } from '../../test/world.ts'
+import { readForm } from '../answer.ts'
+import { Visitor } from '../visitor.ts'
+import { faultTexts } from './fault-text.ts'
+import { type Fault, loginFaults, logoutFaults } from './faults.ts'
+import { type Ansattporten, startAnsattporten } from './index.ts'
+
+const origin = 'http://localhost:8080'
+const ole = '14838131205'
+
+let port: Ansattporten
+let world: World
+/** What came to the service from server to server. */
+const told: URLSearchParams[] = []
+const service = createServer((request, response) => {
+  void readForm(request).then((form) => {
+    told.push(form)
+    response.end()
+  })
+})
+
+beforeAll(async () => {
+  await new Promise<void>((resolve) => service.listen(0, '127.0.0.1', resolve))
+  port = await startAnsattporten({
+    issuerPort: 0,
+    loginPort: 0,
+    clients: [
+      {
+        clientId: 'inngang',
+        clientSecret: 'a secret of the client',
+        redirectUris: [`${origin}/login/ansattporten/callback`],
+        postLogoutRedirectUris: [`${origin}/logged-out`],
+        frontChannelLogoutUri: `${origin}/logout/front-channel`,
+        backChannelLogoutUri: `http://127.0.0.1:${(service.address() as AddressInfo).port}/`,
+        displayName: 'Inngang',
+        tokenEndpointAuthMethod: 'client_secret_basic',
+      },
+    ],
+  })
+  world = await createWorld({
+    ANSATTPORTEN_ISSUER: port.issuer,
+    ANSATTPORTEN_TIMEOUT_SECONDS: '1',
+    RATE_LIMIT_FACTOR: '100',
+  })
+})
+
+afterEach(async () => {
+  await choose(new Visitor(`${origin}/`), '')
+  told.length = 0
+})
+
+afterAll(async () => {
+  await world.end()
+  await port.close()
+  service.close()
+})
+
+const faultsPage = (visitor: Visitor) => visitor.open(`${port.loginHost}/faults`)
+const choose = async (visitor: Visitor, fault: Fault | '') => visitor.send(await faultsPage(visitor), { fault })
+
+/** From our front page to the simulator and back, by BankID. */
+async function logIn(visitor: Visitor, browser = world.browser()) {
+  const choice = await visitor.open((await browser.get('/register/begin')).location)
+  const screen = await visitor.open(`${choice.url.origin}${choice.url.pathname}/bankid`)
+  const { url } = await visitor.send(screen, { person: ole })
+  return { browser, answer: await browser.get(url.pathname + url.search) }
+}
+
+/** `undefined` where the person goes on to the form all the same. */
+const ends: Record<(typeof loginFaults)[number], string | undefined> = {
+  issuer: 'ansattporten/not-believed',
+  state: 'ansattporten/unknown-attempt',
+  usedCode: 'ansattporten/not-believed',
+  audience: 'ansattporten/not-believed',
+  nonce: 'ansattporten/not-believed',
+  expired: 'ansattporten/not-believed',
+  skewedClock: 'ansattporten/not-believed',
+  unknownKey: 'ansattporten/not-believed',
+  rotatedKey: 'ansattporten/not-believed',
+  unsigned: 'ansattporten/not-believed',
+  sharedSecret: 'ansattporten/not-believed',
+  lowLevel: 'ansattporten/level-too-low',
+  noNumber: undefined,
+  noNames: undefined,
+  tokenError: 'ansattporten/away',
+  tokenSilence: 'ansattporten/away',
+  keysSilence: undefined,
+}
+
+test.each(loginFaults)('X8: the fault %s can be tried by hand, and ends as its test says', async (fault) => {
+  const visitor = new Visitor(`${origin}/`)
+  // The keys are known from an honest login; a fault that concerns them shows afterwards.
+  await logIn(visitor)
+  const from = world.lines.length
+  await choose(visitor, fault)
+  const { answer } = await logIn(visitor)
+  const end = ends[fault]
+  if (end === undefined) expect(answer.location).toBe('/register')
+  else {
+    expect([answer.status >= 400, answer.body.includes('<main')]).toEqual([true, true])
+    expect(world.lines.slice(from).join('')).toContain(`"code":"${end}"`)
+  }
+  await choose(visitor, '')
+  expect((await logIn(visitor)).answer.location).toBe('/register')
+})
+
+test('X8: each fault has a name in three languages, and the page says which one is on', async () => {
+  for (const [language, { names, none, isOn }] of Object.entries(faultTexts)) {
+    const visitor = new Visitor(`${origin}/`)
+    const { html } = await visitor.open(`${port.loginHost}/faults?lang=${language}`)
+    for (const name of [none, ...Object.values(names)]) expect(html).toContain(name)
+    await choose(visitor, 'nonce')
+    for (const path of ['/faults', '/']) {
+      expect((await visitor.open(port.loginHost + path)).html).toContain(isOn(names.nonce))
+    }
+  }
+  expect(Object.keys(faultTexts.en.names).sort()).toEqual([...loginFaults, ...logoutFaults].sort())
+})
+
+test('X8: another site’s form switches no fault on', async () => {
+  const body = new URLSearchParams({ fault: 'nonce' })
+  const headers = { 'sec-fetch-site': 'cross-site' }
+  await fetch(`${port.loginHost}/faults`, { method: 'POST', body, headers, redirect: 'manual' })
+  expect((await faultsPage(new Visitor(`${origin}/`))).html).not.toContain('role="status"')
+})
+
+/** Logs out without a service that asked for it; returns the addresses that the browser was given in frames. */
+async function logOutAlone(visitor: Visitor): Promise<string[]> {
+  await visitor.open(`${port.loginHost}/logout`)
+  const html = visitor.pages.find((page) => page.includes('url=/logged-out')) ?? ''
+  return [...html.matchAll(/<iframe src="([^"]+)"/g)].map(([, address = '']) => address.replaceAll('&amp;', '&'))
+}
+
+const ticketOf = async (visitor: Visitor) => {
+  await logIn(visitor)
+  const [ticket] = await world.ctx.db
+    .selectFrom('registrationTicket')
+    .select(['sid', 'subject'])
+    .orderBy('createdAt', 'desc')
+    .execute()
+  return ticket
+}
+
+test('L5: logging out at the simulator alone tells the service in a frame and from server to server', async () => {
+  const visitor = new Visitor(`${origin}/`)
+  const ticket = await ticketOf(visitor)
+  const frames = await logOutAlone(visitor)
+  expect(frames).toEqual([
+    `${origin}/logout/front-channel?${new URLSearchParams({ iss: port.issuer, sid: ticket?.sid ?? '' })}`,
+  ])
+  const token = told.map((form) => form.get('logout_token') ?? '')
+  expect(token).toHaveLength(1)
+  const keys = createRemoteJWKSet(new URL(`${port.issuer}/jwks.json`))
+  const { payload } = await jwtVerify(token[0] ?? '', keys, {
+    typ: 'logout+jwt',
+    audience: 'inngang',
+    issuer: port.issuer,
+  })
+  expect(payload).toMatchObject({ sid: ticket?.sid, sub: ticket?.subject, jti: expect.any(String) })
+})
+
+test.each<[Fault, { frames: number; told: number }]>([
+  ['noFrames', { frames: 0, told: 1 }],
+  ['noBackChannel', { frames: 1, told: 0 }],
+  ['badLogoutToken', { frames: 0, told: 1 }],
+])('L5: with the fault %s a logout reaches the service as its name says', async (fault, reached) => {
+  const visitor = new Visitor(`${origin}/`)
+  await logIn(visitor)
+  await choose(visitor, fault)
+  const frames = await logOutAlone(visitor)
+  expect({ frames: frames.length, told: told.length }).toEqual(reached)
+})

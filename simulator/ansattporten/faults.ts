@@ -1,0 +1,37 @@
+/** What goes wrong while a person logs in. */
+export const loginFaults = [
+  'issuer',
+  'state',
+  'usedCode',
+  'audience',
+  'nonce',
+  'expired',
+  'skewedClock',
+  'unknownKey',
+  'rotatedKey',
+  'unsigned',
+  'sharedSecret',
+  'lowLevel',
+  'noNumber',
+  'noNames',
+  'tokenError',
+  'tokenSilence',
+  'keysSilence',
+] as const
+
+/** What goes wrong while a person logs out. */
+export const logoutFaults = ['noFrames', 'noBackChannel', 'badLogoutToken'] as const
+
+export type Fault = (typeof loginFaults)[number] | (typeof logoutFaults)[number]
+
+const all: readonly Fault[] = [...loginFaults, ...logoutFaults]
+
+/** One fault at a time, from when a person switches it on until it is switched off, for everybody who logs in. */
+export class FaultSwitch {
+  on: Fault | undefined
+
+  /** Anything that is no fault switches off. */
+  choose(name: string | null) {
+    this.on = all.find((fault) => fault === name)
+  }
+}
