@@ -13,6 +13,8 @@ export interface Stage {
   origin: string
   port: number
   issuer: string
+  /** Where people meet the simulated Ansattporten. */
+  login: string
   mailbox: string
   smtp: string
   clientSecret: string
@@ -33,8 +35,8 @@ export async function openStage(): Promise<Stage> {
     { env: { ...bareEnvironment(), INNGANG_SIMULATOR_CLIENT_SECRET: clientSecret } },
   )
   await untilReady(simulator, () => simulator.written().includes('"ready":true'))
-  const { issuer, mailbox, smtp } = JSON.parse(simulator.written()) as Record<'issuer' | 'mailbox' | 'smtp', string>
-  return { origin, port, issuer, mailbox, smtp, clientSecret, stop: simulator.stop }
+  const urls = JSON.parse(simulator.written()) as Record<'issuer' | 'login' | 'mailbox' | 'smtp', string>
+  return { ...urls, origin, port, clientSecret, stop: simulator.stop }
 }
 
 /** Only what programs need to run: a developer's own settings must not reach the stories. */
