@@ -2,7 +2,8 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import type { Bend, PortPerson } from '../../test/port.ts'
 import { activeUser, createWorld, prove, register, type World } from '../../test/world.ts'
-import { sweepLogoutTokens } from '../ansattporten/index.ts'
+import { createPort, sweepLogoutTokens } from '../ansattporten/index.ts'
+import { createApp } from '../app.ts'
 import { inTransaction } from '../context.ts'
 import { lockTicket } from '../registration/ticket-queries.ts'
 
@@ -32,18 +33,18 @@ async function loggedIn(person = somebody()) {
 }
 
 /** As the port's page loads it into a frame: another site's, and without our cookies. */
-const inFrame = (query: Record<string, string> | [string, string][]) =>
-  world.app.inject({ url: `/logout/front-channel?${new URLSearchParams(query)}` })
+const inFrame = (query: Record<string, string> | [string, string][], app = world.app) =>
+  app.inject({ url: `/logout/front-channel?${new URLSearchParams(query)}` })
 const frontChannel = (sid: string) => inFrame({ iss: world.port.issuer, sid })
 
-const post = (payload: string, headers: Record<string, string> = {}) =>
-  world.app.inject({
+const post = (payload: string, headers: Record<string, string> = {}, app = world.app) =>
+  app.inject({
     method: 'POST',
     url: '/logout/back-channel',
     payload,
     headers: { 'content-type': 'application/x-www-form-urlencoded', ...headers },
   })
-const backChannel = (token: string) => post(`${new URLSearchParams({ logout_token: token })}`)
+const backChannel = (token: string, app = world.app) => post(`${new URLSearchParams({ logout_token: token })}`, {}, app)
 const ended = async (claims: { sid?: string; sub?: string }, bend: Bend = {}) =>
   backChannel(await world.port.logoutToken(claims, bend))
 
@@ -85,35 +86,27 @@ test('L5: the port’s own host for people is the one that may frame, also where
       }),
     ),
   )
-  const answer = await other.app.inject({
-    url: `/logout/front-channel?${new URLSearchParams({ iss: other.port.issuer, sid: 'a' })}`,
-  })
+  const answer = await inFrame({ iss: other.port.issuer, sid: 'a' }, other.app)
   expect(answer.headers['content-security-policy']).toMatch(/frame-ancestors https:\/\/login\.port\.example$/)
   await other.end()
 })
 
+/** Shares the database with the first, and nothing else. */
+const anotherProcess = ({ ctx }: World) =>
+  createApp({ ctx, port: createPort(ctx.config), log: false, internalOrigin: () => '' })
+
 test('L5: the front channel ends sessions also while the port is away, and is then framed by nobody', async () => {
-  const other = await createWorld()
-  const { browser } = await activeUser(other, { person: { sub: 'a', acr: 'high', sid: 'sid-a' } })
-  const { createApp } = await import('../app.ts')
-  const { createPort } = await import('../ansattporten/index.ts')
-  other.port.faults.set('/.well-known/openid-configuration', (response) => response.destroy())
-  const restarted = await createApp({
-    ctx: other.ctx,
-    port: createPort(other.ctx.config),
-    log: false,
-    internalOrigin: () => '',
-  })
-  const answer = await restarted.inject({
-    url: `/logout/front-channel?${new URLSearchParams({ iss: other.port.issuer, sid: 'sid-a' })}`,
-  })
+  const { browser, person } = await loggedIn()
+  const restarted = await anotherProcess(world)
+  world.port.faults.set('/.well-known/openid-configuration', (response) => response.destroy())
+  const answer = await inFrame({ iss: world.port.issuer, sid: person.sid }, restarted)
+  world.port.faults.delete('/.well-known/openid-configuration')
   expect([answer.statusCode, answer.headers['content-security-policy']]).toEqual([
     200,
     "default-src 'none';frame-ancestors 'none'",
   ])
   expect(await isLoggedIn(browser)).toBe(false)
   await restarted.close()
-  await other.end()
 })
 
 const sidOf = ({ sid }: Known) => sid
@@ -303,6 +296,13 @@ test('SEC-D12: of ten copies of one logout token at the same instant one is take
   expect(answers.map(({ statusCode }) => statusCode).sort()).toEqual([200, ...Array(9).fill(400)])
 })
 
+test('SEC-D12: a logout token that one process took is refused by another', async () => {
+  const other = await anotherProcess(world)
+  const token = await world.port.logoutToken({ sid: 'nobody' })
+  expect([(await backChannel(token)).statusCode, (await backChannel(token, other)).statusCode]).toEqual([200, 400])
+  await other.close()
+})
+
 test('SEC-D12: logout tokens are remembered until they have expired, and then swept', async () => {
   const count = async () => (await world.ctx.db.selectFrom('logoutTokenSpent').select('tokenHash').execute()).length
   const token = await world.port.logoutToken({ sid: 'nobody' })
@@ -397,11 +397,8 @@ const insertSession = (
 
 test('SEC-D11: whatever logout tokens come, the keys are asked for once a minute, and a new key is found then', async () => {
   const other = await createWorld()
-  const send = async (bend: Bend) => {
-    const payload = `${new URLSearchParams({ logout_token: await other.port.logoutToken({ sid: 'a' }, bend) })}`
-    const headers = { 'content-type': 'application/x-www-form-urlencoded' }
-    return (await other.app.inject({ method: 'POST', url: '/logout/back-channel', payload, headers })).statusCode
-  }
+  const send = async (bend: Bend) =>
+    (await backChannel(await other.port.logoutToken({ sid: 'a' }, bend), other.app)).statusCode
   const asked = () => other.port.asked.filter(({ path }) => path === '/jwks.json').length
   vi.useFakeTimers({ toFake: ['Date', 'performance'], now: Date.now() })
   try {
