@@ -33,6 +33,7 @@ interface End {
 }
 
 const notBelieved: End = { status: 409, code: 'ansattporten/not-believed' }
+/** The one answer above 499, and an honest one: it is for now, says when to come back, and passwords still work. */
 const away: End = { status: 503, code: 'ansattporten/away' }
 const tooLow: End = { status: 403, code: 'ansattporten/level-too-low' }
 const unknown: End = { status: 410, code: 'ansattporten/unknown-attempt' }
