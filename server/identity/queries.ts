@@ -1,5 +1,6 @@
 import type { Context } from '../context.ts'
 import { onDuplicate } from '../database/violations.ts'
+import { nobody } from '../user/index.ts'
 import { identityTaken } from './errors.ts'
 import type { ProvenIdentity } from './identity.ts'
 
@@ -42,11 +43,11 @@ export const insertIdentity = ({ db, now }: Context, userId: string, proven: Pro
     .catch(onDuplicate('identity_issuer_pid_key', identityTaken))
     .catch(onDuplicate('identity_user_issuer_key', identityTaken))
 
-export async function hasIdentity({ db }: Context, userId: string, issuer: string): Promise<boolean> {
+export async function hasIdentity({ db }: Context, userId: string | undefined, issuer: string): Promise<boolean> {
   const row = await db
     .selectFrom('identity')
     .select('id')
-    .where('userId', '=', userId)
+    .where('userId', '=', userId ?? nobody)
     .where('issuer', '=', issuer)
     .executeTakeFirst()
   return row !== undefined

@@ -1,8 +1,8 @@
 import type { Actor } from '../actor.ts'
 import { record } from '../audit/index.ts'
 import { type Context, inTransaction } from '../context.ts'
-import { resetLimit, spendLimit, spendWithGrowingDelay } from '../http/rate-limit.ts'
-import { findByLogin, triesBearer } from '../registration/index.ts'
+import { resetLimit } from '../http/rate-limit.ts'
+import { tryPassword } from '../registration/index.ts'
 import { startSession } from '../session/index.ts'
 import { findPasswordHash, lockUser, setPasswordHash, takeWantedPath } from '../user/index.ts'
 import { deactivated, loginRefused, passwordLoginOff } from './errors.ts'
@@ -21,19 +21,13 @@ export async function logInByPassword(
   { login, password, device }: PasswordLogin,
 ): Promise<LoggedIn> {
   if (!ctx.config.password.login) throw passwordLoginOff()
-  const user = await findByLogin(ctx, login)
-  const account = triesBearer(login, user)
-  // A network that tried too often does not make the account's own waits longer.
-  await spendLimit(ctx, 'password-network', actor.network ?? 'unknown')
-  await spendWithGrowingDelay(ctx, 'password-account', account)
-  const storedHash = user && (await findPasswordHash(ctx, user.id))
-  const { matches, newHash } = await ctx.passwords.verify(storedHash, password)
+  const { account: user, storedHash, matches, newHash } = await tryPassword(ctx, actor, { login, password })
   if (!user || !matches || user.state !== 'active') {
     const subject = user && { kind: 'user', id: user.id }
     await record(ctx, actor, { action: 'login.refused', outcome: 'refused', ...(subject && { subject }) })
     throw matches && user?.state === 'deactivated' ? deactivated() : loginRefused()
   }
-  await resetLimit(ctx, 'password-account', account)
+  await resetLimit(ctx, 'password-account', user.id)
   return inTransaction(ctx, async (tx) => {
     await lockUser(tx, user.id)
     // Another may have changed the password, and ended all sessions, while this one was being verified.

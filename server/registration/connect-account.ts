@@ -2,18 +2,19 @@ import type { Actor } from '../actor.ts'
 import { record } from '../audit/index.ts'
 import { type Context, inTransaction } from '../context.ts'
 import { type FieldError, invalidFields } from '../errors.ts'
-import { resetLimit, spendLimit, spendWithGrowingDelay } from '../http/rate-limit.ts'
+import { resetLimit, spendLimit } from '../http/rate-limit.ts'
 import { hasIdentity, insertIdentity } from '../identity/index.ts'
 import { deleteCodesOf, spendCode } from '../mailed-code/index.ts'
 import { deletePasswordResets } from '../password/index.ts'
 import { endSessionsOf } from '../session/index.ts'
-import { findPasswordHash, lockUser, type User } from '../user/index.ts'
+import { lockUser, type User } from '../user/index.ts'
 import { ticketGone } from './errors.ts'
 import { findByLogin, triesBearer } from './find-by-login.ts'
 import { mailConnected } from './mails.ts'
 import { resumeTicket, startTicketSession, type TicketUse } from './resume-ticket.ts'
 import { identityOf, type Ticket } from './ticket.ts'
 import { lockTicket, setTicketUser } from './ticket-queries.ts'
+import { tryPassword } from './try-password.ts'
 
 interface Connection extends TicketUse {
   ticket: Ticket
@@ -29,13 +30,7 @@ export async function connectByPassword(
   actor: Actor,
   connection: Connection & { password: string },
 ): Promise<string> {
-  const account = await findByLogin(ctx, connection.login)
-  const bearer = triesBearer(connection.login, account)
-  await spendWithGrowingDelay(ctx, 'password-account', bearer)
-  await spendLimit(ctx, 'password-network', actor.network ?? 'unknown')
-  const storedHash = account && (await findPasswordHash(ctx, account.id))
-  const { matches } = await ctx.passwords.verify(storedHash, connection.password)
-  if (matches) await resetLimit(ctx, 'password-account', bearer)
+  const { account, matches } = await tryPassword(ctx, actor, connection)
   const refusal = { field: 'login', message: 'connect-failed' } as const
   return connect(ctx, actor, connection, { account, isProven: matches, refusal })
 }
@@ -59,9 +54,11 @@ export async function connectByCode(
   })
 }
 
-/** Only a live account without an identity of this issuer. */
-export const isConnectable = async (ctx: Context, account: User, { issuer }: Ticket) =>
-  account.state === 'active' && !(await hasIdentity(ctx, account.id, issuer))
+/** Only a live account without an identity of this issuer; looked for in the same way when there is none. */
+export async function isConnectable(ctx: Context, account: User | undefined, { issuer }: Ticket): Promise<boolean> {
+  const isConnected = await hasIdentity(ctx, account?.id, issuer)
+  return account?.state === 'active' && !isConnected
+}
 
 interface Proof {
   account: User | undefined
@@ -70,8 +67,8 @@ interface Proof {
 }
 
 async function connect(ctx: Context, actor: Actor, connection: Connection, { account, isProven, refusal }: Proof) {
-  if (account && isProven && (await isConnectable(ctx, account, connection.ticket)))
-    return link(ctx, actor, connection, account)
+  const isAllowed = await isConnectable(ctx, account, connection.ticket)
+  if (account && isProven && isAllowed) return link(ctx, actor, connection, account)
   // The other press of the same button may have connected the account a moment ago.
   const resumed = await resumeTicket(ctx, actor, connection)
   if (resumed) return resumed
@@ -97,6 +94,7 @@ function link(ctx: Context, actor: Actor, connection: Connection, { id: userId }
     await endSessionsOf(tx, actor, { userId })
     await deletePasswordResets(tx, userId)
     await deleteCodesOf(tx, userId)
+    await resetLimit(tx, 'password-account', userId)
     await record(tx, actor, { action: 'identity.linked', subject: { kind: 'user', id: userId } })
     await mailConnected(tx, account)
     return startTicketSession(tx, actor, connection, { ...ticket, userId })

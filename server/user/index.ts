@@ -23,6 +23,7 @@ export { userRoutes } from './routes.ts'
 export {
   deliveryAddress,
   emailKey,
+  nobody,
   shownName,
   typedLogin,
   type User,

@@ -3,7 +3,7 @@ import { isDuplicate, onDuplicate } from '../database/violations.ts'
 import { invalidFields, notFound } from '../errors.ts'
 import type { Language } from '../text/text.ts'
 import { emailProvenByAnother } from './errors.ts'
-import { nameKey, type User } from './user.ts'
+import { nameKey, nobody, type User } from './user.ts'
 
 const users = ({ db }: Context) =>
   db
@@ -41,8 +41,12 @@ export const findUserByEmail = (ctx: Context, emailKey: string): Promise<User | 
     .where('userAccount.emailVerifiedAt', 'is not', null)
     .executeTakeFirst()
 
-export async function findPasswordHash({ db }: Context, userId: string): Promise<string | undefined> {
-  const row = await db.selectFrom('userAccount').select('passwordHash').where('id', '=', userId).executeTakeFirst()
+export async function findPasswordHash({ db }: Context, userId: string | undefined): Promise<string | undefined> {
+  const row = await db
+    .selectFrom('userAccount')
+    .select('passwordHash')
+    .where('id', '=', userId ?? nobody)
+    .executeTakeFirst()
   return row?.passwordHash ?? undefined
 }
 

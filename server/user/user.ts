@@ -16,6 +16,9 @@ export interface User {
   wantedPath: string | null
 }
 
+/** Whom no row is about; looked up where there is no account, so that the statements are the same (SEC-B2). */
+export const nobody = '00000000-0000-0000-0000-000000000000'
+
 const usernameForm = /^[A-Za-z0-9](?:[-._]?[A-Za-z0-9])*$/
 const usernameLimit = 40
 
