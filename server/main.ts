@@ -11,11 +11,12 @@ import { type ClockJob, startClock } from './jobs/clock.ts'
 import { sweepInBatches } from './jobs/sweep.ts'
 import { startWorker } from './jobs/worker.ts'
 import { createLog, type Log } from './log.ts'
-import { createCourier, mailSweep, mailTask } from './mail/index.ts'
+import { grantPasswordReset } from './login/index.ts'
+import { createCourier, mailSweep, mailTask, sweepWishes, wishTask } from './mail/index.ts'
 import { sweepCodes } from './mailed-code/index.ts'
 import { rotateSigningKeys, sweepOauth } from './oauth/index.ts'
 import { createPasswordGate, sweepPasswordResets } from './password/index.ts'
-import { purgePending, sweepActivations, sweepTickets } from './registration/index.ts'
+import { grantConnectCode, purgePending, sweepActivations, sweepTickets } from './registration/index.ts'
 import { createSecrets } from './secrets.ts'
 import { sweepKeptForms, sweepSessions } from './session/index.ts'
 
@@ -42,6 +43,7 @@ const sweeps = [
   sweepLogoutTokens,
   sweepTickets,
   sweepActivations,
+  sweepWishes,
   sweepPasswordResets,
   sweepCodes,
   sweepSpentChallenges,
@@ -51,6 +53,9 @@ const sweeps = [
   sweepOauth,
   purgePending,
 ]
+
+/** Mails that are asked for by a login: which feature looks up whose it is. */
+export const wishes = wishTask({ 'password-reset': grantPasswordReset, 'connect-code': grantConnectCode })
 
 /** Each sweep is a job of its own, so that one that fails does not keep the others from their rows. */
 const clockJobs: ClockJob[] = [
@@ -76,7 +81,7 @@ export async function startServer(
   const app = await createApp({ ctx, port: createPort(config), log, internalOrigin: () => address })
   address = await app.listen({ host: config.host, port: config.port })
   const courier = createCourier(config.smtp)
-  const worker = startWorker({ ctx, databaseUrl: url, tasks: [mailTask(courier)], log })
+  const worker = startWorker({ ctx, databaseUrl: url, tasks: [mailTask(courier), wishes], log })
   const clock = startClock({ ctx, jobs: clockJobs, log })
   return {
     address,

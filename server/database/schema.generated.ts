@@ -31,6 +31,8 @@ export type LoginPurpose = "link" | "log-in" | "register";
 
 export type MailState = "dead" | "sent" | "waiting";
 
+export type MailWishKind = "connect-code" | "password-reset";
+
 export type OwnerKind = "organisation" | "user";
 
 export type SessionKind = "full" | "pending";
@@ -138,6 +140,17 @@ export interface MailedCode {
   purpose: string;
   triesLeft: Generated<number>;
   userId: string | null;
+}
+
+export interface MailWish {
+  createdAt: Timestamp;
+  id: Generated<Int8>;
+  kind: MailWishKind;
+  leasedUntil: Timestamp | null;
+  login: string;
+  network: string | null;
+  requestId: string | null;
+  ticketId: string | null;
 }
 
 export interface OauthModel {
@@ -269,6 +282,7 @@ export interface DB {
   logoutTokenSpent: LogoutTokenSpent;
   mail: Mail;
   mailedCode: MailedCode;
+  mailWish: MailWish;
   oauthModel: OauthModel;
   owner: Owner;
   passwordReset: PasswordReset;

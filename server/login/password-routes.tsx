@@ -3,15 +3,15 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { Context } from '../context.ts'
 import { actorOf } from '../http/actor.ts'
 import { clearCookie, readCookie, setCookie } from '../http/cookies.ts'
-import { inEvenTime } from '../http/even-time.ts'
 import { sendPage, viewOf } from '../http/page.ts'
 import { spendLimit } from '../http/rate-limit.ts'
 import type { Server } from '../http/server.ts'
 import { emptyForm, type FormState } from '../http/view.ts'
+import { wishForMail } from '../mail/index.ts'
 import { suggestPassphrase } from '../password/index.ts'
 import { resetInvalid } from './errors.ts'
 import { ForgottenPage, PasswordChangedPage, ResetPage, ResetSentPage } from './password-pages.tsx'
-import { isResetUsable, requestPasswordReset, resetPassword } from './reset-password.ts'
+import { isResetUsable, resetPassword } from './reset-password.ts'
 import { ForgottenForm, ResetForm, TokenQuery } from './schema.ts'
 
 /** Forgotten password: a neutral answer, a link that a scanner cannot burn, a new password (L7). */
@@ -32,7 +32,8 @@ export function passwordRoutes(server: Server, ctx: Context) {
     { config: { ...action, again: forgottenPage }, schema: { body: ForgottenForm } },
     async (request, reply) => {
       await spendLimit(ctx, 'password-network', request.network)
-      await inEvenTime(() => requestPasswordReset(ctx, actorOf(request), request.body.login))
+      const { login } = request.body
+      await wishForMail(ctx, actorOf(request), { kind: 'password-reset', login, ticketId: null })
       return reply.redirect('/password/sent', 303)
     },
   )

@@ -3,6 +3,7 @@ import { record } from '../audit/index.ts'
 import { type Context, inTransaction } from '../context.ts'
 import { invalidFields } from '../errors.ts'
 import { resetLimit } from '../http/rate-limit.ts'
+import type { Wish } from '../mail/index.ts'
 import { deleteCodesOf } from '../mailed-code/index.ts'
 import {
   deletePasswordResets,
@@ -17,16 +18,14 @@ import { getUser, setPasswordHash } from '../user/index.ts'
 import { resetInvalid } from './errors.ts'
 import { mailPasswordChanged, mailPasswordReset } from './mails.ts'
 
-/** Mails a link to the proven address of the account, if there is one; the caller is told the same always (L7). */
-export async function requestPasswordReset(ctx: Context, actor: Actor, login: string): Promise<void> {
-  const user = await findByLogin(ctx, login)
+/** Mails a link to the proven address of the account, if there is one; whoever asked was answered before (L7). */
+export async function grantPasswordReset(tx: Context, actor: Actor, { login }: Wish): Promise<void> {
+  const user = await findByLogin(tx, login)
   if (!user?.emailVerifiedAt || user.state !== 'active') return
-  const token = ctx.randomToken()
-  await inTransaction(ctx, async (tx) => {
-    await insertPasswordReset(tx, user.id, token)
-    await mailPasswordReset(tx, user, token)
-    await record(tx, actor, { action: 'password.reset-requested', subject: { kind: 'user', id: user.id } })
-  })
+  const token = tx.randomToken()
+  await insertPasswordReset(tx, user.id, token)
+  await mailPasswordReset(tx, user, token)
+  await record(tx, actor, { action: 'password.reset-requested', subject: { kind: 'user', id: user.id } })
 }
 
 /** Whether a link would work; looking changes nothing (SEC-C1). */

@@ -6,6 +6,7 @@ import { resetLimit, spendLimit } from '../http/rate-limit.ts'
 import { hasIdentity, insertIdentity } from '../identity/index.ts'
 import { deleteCodesOf, spendCode } from '../mailed-code/index.ts'
 import { deletePasswordResets } from '../password/index.ts'
+import { sha256 } from '../secrets.ts'
 import { endSessionsOf } from '../session/index.ts'
 import { lockUser, type User } from '../user/index.ts'
 import { ticketGone } from './errors.ts'
@@ -41,11 +42,10 @@ export async function connectByCode(
   actor: Actor,
   connection: Connection & { code: string },
 ): Promise<string> {
-  const { ticket, login, code } = connection
+  const { login, code } = connection
   const account = await findByLogin(ctx, login)
   await spendLimit(ctx, 'code-account', triesBearer(login, account))
-  const use = { purpose: 'connect', bearerId: ticket.id, addressKey: account?.emailKey ?? '' } as const
-  const spent = await inTransaction(ctx, (tx) => spendCode(tx, use, code))
+  const spent = await inTransaction(ctx, (tx) => spendCode(tx, codeToConnect(connection, account), code))
   const refusal = { field: 'code', message: 'code-wrong' } as const
   return connect(ctx, actor, connection, {
     account,
@@ -59,6 +59,14 @@ export async function isConnectable(ctx: Context, account: User | undefined, { i
   const isConnected = await hasIdentity(ctx, account?.id, issuer)
   return account?.state === 'active' && !isConnected
 }
+
+/** Where a login names nobody the code hangs on what was typed, so that trying it finds as many codes (SEC-B2). */
+export const codeToConnect = ({ ticket, login }: Pick<Connection, 'ticket' | 'login'>, account: User | undefined) =>
+  ({
+    purpose: 'connect',
+    bearerId: ticket.id,
+    addressKey: account?.emailKey ?? sha256(triesBearer(login, undefined)).toString('hex'),
+  }) as const
 
 interface Proof {
   account: User | undefined

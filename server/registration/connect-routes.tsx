@@ -2,17 +2,16 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { Context } from '../context.ts'
 import { actorOf, setSession } from '../http/actor.ts'
 import { clearCookie, readCookie } from '../http/cookies.ts'
-import { inEvenTime } from '../http/even-time.ts'
 import { sendPage, viewOf } from '../http/page.ts'
 import { spendLimit } from '../http/rate-limit.ts'
 import type { Server } from '../http/server.ts'
 import { emptyForm, type FormState } from '../http/view.ts'
+import { wishForMail } from '../mail/index.ts'
 import { deviceOf } from '../session/index.ts'
 import { connectByCode, connectByPassword } from './connect-account.ts'
 import { ConnectCodePage, ConnectPage, TicketGonePage } from './pages.tsx'
 import { requireTicket } from './require-ticket.ts'
 import { ConnectCodeForm, ConnectForm, ConnectSpendForm } from './schema.ts'
-import { sendConnectCode } from './send-connect-code.ts'
 import type { Ticket } from './ticket.ts'
 import { findTicket } from './ticket-queries.ts'
 
@@ -46,7 +45,7 @@ export function connectRoutes(server: Server, ctx: Context) {
       const { login } = request.body
       const { ticket } = await ticketUse(request, request.body.ticket)
       await spendLimit(ctx, 'code-account', `connect ${ticket.id}`)
-      await inEvenTime(() => sendConnectCode(ctx, { ticket, login }))
+      await wishForMail(ctx, actorOf(request), { kind: 'connect-code', login, ticketId: ticket.id })
       return sendPage(reply, await connectCodePage(request, reply, { values: { login }, errors: {} }))
     },
   )

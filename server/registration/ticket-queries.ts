@@ -49,19 +49,18 @@ const columns = [
   'expiresAt',
 ] as const
 
-const liveTickets = ({ db, now }: Context, token: string) =>
-  db
-    .selectFrom('registrationTicket')
-    .select(columns)
-    .where('cookieHash', '=', sha256(token))
-    .where('expiresAt', '>', now())
+const liveTickets = ({ db, now }: Context) =>
+  db.selectFrom('registrationTicket').select(columns).where('expiresAt', '>', now())
 
 export const findTicket = (ctx: Context, token: string): Promise<Ticket | undefined> =>
-  liveTickets(ctx, token).executeTakeFirst()
+  liveTickets(ctx).where('cookieHash', '=', sha256(token)).executeTakeFirst()
+
+export const findTicketById = (ctx: Context, id: string): Promise<Ticket | undefined> =>
+  liveTickets(ctx).where('id', '=', id).executeTakeFirst()
 
 /** Held until the transaction ends, so that one ticket becomes one account (SEC-A3). */
 export const lockTicket = (tx: Context, token: string): Promise<Ticket | undefined> =>
-  liveTickets(tx, token).forUpdate().executeTakeFirst()
+  liveTickets(tx).where('cookieHash', '=', sha256(token)).forUpdate().executeTakeFirst()
 
 export const rememberCaptcha = ({ db }: Context, id: string) =>
   db.updateTable('registrationTicket').set({ captchaSolved: true }).where('id', '=', id).execute()

@@ -1,0 +1,49 @@
+import type { Insertable, Selectable } from 'kysely'
+import type { Context } from '../context.ts'
+import type { MailWish } from '../database/schema.generated.ts'
+
+const leasedColumns = ['id', 'kind', 'login', 'ticketId', 'network', 'requestId', 'leasedUntil'] as const
+
+export type LeasedWish = Pick<Selectable<MailWish>, (typeof leasedColumns)[number]>
+
+export const insertWish = ({ db, now }: Context, wish: Omit<Insertable<MailWish>, 'createdAt'>) =>
+  db
+    .insertInto('mailWish')
+    .values({ ...wish, createdAt: now() })
+    .execute()
+
+export const leaseWish = ({ db, now }: Context, seconds: number): Promise<LeasedWish | undefined> =>
+  db
+    .updateTable('mailWish')
+    .set({ leasedUntil: new Date(now().getTime() + seconds * 1000) })
+    .where('id', '=', (row) =>
+      row
+        .selectFrom('mailWish')
+        .select('id')
+        .where((free) => free.or([free('leasedUntil', 'is', null), free('leasedUntil', '<=', now())]))
+        .orderBy('id')
+        .limit(1)
+        .forUpdate()
+        .skipLocked(),
+    )
+    .returning(leasedColumns)
+    .executeTakeFirst()
+
+/** False where the lease ran out and another worker has the wish. */
+export async function deleteLeasedWish({ db }: Context, { id, leasedUntil }: LeasedWish): Promise<boolean> {
+  const deleted = await db
+    .deleteFrom('mailWish')
+    .where('id', '=', id)
+    .where('leasedUntil', '=', leasedUntil)
+    .returning('id')
+    .executeTakeFirst()
+  return deleted !== undefined
+}
+
+/** Nobody waits for a mail so long, and what was typed is kept no longer than somebody waits. */
+export async function sweepWishes({ db, now }: Context, limit: number): Promise<number> {
+  const before = new Date(now().getTime() - 3600_000)
+  const over = db.selectFrom('mailWish').select('id').where('createdAt', '<', before).limit(limit)
+  const { numDeletedRows } = await db.deleteFrom('mailWish').where('id', 'in', over).executeTakeFirst()
+  return Number(numDeletedRows)
+}

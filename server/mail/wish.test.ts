@@ -1,0 +1,83 @@
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { type BareContext, createBareContext } from '../../test/bare-context.ts'
+import type { Actor } from '../actor.ts'
+import { createLog } from '../log.ts'
+import type { Wish } from './wish.ts'
+import { wishForMail } from './wish-for-mail.ts'
+import { sweepWishes } from './wish-queries.ts'
+import { wishTask } from './wish-task.ts'
+
+let here: BareContext
+let granted: { login: string; actor: Actor }[]
+let away: boolean
+beforeEach(async () => {
+  here = await createBareContext()
+  granted = []
+  away = false
+})
+afterEach(() => here.end())
+
+async function grant(_tx: unknown, actor: Actor, { login }: Wish) {
+  granted.push({ login, actor })
+  if (away) throw new Error('away')
+}
+const task = wishTask({ 'password-reset': grant, 'connect-code': grant })
+const log = createLog({ level: 'silent' })
+const claim = () => task.claim(here.ctx, log)
+const ask = (login: string) =>
+  wishForMail(
+    here.ctx,
+    { kind: 'visitor', network: '192.0.2.0/24', requestId: 'r-1' },
+    { kind: 'password-reset', login, ticketId: null },
+  )
+const logins = async () =>
+  (await here.ctx.db.selectFrom('mailWish').select('login').orderBy('id').execute()).map(({ login }) => login)
+
+test('SEC-B3: wishes are granted in their order, for the visitor who asked, and nothing that was typed is left', async () => {
+  await ask('kari@example.no')
+  await ask('nobody')
+  await (await claim())?.()
+  await (await claim())?.()
+  expect(granted).toEqual(
+    ['kari@example.no', 'nobody'].map((login) => ({
+      login,
+      actor: { kind: 'visitor', network: '192.0.2.0/24', requestId: 'r-1' },
+    })),
+  )
+  expect(await logins()).toEqual([])
+  expect(await claim()).toBeUndefined()
+})
+
+test('A7: a wish is leased to one worker at a time, and only who has the lease grants it', async () => {
+  await ask('kari')
+  const first = await claim()
+  expect(await claim()).toBeUndefined()
+  here.clock.time = new Date(here.clock.time.getTime() + 121_000)
+  const second = await claim()
+  await first?.()
+  expect(granted).toEqual([])
+  await second?.()
+  expect(granted).toHaveLength(1)
+})
+
+test('A7: a wish that could not be granted is tried again, and does not hold up the next', async () => {
+  await ask('kari')
+  await ask('ola')
+  away = true
+  await expect((await claim())?.()).rejects.toThrow('away')
+  away = false
+  await (await claim())?.()
+  expect(await logins()).toEqual(['kari'])
+  here.clock.time = new Date(here.clock.time.getTime() + 121_000)
+  await (await claim())?.()
+  expect([granted.map(({ login }) => login), await logins()]).toEqual([['kari', 'ola', 'kari'], []])
+})
+
+test('SEC-B3: what was typed is kept for an hour at most, and never at any length', async () => {
+  await ask('x'.repeat(50_000))
+  expect((await logins()).map(({ length }) => length)).toEqual([1000])
+  here.clock.time = new Date(here.clock.time.getTime() + 3600_000)
+  expect(await sweepWishes(here.ctx, 10)).toBe(0)
+  here.clock.time = new Date(here.clock.time.getTime() + 1)
+  expect(await sweepWishes(here.ctx, 10)).toBe(1)
+})

@@ -1,0 +1,15 @@
+import type { Actor } from '../actor.ts'
+import type { Context } from '../context.ts'
+import type { MailWishKind } from '../database/schema.generated.ts'
+
+/** A mail that somebody asked for by a username or an address, before anybody has looked whose that is. */
+export interface Wish {
+  kind: MailWishKind
+  /** As typed. */
+  login: string
+  /** Of the person who asked, where one was proven. */
+  ticketId: string | null
+}
+
+/** Looks up whose account it is and mails its owner, if there is one. */
+export type GrantWish = (tx: Context, actor: Actor, wish: Wish) => Promise<void>
