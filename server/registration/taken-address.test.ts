@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
+import { withoutChance } from '../../test/browser.ts'
 import { ole } from '../../test/port.ts'
 import { oldAccount, readyForm, sessionOf, stranger, userOf, usersNamed } from '../../test/registration.ts'
 import { createWorld, prove, register, type World } from '../../test/world.ts'
@@ -8,24 +9,6 @@ beforeEach(async () => {
   world = await createWorld()
 })
 afterEach(() => world.end())
-
-/** What differs between any two answers, whoever they are for. */
-const withoutChance = (answer: {
-  status: number
-  body: string
-  location: string
-  headers: Record<string, unknown>
-}) => {
-  const { status, location, headers } = answer
-  const { date: _, 'x-request-id': __, 'set-cookie': cookie, 'content-length': ___, ...others } = headers
-  const body = answer.body
-    .replace(/name="form_token" value="[^"]+"/g, '')
-    .replace(/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/g, '')
-    .replace(/\d+ seconds?/g, '')
-    .replace(/(data-passphrase="password"[^>]*>)[^<]*/g, '$1')
-  const cookies = [cookie ?? []].flat().map((one) => String(one).replace(/=[^;]*/, ''))
-  return { status, location, body, headers: { ...others, cookies } }
-}
 
 /** One person's way from Complete through everything that the waiting page offers. */
 async function wayOf(email: string, number: number) {
