@@ -62,7 +62,7 @@ export async function openLoop(
 }
 
 /** Sends over connections that stay open. An unexpected answer ends the measurement: it would be of something else. */
-function createGenerator(address: string) {
+export function createGenerator(address: string) {
   const agent = new Agent({ keepAlive: true })
   const times: number[] = []
   const statuses = new Map<number, number>()

@@ -2,6 +2,7 @@
 import { parseArgs } from 'node:util'
 import { measureCaptcha } from './captcha.ts'
 import { measureEidLogin } from './eid-login.ts'
+import { measureEnumeration } from './enumeration.ts'
 import { measureLivez } from './livez.ts'
 import { measureMemory } from './memory.ts'
 import { measurePages } from './pages.ts'
@@ -23,6 +24,7 @@ const benches: Record<string, (options: BenchOptions) => Promise<void>> = {
   memory: measureMemory,
   weight: measureWeight,
   livez: measureLivez,
+  enumeration: measureEnumeration,
 }
 
 const { values, positionals } = parseArgs({
