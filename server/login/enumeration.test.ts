@@ -5,9 +5,11 @@ import { type Answer, withoutChance } from '../../test/browser.ts'
 import { oldAccount, openForm, readyForm, stranger } from '../../test/registration.ts'
 import { createWorld, type Filled, prove, register, type World } from '../../test/world.ts'
 import { operator } from '../actor.ts'
+import { composeMail } from '../mail/compose-mail.tsx'
 import { deactivate } from '../servicedesk/index.ts'
 
 vi.mock('@node-rs/argon2', { spy: true })
+vi.mock('../mail/compose-mail.tsx', { spy: true })
 const query = vi.spyOn(pg.Client.prototype, 'query')
 
 let world: World
@@ -41,13 +43,17 @@ const textOf = (statement: unknown) => (typeof statement === 'string' ? statemen
 
 /** What an outsider gets, and what was done before it was given. */
 async function observe(typed: string, act: () => Promise<Answer>) {
-  for (const spy of [query, hash, verify]) vi.mocked(spy).mockClear()
+  for (const spy of [query, hash, verify, composeMail]) vi.mocked(spy).mockClear()
   const answer = await act()
   return {
     answer: JSON.parse(JSON.stringify(withoutChance(answer)).replaceAll(typed, '_'.repeat(wordLength))),
     // A suggested passphrase is as long as it happens to be.
     length: answer.body.includes('data-passphrase') ? undefined : answer.headers['content-length'],
     statements: query.mock.calls.map(([statement]) => textOf(statement)),
+    mails: vi
+      .mocked(composeMail)
+      .mock.calls.map(([, { heading }]) => heading)
+      .sort(),
     hashes: vi.mocked(hash).mock.calls.length + vi.mocked(verify).mock.calls.length,
   }
 }

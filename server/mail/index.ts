@@ -1,6 +1,6 @@
 export { createCourier } from './courier.ts'
 export { mailTask } from './mail-task.ts'
-export { queueMail } from './queue-mail.ts'
+export { type QueuedMail, queueInsteadOf, queueMail } from './queue-mail.ts'
 export { mailSweep } from './sweep-mail.ts'
 export type { Wish } from './wish.ts'
 export { wishForMail } from './wish-for-mail.ts'

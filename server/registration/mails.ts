@@ -1,14 +1,19 @@
 import type { Context } from '../context.ts'
-import { queueMail } from '../mail/index.ts'
+import { type QueuedMail, queueMail } from '../mail/index.ts'
 import { type Language, textIn } from '../text/text.ts'
 import { deliveryAddress, shownName, type User } from '../user/index.ts'
 
-const toUser = (user: User) => ({ address: deliveryAddress(user), addressKey: user.emailKey, language: user.language })
+type Owner = Pick<User, 'email' | 'emailKey' | 'language' | 'displayName' | 'username'>
+
+const toUser = (user: Owner) => ({ address: deliveryAddress(user), addressKey: user.emailKey, language: user.language })
 
 /** The link, and the code for people who read mail on another device (A1, A3). */
-export function mailActivation(tx: Context, { user, token, code }: { user: User; token: string; code: string }) {
+export function activationMail(
+  { config }: Context,
+  { user, token, code }: { user: User; token: string; code: string },
+): QueuedMail {
   const t = textIn(user.language)
-  return queueMail(tx, {
+  return {
     ...toUser(user),
     kind: 'activation',
     causeId: user.id,
@@ -16,32 +21,35 @@ export function mailActivation(tx: Context, { user, token, code }: { user: User;
       subject: t('mail.activation.subject', { username: user.username }),
       heading: t('mail.activation.heading'),
       name: shownName(user),
-      paragraphs: [t('mail.activation.lead', { studio: tx.config.studio.name })],
+      paragraphs: [t('mail.activation.lead', { studio: config.studio.name })],
       link: { label: t('mail.activation.link'), path: `/activate?token=${token}` },
       code: { label: t('mail.activation.code'), value: code },
       afterwards: [t('mail.activation.expires'), t('mail.activation.notYou')],
     },
-  })
+  }
 }
 
 /**
  * Somebody else registered with an address that this account proved: what happened, and how to connect if it was the
  * owner in person. No link here can give another person's identity access (R7).
  */
-export function mailToVerifiedOwner(tx: Context, { owner, causeId }: { owner: User; causeId: string }) {
+export function addressInUseMail(
+  { config }: Context,
+  { owner, causeId }: { owner: Owner; causeId: string },
+): QueuedMail {
   const t = textIn(owner.language)
-  return queueMail(tx, {
+  return {
     ...toUser(owner),
     kind: 'address-in-use',
     causeId,
     content: {
-      subject: t('mail.addressInUse.subject', { studio: tx.config.studio.name }),
+      subject: t('mail.addressInUse.subject', { studio: config.studio.name }),
       heading: t('mail.addressInUse.heading'),
       name: shownName(owner),
-      paragraphs: [t('mail.addressInUse.lead', { studio: tx.config.studio.name }), t('mail.addressInUse.connect')],
+      paragraphs: [t('mail.addressInUse.lead', { studio: config.studio.name }), t('mail.addressInUse.connect')],
       afterwards: [t('mail.addressInUse.notYou')],
     },
-  })
+  }
 }
 
 interface RegistrationCode {
@@ -52,19 +60,19 @@ interface RegistrationCode {
   language: Language
 }
 
-export function mailRegistrationCode(tx: Context, { code, ...mail }: RegistrationCode) {
+export function registrationCodeMail({ config }: Context, { code, ...mail }: RegistrationCode): QueuedMail {
   const t = textIn(mail.language)
-  return queueMail(tx, {
+  return {
     ...mail,
     kind: 'registration-code',
     content: {
-      subject: t('mail.registrationCode.subject', { studio: tx.config.studio.name }),
+      subject: t('mail.registrationCode.subject', { studio: config.studio.name }),
       heading: t('mail.registrationCode.heading'),
       paragraphs: [t('mail.registrationCode.lead')],
       code: { label: t('mail.registrationCode.code'), value: code },
       afterwards: [t('mail.registrationCode.expires'), t('mail.activation.notYou')],
     },
-  })
+  }
 }
 
 export function mailConnectCode(tx: Context, { user, code, causeId }: { user: User; code: string; causeId: string }) {

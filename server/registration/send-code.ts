@@ -1,10 +1,11 @@
 import { type Context, inTransaction } from '../context.ts'
 import { invalidFields } from '../errors.ts'
+import { queueInsteadOf } from '../mail/index.ts'
 import { issueCode } from '../mailed-code/index.ts'
 import type { Language } from '../text/text.ts'
 import { deliveryAddress, emailKey, findUserByEmail } from '../user/index.ts'
 import { closed, tooManyCodes } from './errors.ts'
-import { mailRegistrationCode, mailToVerifiedOwner } from './mails.ts'
+import { addressInUseMail, registrationCodeMail } from './mails.ts'
 import { codesPerTicket, type Ticket } from './ticket.ts'
 import { countCodeSent } from './ticket-queries.ts'
 
@@ -24,7 +25,9 @@ export async function sendRegistrationCode(
     if (!(await countCodeSent(tx, ticket.id, codesPerTicket))) throw tooManyCodes()
     const owner = await findUserByEmail(tx, addressKey)
     const code = await issueCode(tx, { purpose: 'register', bearerId: ticket.id, addressKey: owner ? '' : addressKey })
-    if (owner) return mailToVerifiedOwner(tx, { owner, causeId: ticket.id })
-    return mailRegistrationCode(tx, { address, addressKey, code, causeId: ticket.id, language })
+    const proof = registrationCodeMail(tx, { address, addressKey, code, causeId: ticket.id, language })
+    const nobody = { email: address, emailKey: addressKey, language, displayName: null, username: '' }
+    const word = addressInUseMail(tx, { owner: owner ?? nobody, causeId: ticket.id })
+    return owner ? queueInsteadOf(tx, proof, word) : queueInsteadOf(tx, word, proof)
   })
 }

@@ -1,8 +1,9 @@
 import type { Context } from '../context.ts'
+import { queueInsteadOf } from '../mail/index.ts'
 import { issueCode } from '../mailed-code/index.ts'
 import { findUserByEmail, type User } from '../user/index.ts'
 import { insertActivation } from './activation-queries.ts'
-import { mailActivation, mailToVerifiedOwner } from './mails.ts'
+import { activationMail, addressInUseMail } from './mails.ts'
 
 /**
  * A link and a code to the address that the user claims (A1, A3); earlier unexpired links keep working. Where another
@@ -15,5 +16,7 @@ export async function tellAddress(tx: Context, user: User): Promise<void> {
   await insertActivation(tx, token, user)
   const addressKey = owner ? '' : user.emailKey
   const code = await issueCode(tx, { purpose: 'activate', bearerId: user.id, addressKey }, user.id)
-  await (owner ? mailToVerifiedOwner(tx, { owner, causeId: user.id }) : mailActivation(tx, { user, token, code }))
+  const activation = activationMail(tx, { user, token, code })
+  const word = addressInUseMail(tx, { owner: owner ?? user, causeId: user.id })
+  await (owner ? queueInsteadOf(tx, activation, word) : queueInsteadOf(tx, word, activation))
 }
