@@ -1,5 +1,6 @@
 import type { Context } from '../context.ts'
 import type { LoginPurpose } from '../database/schema.generated.ts'
+import { deleteOver } from '../jobs/sweep.ts'
 
 export interface NewAttempt {
   stateHash: Buffer
@@ -28,11 +29,8 @@ export const spendAttempt = ({ db, now }: Context, stateHash: Buffer, browserHas
     .returning(['purpose', 'nonce', 'codeVerifier', 'fresh', 'wantedPath', 'userId', 'createdAt'])
     .executeTakeFirst()
 
-export async function sweepAttempts({ db, now }: Context, limit: number): Promise<number> {
-  const over = db.selectFrom('loginAttempt').select('stateHash').where('expiresAt', '<', now()).limit(limit)
-  const { numDeletedRows } = await db.deleteFrom('loginAttempt').where('stateHash', 'in', over).executeTakeFirst()
-  return Number(numDeletedRows)
-}
+export const sweepAttempts = (ctx: Context, limit: number) =>
+  deleteOver(ctx, { table: 'loginAttempt', end: 'expiresAt', before: ctx.now() }, limit)
 
 /** Remembers a logout token; false when it came before. */
 export async function insertSpentLogoutToken({ db }: Context, tokenHash: Buffer, expiresAt: Date): Promise<boolean> {
@@ -45,8 +43,5 @@ export async function insertSpentLogoutToken({ db }: Context, tokenHash: Buffer,
   return inserted !== undefined
 }
 
-export async function sweepLogoutTokens({ db, now }: Context, limit: number): Promise<number> {
-  const over = db.selectFrom('logoutTokenSpent').select('tokenHash').where('expiresAt', '<', now()).limit(limit)
-  const { numDeletedRows } = await db.deleteFrom('logoutTokenSpent').where('tokenHash', 'in', over).executeTakeFirst()
-  return Number(numDeletedRows)
-}
+export const sweepLogoutTokens = (ctx: Context, limit: number) =>
+  deleteOver(ctx, { table: 'logoutTokenSpent', end: 'expiresAt', before: ctx.now() }, limit)

@@ -1,4 +1,5 @@
 import type { Context } from '../context.ts'
+import { deleteOver } from '../jobs/sweep.ts'
 
 /** Remembers a spent challenge; false when somebody spent it before. */
 export async function insertSpent({ db }: Context, challenge: Buffer, expiresAt: Date): Promise<boolean> {
@@ -11,8 +12,5 @@ export async function insertSpent({ db }: Context, challenge: Buffer, expiresAt:
   return inserted !== undefined
 }
 
-export async function deleteExpired({ db, now }: Context, limit: number): Promise<number> {
-  const over = db.selectFrom('captchaSpent').select('challenge').where('expiresAt', '<', now()).limit(limit)
-  const { numDeletedRows } = await db.deleteFrom('captchaSpent').where('challenge', 'in', over).executeTakeFirst()
-  return Number(numDeletedRows)
-}
+export const deleteExpired = (ctx: Context, limit: number) =>
+  deleteOver(ctx, { table: 'captchaSpent', end: 'expiresAt', before: ctx.now() }, limit)

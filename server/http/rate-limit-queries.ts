@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import type { Context } from '../context.ts'
+import { deleteOver } from '../jobs/sweep.ts'
 
 /** Counts one more for the bearer and says how many there are in the running window. */
 export function countOne(ctx: Context, bearer: string, seconds: number) {
@@ -57,8 +58,5 @@ export const prolongWindow = (ctx: Context, bearer: string, seconds: number) =>
     .where('bearer', '=', bearer)
     .execute()
 
-export async function sweepRateLimits({ db, now }: Context, limit: number): Promise<number> {
-  const over = db.selectFrom('rateLimit').select('bearer').where('resetsAt', '<', now()).limit(limit)
-  const { numDeletedRows } = await db.deleteFrom('rateLimit').where('bearer', 'in', over).executeTakeFirst()
-  return Number(numDeletedRows)
-}
+export const sweepRateLimits = (ctx: Context, limit: number) =>
+  deleteOver(ctx, { table: 'rateLimit', end: 'resetsAt', before: ctx.now() }, limit)

@@ -4,7 +4,6 @@ import { type BareContext, createBareContext } from '../../test/bare-context.ts'
 import { connect, type Database } from '../database/connect.ts'
 import { createLog } from '../log.ts'
 import { type ClockJob, startClock } from './clock.ts'
-import { sweepInBatches } from './sweep.ts'
 
 const everySecond = '* * * * * *'
 
@@ -72,14 +71,4 @@ test('clock jobs that work on the database get by with a pool of two, and stoppi
   await vi.waitFor(() => expect(ran.size).toBe(3), { timeout: 6000 })
   await Promise.all(clocks.map((clock) => clock.stop()))
   expect(lines).toEqual([])
-})
-
-test('a sweep takes batches until one is not full', async () => {
-  const limits: number[] = []
-  const left = [500, 500, 20]
-  const swept = await sweepInBatches(async (limit) => {
-    limits.push(limit)
-    return left.shift() ?? 0
-  })
-  expect([swept, limits]).toEqual([1020, [500, 500, 500]])
 })

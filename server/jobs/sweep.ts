@@ -1,3 +1,7 @@
+import { sql } from 'kysely'
+import type { Context } from '../context.ts'
+import type { DB } from '../database/schema.generated.ts'
+
 const batch = 500
 const mostBatches = 1000
 
@@ -13,4 +17,22 @@ export async function sweepInBatches(run: (limit: number) => Promise<number>): P
     if (count < batch) break
   }
   return swept
+}
+
+interface Over {
+  table: keyof DB
+  /** The column that says when a row ends; it has an index. */
+  end: 'expiresAt' | 'endsAt' | 'resetsAt' | 'finishedAt'
+  before: Date
+}
+
+/**
+ * Deletes rows that ended, the oldest first, so that an index finds them however many there are. What somebody holds is
+ * left for the next round: a sweep waits for nobody, and two of them never wait for each other in a circle.
+ */
+export async function deleteOver({ db }: Context, { table, end, before }: Over, limit: number): Promise<number> {
+  const over = sql`select ctid from ${sql.table(table)} where ${sql.ref(end)} <= ${before}
+    order by ${sql.ref(end)} limit ${limit} for update skip locked`
+  const { numAffectedRows } = await sql`delete from ${sql.table(table)} where ctid = any(array(${over}))`.execute(db)
+  return Number(numAffectedRows ?? 0)
 }

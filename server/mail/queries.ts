@@ -1,6 +1,7 @@
 import { type Insertable, type Selectable, sql } from 'kysely'
 import type { Context } from '../context.ts'
 import type { Mail } from '../database/schema.generated.ts'
+import { deleteOver } from '../jobs/sweep.ts'
 import { mailsAnHour } from './mail.ts'
 
 const leasedColumns = [
@@ -105,37 +106,23 @@ export const markDead = (ctx: Context, mail: LeasedMail, reason: string) =>
   updateLeased(ctx, mail).set({ state: 'dead', finishedAt: ctx.now(), leasedUntil: null, lastError: reason }).execute()
 
 export async function blankDead({ db }: Context, before: Date, limit: number): Promise<number> {
+  const dead = db
+    .selectFrom('mail')
+    .select('id')
+    .where('state', '=', 'dead')
+    .where('textBody', 'is not', null)
+    .where('finishedAt', '<=', before)
+    .orderBy('finishedAt')
+    .limit(limit)
+    .forUpdate()
+    .skipLocked()
   const { numUpdatedRows } = await db
     .updateTable('mail')
     .set({ textBody: null, htmlBody: null })
-    .where('id', 'in', (row) =>
-      row
-        .selectFrom('mail')
-        .select('id')
-        .where('state', '=', 'dead')
-        .where('textBody', 'is not', null)
-        .where('finishedAt', '<=', before)
-        .limit(limit)
-        .forUpdate()
-        .skipLocked(),
-    )
+    .where('id', '=', sql<string>`any(array(${dead}))`)
     .executeTakeFirst()
   return Number(numUpdatedRows)
 }
 
-export async function deleteFinished({ db }: Context, before: Date, limit: number): Promise<number> {
-  const { numDeletedRows } = await db
-    .deleteFrom('mail')
-    .where('id', 'in', (row) =>
-      row
-        .selectFrom('mail')
-        .select('id')
-        .where('state', '<>', 'waiting')
-        .where('finishedAt', '<=', before)
-        .limit(limit)
-        .forUpdate()
-        .skipLocked(),
-    )
-    .executeTakeFirst()
-  return Number(numDeletedRows)
-}
+export const deleteFinished = (ctx: Context, before: Date, limit: number) =>
+  deleteOver(ctx, { table: 'mail', end: 'finishedAt', before }, limit)

@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import type { Context } from '../context.ts'
+import { deleteOver } from '../jobs/sweep.ts'
 import type { CodeUse } from './mailed-code.ts'
 
 interface NewCode extends CodeUse {
@@ -37,8 +38,5 @@ export const deleteCodes = ({ db }: Context, { purpose, bearerId }: CodeUse) =>
 export const deleteCodesOf = ({ db }: Context, userId: string) =>
   db.deleteFrom('mailedCode').where('userId', '=', userId).execute()
 
-export async function sweepCodes({ db, now }: Context, limit: number): Promise<number> {
-  const over = db.selectFrom('mailedCode').select('id').where('expiresAt', '<', now()).limit(limit)
-  const { numDeletedRows } = await db.deleteFrom('mailedCode').where('id', 'in', over).executeTakeFirst()
-  return Number(numDeletedRows)
-}
+export const sweepCodes = (ctx: Context, limit: number) =>
+  deleteOver(ctx, { table: 'mailedCode', end: 'expiresAt', before: ctx.now() }, limit)

@@ -1,5 +1,6 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { Context } from '../context.ts'
+import { deleteOver } from '../jobs/sweep.ts'
 
 export interface ModelRow {
   model: string
@@ -119,11 +120,5 @@ export async function takeAccessToken({ db }: Context, id: string): Promise<stri
   return taken?.grantId ?? undefined
 }
 
-export async function deleteExpiredModels({ db, now }: Context, limit: number): Promise<number> {
-  const { numAffectedRows } = await sql`
-    delete from oauth_model where (model, id) in (
-      select model, id from oauth_model where expires_at <= ${now()} order by expires_at limit ${limit}
-      for update skip locked
-    )`.execute(db)
-  return Number(numAffectedRows ?? 0)
-}
+export const deleteExpiredModels = (ctx: Context, limit: number) =>
+  deleteOver(ctx, { table: 'oauthModel', end: 'expiresAt', before: ctx.now() }, limit)

@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import type { Context } from '../context.ts'
+import { deleteOver } from '../jobs/sweep.ts'
 
 const loginSeconds = 10 * 60
 
@@ -55,8 +56,5 @@ export async function hasStudioAccess({ db, now }: Context, sessionId: string): 
   return access !== undefined
 }
 
-export async function deleteOldStudioLogins({ db, now }: Context, limit: number): Promise<number> {
-  const old = db.selectFrom('studioLogin').select('stateHash').where('expiresAt', '<=', now()).limit(limit)
-  const { numDeletedRows } = await db.deleteFrom('studioLogin').where('stateHash', 'in', old).executeTakeFirst()
-  return Number(numDeletedRows)
-}
+export const deleteOldStudioLogins = (ctx: Context, limit: number) =>
+  deleteOver(ctx, { table: 'studioLogin', end: 'expiresAt', before: ctx.now() }, limit)

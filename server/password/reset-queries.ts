@@ -1,4 +1,5 @@
 import type { Context } from '../context.ts'
+import { deleteOver } from '../jobs/sweep.ts'
 import { sha256 } from '../secrets.ts'
 
 const lifeSeconds = 3600
@@ -37,8 +38,5 @@ export const spendPasswordReset = ({ db, now }: Context, token: string) =>
 export const deletePasswordResets = ({ db }: Context, userId: string) =>
   db.deleteFrom('passwordReset').where('userId', '=', userId).execute()
 
-export async function sweepPasswordResets({ db, now }: Context, limit: number): Promise<number> {
-  const over = db.selectFrom('passwordReset').select('tokenHash').where('expiresAt', '<', now()).limit(limit)
-  const { numDeletedRows } = await db.deleteFrom('passwordReset').where('tokenHash', 'in', over).executeTakeFirst()
-  return Number(numDeletedRows)
-}
+export const sweepPasswordResets = (ctx: Context, limit: number) =>
+  deleteOver(ctx, { table: 'passwordReset', end: 'expiresAt', before: ctx.now() }, limit)

@@ -1,4 +1,5 @@
 import type { Context } from '../context.ts'
+import { deleteOver } from '../jobs/sweep.ts'
 import { sha256 } from '../secrets.ts'
 
 const lifeHours = 3
@@ -45,9 +46,7 @@ export async function lastActivationSentAt({ db }: Context, userId: string): Pro
 }
 
 /** Links are known for a while after they ended, so that a late press is told "already active" (A4). */
-export async function sweepActivations({ db, now }: Context, limit: number): Promise<number> {
-  const before = new Date(now().getTime() - 30 * 24 * 3600_000)
-  const over = db.selectFrom('activation').select('tokenHash').where('expiresAt', '<', before).limit(limit)
-  const { numDeletedRows } = await db.deleteFrom('activation').where('tokenHash', 'in', over).executeTakeFirst()
-  return Number(numDeletedRows)
+export function sweepActivations(ctx: Context, limit: number): Promise<number> {
+  const before = new Date(ctx.now().getTime() - 30 * 24 * 3600_000)
+  return deleteOver(ctx, { table: 'activation', end: 'expiresAt', before }, limit)
 }

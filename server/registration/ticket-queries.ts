@@ -1,5 +1,6 @@
 import type { Context } from '../context.ts'
 import type { ProvenIdentity } from '../identity/index.ts'
+import { deleteOver } from '../jobs/sweep.ts'
 import { sha256 } from '../secrets.ts'
 import type { PortLogout } from '../session/index.ts'
 import { secondPressSeconds, type Ticket, ticketMinutes } from './ticket.ts'
@@ -97,8 +98,5 @@ export const deletePortTickets = ({ db }: Context, logout: PortLogout) =>
     .returning('id')
     .execute()
 
-export async function sweepTickets({ db, now }: Context, limit: number): Promise<number> {
-  const over = db.selectFrom('registrationTicket').select('id').where('expiresAt', '<', now()).limit(limit)
-  const { numDeletedRows } = await db.deleteFrom('registrationTicket').where('id', 'in', over).executeTakeFirst()
-  return Number(numDeletedRows)
-}
+export const sweepTickets = (ctx: Context, limit: number) =>
+  deleteOver(ctx, { table: 'registrationTicket', end: 'expiresAt', before: ctx.now() }, limit)

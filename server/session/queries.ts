@@ -1,4 +1,5 @@
 import type { Context } from '../context.ts'
+import { deleteOver } from '../jobs/sweep.ts'
 import type { NewSession, PortLogout } from './session.ts'
 
 interface SessionRow extends NewSession {
@@ -75,12 +76,8 @@ export const deletePortSessions = ({ db }: Context, logout: PortLogout) =>
     .execute()
 
 /** Dead sessions stay for half an hour, so that a form posted too late can be kept for its user (L4). */
-export async function sweepSessions({ db, now }: Context, limit: number): Promise<number> {
-  const before = new Date(now().getTime() - 30 * 60_000)
-  const over = db.selectFrom('session').select('id').where('endsAt', '<', before).limit(limit)
-  const { numDeletedRows } = await db.deleteFrom('session').where('id', 'in', over).executeTakeFirst()
-  return Number(numDeletedRows)
-}
+export const sweepSessions = (ctx: Context, limit: number) =>
+  deleteOver(ctx, { table: 'session', end: 'endsAt', before: new Date(ctx.now().getTime() - 30 * 60_000) }, limit)
 
 /** Keeps what was typed for half an hour; a later try at the same form replaces it. */
 export function upsertKeptForm(
@@ -106,11 +103,8 @@ export async function takeKeptForm({ db, now }: Context, userId: string, path: s
   return kept?.fields
 }
 
-export async function sweepKeptForms({ db, now }: Context, limit: number): Promise<number> {
-  const over = db.selectFrom('keptForm').select('id').where('expiresAt', '<', now()).limit(limit)
-  const { numDeletedRows } = await db.deleteFrom('keptForm').where('id', 'in', over).executeTakeFirst()
-  return Number(numDeletedRows)
-}
+export const sweepKeptForms = (ctx: Context, limit: number) =>
+  deleteOver(ctx, { table: 'keptForm', end: 'expiresAt', before: ctx.now() }, limit)
 
 const carriedOver = [
   'userId',
