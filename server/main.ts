@@ -58,7 +58,7 @@ const sweeps = [
 export const wishes = wishTask({ 'password-reset': grantPasswordReset, 'connect-code': grantConnectCode })
 
 /** Each sweep is a job of its own, so that one that fails does not keep the others from their rows. */
-const clockJobs: ClockJob[] = [
+export const clockJobs: ClockJob[] = [
   ...sweeps.map((sweep) => ({
     name: sweep.name,
     pattern: '*/5 * * * *',

@@ -37,6 +37,8 @@ const commands = {
   screenshots: (languages) => runTool('test/screenshots.ts', languages),
   /** Measurements, such as `npm run bench -- captcha`. */
   bench: (args) => runTool('bench/main.ts', args),
+  /** A million users for `npm run bench -- <name> --large`. */
+  seed: (args) => runTool('bench/seed.ts', args),
   async test(filters) {
     let result = { passed: 0, failed: 1, parts: [], notRun: [] }
     const begun = Date.now()
@@ -84,7 +86,7 @@ if (command) {
   }
 } else {
   process.stderr.write(
-    'Usage: node setup/run.mjs start | test [files] | build | screenshots [languages] | bench <name>\n',
+    'Usage: node setup/run.mjs start | test [files] | build | screenshots [languages] | bench <name> | seed large\n',
   )
   process.exitCode = 2
 }

@@ -1,0 +1,184 @@
+import { sql } from 'kysely'
+import pg from 'pg'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { seedDatabase, seededPassword } from '../bench/seed-database.ts'
+import { operator } from '../server/actor.ts'
+import type { Context } from '../server/context.ts'
+import { connect } from '../server/database/connect.ts'
+import type { ClockJob } from '../server/jobs/clock.ts'
+import { clockJobs } from '../server/main.ts'
+import { deactivate } from '../server/servicedesk/index.ts'
+import type { Answer, TestBrowser } from './browser.ts'
+import { count } from './long.ts'
+import { oldAccount, openForm, stranger } from './registration.ts'
+import { activeUser, createWorld, filledForm, prove, register, type World } from './world.ts'
+
+const users = count(1_000_000)
+
+let world: World
+let admin: pg.Client
+beforeAll(async () => {
+  world = await createWorld({ RATE_LIMIT_FACTOR: '100' })
+  await world.listen()
+  await seedDatabase(world.ctx.config.database.url, users)
+  admin = new pg.Client({ connectionString: world.ctx.config.database.url })
+  await admin.connect()
+}, 1_800_000)
+afterAll(async () => {
+  await admin?.end()
+  await world.end()
+})
+
+const others = 'from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()'
+
+/** How often each table that grows was read from end to end; a connection tells what it did when it ends. */
+async function scansSoFar(): Promise<Map<string, number>> {
+  await admin.query(`select pg_terminate_backend(pid) ${others}`)
+  await expect.poll(async () => (await admin.query(`select 1 ${others}`)).rowCount).toBe(0)
+  const { rows } = await admin.query<{ name: string; scans: number }>(
+    'select relname as name, seq_scan::int as scans from pg_stat_user_tables where n_live_tup > 100',
+  )
+  return new Map(rows.map(({ name, scans }) => [name, scans]))
+}
+
+/** PostgreSQL itself counts, so that what foreign keys look up is seen, too. */
+async function scannedBy(work: () => Promise<unknown>): Promise<string[]> {
+  const before = await scansSoFar()
+  await work()
+  const after = await scansSoFar()
+  return [...after].filter(([name, scans]) => scans > (before.get(name) ?? 0)).map(([name]) => name)
+}
+
+/** Follows redirects of the protocol, too, which name our whole address. */
+async function open(browser: TestBrowser, path: string): Promise<Answer> {
+  const answer = await browser.follow(await browser.get(path))
+  const { origin } = world.ctx.config
+  return answer.location.startsWith(origin) ? open(browser, answer.location.slice(origin.length)) : answer
+}
+
+/** Over the consent page, where there is one. */
+async function seeDashboard(browser: TestBrowser) {
+  const page = await open(browser, '/dashboard')
+  const [, consent] = /action="(\/oauth\/consent\/[^"]+)"/.exec(page.body) ?? []
+  const [, user = ''] = /name="user" value="([^"]+)"/.exec(page.body) ?? []
+  const given = consent ? await browser.post(consent, { user, decision: 'authorize' }) : page
+  const [, next] = /http-equiv="refresh" content="0;url=([^"]*)"/.exec(given.body) ?? []
+  const shown = next ? await open(browser, next.replaceAll('&amp;', '&')) : given
+  expect([shown.status, shown.location, shown.body.includes('class="next"')]).toEqual([200, '', true])
+}
+
+async function registerAndLogIn() {
+  const person = stranger(1)
+  const { browser } = await activeUser(world, { person })
+  await seeDashboard(browser)
+  await browser.post('/logout')
+  await prove(world, browser, { person, from: '/login/ansattporten' })
+  await seeDashboard(browser)
+}
+
+async function waitAndCorrect() {
+  const { browser } = await register(world, { person: stranger(2) })
+  expect((await browser.post('/register/email', { email: filledForm().email })).status).toBe(303)
+  world.clock.advance(181)
+  expect((await browser.post('/register/resend')).status).toBe(303)
+  expect((await browser.get('/register/status')).status).toBe(200)
+}
+
+async function logInByPassword() {
+  for (const login of ['seeded10', 'seeded11@example.no']) {
+    const browser = world.browser()
+    expect((await browser.post('/login/password', { login, password: seededPassword })).status).toBe(303)
+    await seeDashboard(browser)
+    expect((await browser.get('/account')).status).toBe(200)
+  }
+  for (const login of ['seeded12', 'nobody', 'nobody@example.no']) {
+    expect((await world.browser().post('/login/password', { login, password: 'wrong' })).status).toBe(422)
+  }
+}
+
+async function resetPassword() {
+  const browser = world.browser()
+  const email = 'seeded20@example.no'
+  await browser.post('/password/forgotten', { login: email })
+  const link = (await world.mails(email)).find(({ kind }) => kind === 'password-reset')?.link ?? ''
+  await browser.follow(await browser.get(link))
+  expect((await browser.post('/password/reset', { password: 'gul traktor synger lavt' })).status).toBe(303)
+}
+
+async function connectAccount() {
+  const account = await oldAccount(world)
+  const { browser, ticket } = await openForm(world, { person: stranger(3) })
+  expect((await browser.get('/register/username?username=seeded30')).status).toBe(200)
+  await browser.post('/register/connect/code', { ticket, login: account.email })
+  const code = (await world.mails(account.email)).find(({ kind }) => kind === 'connect-code')?.code ?? ''
+  const connected = await browser.post('/register/connect/spend', { ticket, login: account.email, code })
+  expect(connected.location).toBe('/dashboard')
+}
+
+const journey = async () => {
+  await registerAndLogIn()
+  await waitAndCorrect()
+  await logInByPassword()
+  await resetPassword()
+  await connectAccount()
+  await deactivate(world.ctx, operator, { username: 'seeded40', reason: 'a test' })
+}
+
+test('X7: no request reads a table that grows from end to end', async () => {
+  expect(await scannedBy(journey)).toEqual([])
+})
+
+/** Every job of the clock, one after the other. */
+async function doJobs(ctx: Context, jobs: readonly ClockJob[]) {
+  for (const job of jobs) await job.run(ctx)
+}
+
+/** A second process of ours, which comes to the tables in another order. */
+async function withOtherProcess(work: (ctx: Context) => Promise<unknown>) {
+  const { db, close } = connect(world.ctx.config.database.url, { size: 4 })
+  await work({ ...world.ctx, db }).finally(close)
+}
+
+async function logInUntil(done: Promise<unknown>) {
+  let isDone = false
+  const over = done.finally(() => {
+    isDone = true
+  })
+  for (let person = 50; !isDone; person += 100) {
+    const form = { login: `seeded${person % users}`, password: seededPassword }
+    expect((await world.browser().post('/login/password', form)).status).toBe(303)
+  }
+  await over
+}
+
+const ends = {
+  registrationTicket: 'expiresAt',
+  loginAttempt: 'expiresAt',
+  session: 'endsAt',
+  oauthModel: 'expiresAt',
+  studioLogin: 'expiresAt',
+  mailedCode: 'expiresAt',
+  passwordReset: 'expiresAt',
+  keptForm: 'expiresAt',
+  captchaSpent: 'expiresAt',
+  rateLimit: 'resetsAt',
+}
+
+async function countOver(): Promise<Record<string, number>> {
+  const counts = Object.entries(ends).map(async ([table, end]) => {
+    const ended = sql<{ count: number }>`select count(*)::int from ${sql.table(table)} where ${sql.ref(end)} <= now()`
+    return [table, (await ended.execute(world.ctx.db)).rows[0]?.count ?? 0] as const
+  })
+  return Object.fromEntries(await Promise.all(counts))
+}
+
+test('X7: two processes sweep at once while people log in: all that is over goes, no table is read from end to end', async () => {
+  expect(Object.values(await countOver()).every((rows) => rows > users / 1000)).toBe(true)
+  const scanned = await scannedBy(() =>
+    withOtherProcess((other) =>
+      logInUntil(Promise.all([doJobs(world.ctx, clockJobs), doJobs(other, clockJobs.toReversed())])),
+    ),
+  )
+  expect(scanned).toEqual([])
+  expect(Object.entries(await countOver()).filter(([, rows]) => rows > 0)).toEqual([])
+})
