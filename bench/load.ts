@@ -20,7 +20,8 @@ export interface Load {
 
 export const perSecond = ({ times, seconds }: Load) => times.length / seconds
 
-export const percentile = ({ times }: Load, share: number) => times[Math.ceil(share * times.length) - 1] ?? 0
+export const percentile = ({ times }: Pick<Load, 'times'>, share: number) =>
+  times[Math.ceil(share * times.length) - 1] ?? 0
 
 /** As many as the server takes: each connection sends its next request when the last is answered. */
 export async function closedLoop(

@@ -3,6 +3,7 @@ import { parseArgs } from 'node:util'
 import { measureCaptcha } from './captcha.ts'
 import { measureEidLogin } from './eid-login.ts'
 import { measureEnumeration } from './enumeration.ts'
+import { measureGrowth } from './growth.ts'
 import { measureLivez } from './livez.ts'
 import { measureMemory } from './memory.ts'
 import { measurePages } from './pages.ts'
@@ -25,6 +26,7 @@ const benches: Record<string, (options: BenchOptions) => Promise<void>> = {
   weight: measureWeight,
   livez: measureLivez,
   enumeration: measureEnumeration,
+  growth: measureGrowth,
 }
 
 const { values, positionals } = parseArgs({

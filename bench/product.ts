@@ -1,6 +1,7 @@
 import { availableParallelism } from 'node:os'
+import type { Config } from '../server/config.ts'
 import type { Context } from '../server/context.ts'
-import { connect } from '../server/database/connect.ts'
+import { connect, type Database } from '../server/database/connect.ts'
 import { createPasswordGate } from '../server/password/password-gate.ts'
 import { createSecrets } from '../server/secrets.ts'
 import { testConfig } from '../test/bare-context.ts'
@@ -50,14 +51,7 @@ export async function withProduct(
         member,
         address: member.address,
         pid,
-        ctx: {
-          db: connection.db,
-          config,
-          secrets: createSecrets(config.secrets),
-          passwords: createPasswordGate({ processes: 1, cores: availableParallelism() }),
-          now: () => new Date(),
-          randomToken: () => Buffer.from(crypto.getRandomValues(new Uint8Array(32))).toString('base64url'),
-        },
+        ctx: contextOf(connection, config),
         meter: () => meterCpu({ pid, postmaster }),
       })
     } finally {
@@ -69,3 +63,13 @@ export async function withProduct(
     await removeBuilt()
   }
 }
+
+/** As the product's own, for queries of the product that a measurement runs itself. */
+export const contextOf = ({ db }: Database, config: Config): Context => ({
+  db,
+  config,
+  secrets: createSecrets(config.secrets),
+  passwords: createPasswordGate({ processes: 1, cores: availableParallelism() }),
+  now: () => new Date(),
+  randomToken: () => Buffer.from(crypto.getRandomValues(new Uint8Array(32))).toString('base64url'),
+})
