@@ -14,7 +14,7 @@ import { middleAndTail, timed } from './timing.ts'
 const few = 1000
 const many = 1_000_000
 const rounds = 2000
-const warmUp = 200
+const warmUp = 1000
 
 /** What the main statements cost among a million users against a thousand, then all that the clock does there. */
 export async function measureGrowth(): Promise<void> {
