@@ -142,6 +142,12 @@ export const seeds = (passwordHash: string): Seed[] => [
     values: `${hash('challenge')}, ${expiry(0.9)}`,
   },
   {
+    table: 'logout_token_spent',
+    toHundred: 11,
+    columns: 'token_hash, expires_at',
+    values: `${hash('logout')}, ${expiry(0.9)}`,
+  },
+  {
     table: 'studio_access',
     toHundred: 20,
     columns: 'session_id, grant_id, created_at',

@@ -126,12 +126,22 @@ async function connectAccount() {
   expect(connected.location).toBe('/dashboard')
 }
 
+async function logOutAtPort() {
+  for (const claims of [{ sub: 'stranger-1' }, { sid: 'nobody' }]) {
+    const payload = new URLSearchParams({ logout_token: await world.port.logoutToken(claims) }).toString()
+    const headers = { 'content-type': 'application/x-www-form-urlencoded' }
+    const told = await world.app.inject({ method: 'POST', url: '/logout/back-channel', payload, headers })
+    expect(told.statusCode).toBe(200)
+  }
+}
+
 const journey = async () => {
   await registerAndLogIn()
   await waitAndCorrect()
   await logInByPassword()
   await resetPassword()
   await connectAccount()
+  await logOutAtPort()
   await deactivate(world.ctx, operator, { username: 'seeded40', reason: 'a test' })
 }
 
@@ -173,6 +183,7 @@ const ends = {
   passwordReset: 'expiresAt',
   keptForm: 'expiresAt',
   captchaSpent: 'expiresAt',
+  logoutTokenSpent: 'expiresAt',
   rateLimit: 'resetsAt',
 }
 
