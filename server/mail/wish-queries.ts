@@ -1,6 +1,7 @@
 import type { Insertable, Selectable } from 'kysely'
 import type { Context } from '../context.ts'
 import type { MailWish } from '../database/schema.generated.ts'
+import { deleteOver } from '../jobs/sweep.ts'
 
 const leasedColumns = ['id', 'kind', 'login', 'ticketId', 'network', 'requestId', 'leasedUntil'] as const
 
@@ -41,9 +42,5 @@ export async function deleteLeasedWish({ db }: Context, { id, leasedUntil }: Lea
 }
 
 /** Nobody waits for a mail so long, and what was typed is kept no longer than somebody waits. */
-export async function sweepWishes({ db, now }: Context, limit: number): Promise<number> {
-  const before = new Date(now().getTime() - 3600_000)
-  const over = db.selectFrom('mailWish').select('id').where('createdAt', '<', before).limit(limit)
-  const { numDeletedRows } = await db.deleteFrom('mailWish').where('id', 'in', over).executeTakeFirst()
-  return Number(numDeletedRows)
-}
+export const sweepWishes = (ctx: Context, limit: number) =>
+  deleteOver(ctx, { table: 'mailWish', end: 'createdAt', before: new Date(ctx.now().getTime() - 3600_000) }, limit)
