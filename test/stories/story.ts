@@ -6,6 +6,8 @@ interface Story {
   settings: Settings
   /** The first person's browser: language, script, size. */
   browserOptions: BrowserContextOptions
+  /** How many processes of the program share the work. */
+  processes: number
   world: World
 }
 
@@ -21,8 +23,9 @@ export const test = base.extend<Story, { stage: Stage }>({
   ],
   settings: [{}, { option: true }],
   browserOptions: [{}, { option: true }],
-  world: async ({ stage, browser, settings, browserOptions }, use) => {
-    const world = await createWorld(stage, browser, { settings, person: browserOptions })
+  processes: [1, { option: true }],
+  world: async ({ stage, browser, settings, browserOptions, processes }, use) => {
+    const world = await createWorld(stage, browser, { settings, person: browserOptions, processes })
     await use(world)
     await world.end()
     expect(world.watched.complaints, 'browsers have nothing to complain about').toEqual([])

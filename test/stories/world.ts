@@ -5,6 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type { Browser, BrowserContextOptions, Page } from '@playwright/test'
 import pg from 'pg'
 import { createTestDatabase } from '../database.ts'
+import { startProxy } from '../proxy.ts'
 import { freePort, type Program, runCli, startProgram, untilReady } from './processes.ts'
 import { watch } from './watch.ts'
 
@@ -46,6 +47,13 @@ export type Settings = Record<string, string>
 
 export type World = Awaited<ReturnType<typeof createWorld>>
 
+interface Options {
+  settings?: Settings
+  person?: BrowserContextOptions
+  /** Several stand behind a proxy that asks them in turn. */
+  processes?: number
+}
+
 export interface Mail {
   subject: string
   text: string
@@ -59,13 +67,13 @@ export interface Mail {
 export async function createWorld(
   stage: Stage,
   browser: Browser,
-  { settings = {}, person = {} }: { settings?: Settings; person?: BrowserContextOptions } = {},
+  { settings = {}, person = {}, processes = 1 }: Options = {},
 ) {
   const database = await createTestDatabase()
   const folder = await mkdtemp(join(tmpdir(), 'inngang-story-'))
   const env = { ...bareEnvironment(), ...serverSettings(stage, database.url), ...settings }
   await fetch(`${stage.mailbox}/messages/delete`, { method: 'POST', redirect: 'manual' })
-  const server = await startServer(stage, env, folder)
+  const server = processes > 1 ? await startBehindProxy(stage, env, processes) : await startServer(stage, env, folder)
   const db = new pg.Client({ connectionString: database.url })
   await db.connect()
   const watched = watch(stage.origin)
@@ -86,6 +94,8 @@ export async function createWorld(
   return {
     stage,
     origin: stage.origin,
+    /** Which process got which request, if there are several. */
+    passed: 'passed' in server ? server.passed : [],
     person: await anotherBrowser(person),
     anotherBrowser,
     watched,
@@ -106,7 +116,7 @@ export async function createWorld(
       await db.end()
       await database.drop()
       await rm(folder, { recursive: true, force: true })
-      complainAbout(server)
+      complainAbout(server.written())
     },
   }
 }
@@ -134,12 +144,24 @@ async function startServer({ origin }: Stage, env: NodeJS.ProcessEnv, cwd: strin
   return server
 }
 
+async function startBehindProxy(stage: Stage, env: NodeJS.ProcessEnv, processes: number) {
+  const ports = await Promise.all(Array.from({ length: processes }, freePort))
+  const start = (port: number) => startServer(stage, { ...env, TRUST_PROXY: '1', PORT: `${port}` }, tmpdir())
+  const servers = await Promise.all(ports.map(start))
+  const proxy = await startProxy(() => ports.map((port) => `http://127.0.0.1:${port}`), stage.port)
+  return {
+    passed: proxy.passed,
+    written: () => servers.map(({ written }) => written()).join(''),
+    async stop() {
+      await proxy.close()
+      await Promise.all(servers.map((server) => server.stop()))
+    },
+  }
+}
+
 /** What the server logs as an error is one, whatever the page looked like. */
-function complainAbout(server: Program) {
-  const errors = server
-    .written()
-    .split('\n')
-    .filter((line) => line.startsWith('{'))
+function complainAbout(written: string) {
+  const errors = written.split('\n').filter((line) => line.startsWith('{'))
   if (errors.length > 0) throw new Error(`The server logged errors:\n${errors.join('\n')}`)
 }
 

@@ -1,0 +1,50 @@
+import { createFleet, type Member } from './fleet.ts'
+import { startProxy } from './proxy.ts'
+import type { Surroundings } from './world.ts'
+
+export type Pair = Awaited<ReturnType<typeof createPair>>
+
+/** Two processes on one database, and a proxy that asks them in turn. */
+export async function createPair(settings: Record<string, string> = {}) {
+  // The proxy is one, and the test browser stands for another that knows where people are.
+  const fleet = await createFleet({ settings: { TRUST_PROXY: '2', ...settings } })
+  const started: Member[] = []
+  const members = await Promise.all([fleet.start(), fleet.start()])
+  started.push(...members)
+  const proxy = await startProxy(() => members.map(({ address }) => address))
+
+  /** Another process in the place of one, which is to have ended. */
+  async function startAgain(member: Member) {
+    const next = await fleet.start({ PORT: new URL(member.address).port })
+    started.push(next)
+    members.splice(members.indexOf(member), 1, next)
+    return next
+  }
+
+  return {
+    fleet,
+    proxy,
+    members,
+    startAgain,
+    surroundings: {
+      port: fleet.port,
+      mails: fleet.mails,
+      browser: () => fleet.browser(() => proxy.address),
+    } satisfies Surroundings,
+    at: (target: string) => {
+      const member = members.find(({ address }) => address === target)
+      if (!member) throw new Error(`Nobody is at ${target}`)
+      return member
+    },
+    /** What the processes, also those that have ended, logged as an error. */
+    errors: () => started.flatMap(errorsOf),
+    async end() {
+      await proxy.close()
+      await fleet.end()
+    },
+  }
+}
+
+function errorsOf({ written }: Member): string[] {
+  return written.out.split('\n').filter((line) => /^\{"level":[56]0/.test(line))
+}
