@@ -6,6 +6,7 @@ import type { Config } from './config.ts'
 import type { Context } from './context.ts'
 import { connect, type Database } from './database/connect.ts'
 import { migrate } from './database/migrate.ts'
+import { listenInside } from './http/listen-inside.ts'
 import { sweepRateLimits } from './http/rate-limit-queries.ts'
 import { type ClockJob, startClock } from './jobs/clock.ts'
 import { sweepInBatches } from './jobs/sweep.ts'
@@ -77,9 +78,12 @@ export async function startServer(
   await migrate(url)
   const database = connect(url, { size: connections, onLost: (err) => log.warn({ err }, 'database connection lost') })
   const ctx = createContext(config, database)
-  let address = ''
-  const app = await createApp({ ctx, port: createPort(config), log, internalOrigin: () => address })
-  address = await app.listen({ host: config.host, port: config.port })
+  let internalOrigin = ''
+  const app = await createApp({ ctx, port: createPort(config), log, internalOrigin: () => internalOrigin })
+  await app.ready()
+  const inside = await listenInside(app)
+  internalOrigin = inside.origin
+  const address = await app.listen({ host: config.host, port: config.port })
   const courier = createCourier(config.smtp)
   const worker = startWorker({ ctx, databaseUrl: url, tasks: [mailTask(courier), wishes], log })
   const clock = startClock({ ctx, jobs: clockJobs, log })
@@ -87,6 +91,7 @@ export async function startServer(
     address,
     async stop() {
       await app.close()
+      await inside.close()
       await clock.stop()
       await worker.stop()
       courier.close()

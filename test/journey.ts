@@ -45,8 +45,14 @@ interface Steps extends Required<Traveller> {
 async function becomeUser({ world, browser, person, form, press }: Steps) {
   const front = await press('opens the front page', () => browser.get('/'))
   expect(front.body).toContain('href="/register/begin"')
-  const begun = await press('goes to the port', () => browser.get('/register/begin'))
-  const back = await press('comes back from the port', () => browser.get(world.port.answer(begun.location, person)))
+  const begin = () => browser.get('/register/begin')
+  let begun: Answer | undefined = await press('goes to the port', begin)
+  const back = await press('comes back from the port', async () => {
+    // A code counts once: whoever has to try again begins again.
+    const { location } = begun ?? (await begin())
+    begun = undefined
+    return browser.get(world.port.answer(location, person))
+  })
   expect(back).toMatchObject({ status: 303, location: '/register' })
   const shown = await press('sees the form', () => browser.get('/register'))
   const ticket = ticketIn(shown.body)
@@ -63,7 +69,12 @@ async function becomeUser({ world, browser, person, form, press }: Steps) {
   expect(opened).toMatchObject({ status: 303, location: '/activate' })
   const asked = await press('is asked', () => browser.get('/activate'))
   expect(asked.status).toBe(200)
-  await press('presses Activate', () => browser.post('/activate'))
+  const activated = await press('presses Activate', () => browser.post('/activate'))
+  if (activated.status === 303) return
+  // The press before this one activated, and its answer with the new session was lost.
+  expect(activated.body).toContain('Already active')
+  const again = await press('goes to the port once more', () => browser.get('/login/ansattporten'))
+  await press('comes back once more', () => browser.get(world.port.answer(again.location, person)))
 }
 
 /** Through our own authorization endpoint, as any application's person. */
@@ -111,14 +122,16 @@ async function chooseNewPassword({ world, browser, form, press }: Steps) {
   const shown = await press('sees the form for a password', () => browser.get('/password/reset'))
   expect(shown.status).toBe(200)
   const changed = await press('chooses a password', () => browser.post('/password/reset', { password: newPassword }))
-  expect(changed.location, changed.body).toBe('/password/changed')
+  // A second press finds the link used; the new password is seen to count below.
+  expect(changed.location || changed.status, changed.body).toBeOneOf(['/password/changed', 410])
 }
 
-/** Follows redirects, one press each. */
+/** Follows redirects, one press each. A round through our own authorization that broke off begins again. */
 async function moveOn(browser: TestBrowser, press: Press, to: string): Promise<Answer> {
   // Our own addresses are paths to the test browser.
   const { pathname, search } = new URL(to, 'http://localhost')
   const page = await press(`moves on to ${pathname.split('/', 3).join('/')}`, () => browser.get(pathname + search))
+  if (page.status >= 400 && pathname !== '/dashboard') return moveOn(browser, press, '/dashboard')
   return page.location ? moveOn(browser, press, page.location) : page
 }
 

@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises'
 import type { FastifyInstance } from 'fastify'
 
 /**
@@ -6,7 +7,13 @@ import type { FastifyInstance } from 'fastify'
  */
 export function drainOnClose(server: Pick<FastifyInstance, 'addHook' | 'server'>) {
   server.addHook('preClose', async () => {
+    await acceptWaiting()
     const sweep = setInterval(() => server.server.closeIdleConnections(), 50)
     server.server.once('close', () => clearInterval(sweep))
   })
+}
+
+/** The system resets connections that it has made and we have not taken yet when we stop listening. */
+async function acceptWaiting() {
+  for (let turn = 0; turn < 10; turn++) await setImmediate()
 }

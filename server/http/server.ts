@@ -79,7 +79,8 @@ export async function createServer({ config, logger, identify }: Options): Promi
     routerOptions: { maxParamLength: 16 * 1024 },
     requestTimeout: 30_000,
     forceCloseConnections: 'idle',
-    return503OnClosing: true,
+    // Whoever gets through while we stop is answered: a proxy would not ask another process for a form that was sent.
+    return503OnClosing: false,
   }).withTypeProvider<ZodTypeProvider>()
   server.setValidatorCompiler(validatorCompiler)
   server.setSerializerCompiler(serializerCompiler)
