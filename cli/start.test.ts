@@ -1,12 +1,13 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
-import { tmpdir } from 'node:os'
+import { availableParallelism, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import pg from 'pg'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { builtFile, removeBuilt, startBuilt } from '../test/built-program.ts'
 import { createTestDatabase, type TestDatabase } from '../test/database.ts'
+import { notRun } from '../test/long.ts'
 import { freePort } from '../test/stories/processes.ts'
 
 vi.setConfig({ testTimeout: 60_000 })
@@ -118,6 +119,24 @@ test('X7: a simulator that dies ends the program, with a sentence and 1; the pro
   while (isAlive(orphan ?? 0) && Date.now() < deadline) await sleep(50)
   expect(isAlive(orphan ?? 0)).toBe(false)
 })
+
+test.for([1, availableParallelism()])(
+  'SEC-E5: a process of %i that share a machine has a thread for each password it hashes at once, and four',
+  async (processes, context) => {
+    if (process.platform !== 'linux') notRun(context, 'it counts threads in /proc')
+    const threads = async (changes: Record<string, string>) => {
+      const program = await startBuilt(['start'], { env: await settings(changes) })
+      await program.until('Stop it with Ctrl+C')
+      const count = readdirSync(`/proc/${program.child.pid}/task`).length
+      program.child.kill('SIGKILL')
+      await program.ended
+      return count
+    }
+    const one = await threads({ UV_THREADPOOL_SIZE: '1' })
+    const pool = 1 + (await threads({ WEB_CONCURRENCY: String(processes) })) - one
+    expect(pool).toBe(4 + Math.floor(availableParallelism() / processes))
+  },
+)
 
 test('X7: a file .env is read', async () => {
   const env = await settings()

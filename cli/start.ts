@@ -1,6 +1,8 @@
-import { readConfig } from '../server/config.ts'
+import { availableParallelism } from 'node:os'
+import { readConfig, widenThreadPool } from '../server/config.ts'
 import { createLog } from '../server/log.ts'
 import { startServer } from '../server/main.ts'
+import { hashesAtOnce } from '../server/password/index.ts'
 import { startLocalServices } from './local-services.ts'
 import { exitCodes } from './output.ts'
 
@@ -35,6 +37,7 @@ export async function start() {
     const local = await startLocalServices({ say, onLost })
     parts.push(local)
     const config = readConfig(local.defaults)
+    widenThreadPool(hashesAtOnce({ processes: config.processes, cores: availableParallelism() }))
     const isLocal = Object.keys(local.addresses).length > 0
     const log = createLog({ level: isLocal && config.logLevel === 'info' ? 'warn' : config.logLevel })
     parts.push(await startServer(config, log))

@@ -118,6 +118,14 @@ const Environment = z
     when: always,
   })
 
+/**
+ * libuv has four threads for files, names of hosts and cryptography, and Node hashes passwords there too: so it gets one
+ * more for each that is hashed at the same time. It looks at its first use; what an operator has set stays.
+ */
+export function widenThreadPool(hashesAtOnce: number) {
+  process.env.UV_THREADPOOL_SIZE ||= String(4 + hashesAtOnce)
+}
+
 export type Config = ReturnType<typeof readConfig>
 
 /** The names of all variables; `.env.example` lists each of them. */

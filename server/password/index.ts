@@ -1,6 +1,6 @@
 export { PasswordField } from './pages.tsx'
 export { suggestPassphrase } from './passphrase.ts'
-export { createPasswordGate } from './password-gate.ts'
+export { createPasswordGate, hashesAtOnce } from './password-gate.ts'
 export { passwordProblem } from './password-problem.ts'
 export {
   deletePasswordResets,

@@ -14,12 +14,16 @@ interface Options {
   queue?: number
 }
 
+/** How many passwords one process hashes at the same time. */
+export const hashesAtOnce = ({ processes, cores }: Pick<Options, 'processes' | 'cores'>) =>
+  Math.max(1, Math.floor(cores / processes))
+
 /**
  * Hashing for a whole process: a few at a time, since each takes 19 MiB and a core for some 20 ms. Without a stored
  * hash a verification of the same cost is done in vain, so that time does not tell who exists (SEC-B2).
  */
 export function createPasswordGate({ processes, cores, queue = 64 }: Options): Passwords {
-  const pass = createGate(Math.max(1, Math.floor(cores / processes)), queue)
+  const pass = createGate(hashesAtOnce({ processes, cores }), queue)
   const nobodys = nobodysHash()
 
   return {
