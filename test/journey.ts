@@ -14,16 +14,15 @@ interface Traveller {
   press?: Press
 }
 
+const justSend: Press = (_what, send) => send()
+
 const newPassword = 'gul traktor synger lavt'
 
 /**
  * The way of the seed, and what follows it: front page, port, form, mail, consent, dashboard, account, log out, log in
  * by password, forgotten password. Every step is seen to lead where a person expects it.
  */
-export async function walk(
-  world: Surroundings,
-  { person, form = filledForm(), press = (_what, send) => send() }: Traveller,
-) {
+export async function walk(world: Surroundings, { person, form = filledForm(), press = justSend }: Traveller) {
   const browser = world.browser()
   const steps = { world, browser, person, form, press }
   await becomeUser(steps)
@@ -42,17 +41,21 @@ interface Steps extends Required<Traveller> {
   browser: TestBrowser
 }
 
-async function becomeUser({ world, browser, person, form, press }: Steps) {
-  const front = await press('opens the front page', () => browser.get('/'))
-  expect(front.body).toContain('href="/register/begin"')
-  const begin = () => browser.get('/register/begin')
+/** To the port and back. A code counts once, so whoever has to try again begins again. */
+async function passPort({ world, browser, person, press }: Omit<Steps, 'form'>, from: string) {
+  const begin = () => browser.get(from)
   let begun: Answer | undefined = await press('goes to the port', begin)
-  const back = await press('comes back from the port', async () => {
-    // A code counts once: whoever has to try again begins again.
+  return press('comes back from the port', async () => {
     const { location } = begun ?? (await begin())
     begun = undefined
     return browser.get(world.port.answer(location, person))
   })
+}
+
+async function becomeUser({ world, browser, person, form, press }: Steps) {
+  const front = await press('opens the front page', () => browser.get('/'))
+  expect(front.body).toContain('href="/register/begin"')
+  const back = await passPort({ world, browser, person, press }, '/register/begin')
   expect(back).toMatchObject({ status: 303, location: '/register' })
   const shown = await press('sees the form', () => browser.get('/register'))
   const ticket = ticketIn(shown.body)
@@ -73,12 +76,11 @@ async function becomeUser({ world, browser, person, form, press }: Steps) {
   if (activated.status === 303) return
   // The press before this one activated, and its answer with the new session was lost.
   expect(activated.body).toContain('Already active')
-  const again = await press('goes to the port once more', () => browser.get('/login/ansattporten'))
-  await press('comes back once more', () => browser.get(world.port.answer(again.location, person)))
+  await passPort({ world, browser, person, press }, '/login/ansattporten')
 }
 
 /** Through our own authorization endpoint, as any application's person. */
-async function authorise({ browser, press }: Steps) {
+export async function authorise({ browser, press = justSend }: { browser: TestBrowser; press?: Press }) {
   const wanted = await press('wants the dashboard', () => browser.get('/dashboard'))
   const page = await moveOn(browser, press, wanted.location)
   const action = /action="(\/oauth\/consent\/[^"]+)"/.exec(page.body)?.[1] ?? ''

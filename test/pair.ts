@@ -1,6 +1,10 @@
+import pg from 'pg'
 import { createFleet, type Member } from './fleet.ts'
 import { startProxy } from './proxy.ts'
 import type { Surroundings } from './world.ts'
+
+/** Rows as they are. */
+export type Database = (sql: string, values?: unknown[]) => Promise<Record<string, unknown>[]>
 
 export type Pair = Awaited<ReturnType<typeof createPair>>
 
@@ -11,6 +15,9 @@ export async function createPair(settings: Record<string, string> = {}) {
   const started: Member[] = []
   const members = await Promise.all([fleet.start(), fleet.start()])
   started.push(...members)
+  const client = new pg.Client({ connectionString: fleet.databaseUrl })
+  await client.connect()
+  const db: Database = (sql, values = []) => client.query(sql, values).then(({ rows }) => rows)
   const proxy = await startProxy(() => members.map(({ address }) => address))
 
   /** Another process in the place of one, which is to have ended. */
@@ -25,6 +32,7 @@ export async function createPair(settings: Record<string, string> = {}) {
     fleet,
     proxy,
     members,
+    db,
     startAgain,
     surroundings: {
       port: fleet.port,
@@ -40,6 +48,7 @@ export async function createPair(settings: Record<string, string> = {}) {
     errors: () => started.flatMap(errorsOf),
     async end() {
       await proxy.close()
+      await client.end()
       await fleet.end()
     },
   }
