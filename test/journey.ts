@@ -105,7 +105,7 @@ async function logOut({ browser, press }: Steps) {
   expect(refused.location).toMatch(/^\/login/)
 }
 
-async function logIn({ browser, form, press }: Steps, password: string) {
+export async function logIn({ browser, form, press }: Pick<Steps, 'browser' | 'form' | 'press'>, password: string) {
   await press('sees the ways in', () => browser.get('/login'))
   const login = { login: form.username, password }
   const loggedIn = await press('logs in', () => browser.post('/login/password', login))
@@ -137,9 +137,13 @@ async function moveOn(browser: TestBrowser, press: Press, to: string): Promise<A
   return page.location ? moveOn(browser, press, page.location) : page
 }
 
+/** A killed worker keeps a mail for two minutes. */
+const mailPatience = 200_000
+
 /** The newest link of its kind that was mailed. */
 async function linkTo({ mails }: Surroundings, email: string, path: string): Promise<string> {
-  for (let round = 0; round < 500; round++) {
+  const deadline = Date.now() + mailPatience
+  while (Date.now() < deadline) {
     const mail = (await mails(email)).findLast(({ link }) => link.startsWith(path))
     if (mail) return mail.link
     await sleep(30)
