@@ -38,10 +38,13 @@ interface Run {
   env?: Record<string, string>
   input?: string
   cwd?: string
+  /** Another version of the program. */
+  file?: string
 }
 
-export async function startBuilt(args: string[], { env = {}, input, cwd = '/' }: Run = {}) {
-  const child = spawn(process.execPath, [await builtFile('cli/main.js'), ...args], { env: { ...bare(), ...env }, cwd })
+export async function startBuilt(args: string[], { env = {}, input, cwd = '/', file }: Run = {}) {
+  const program = file ?? (await builtFile('cli/main.js'))
+  const child = spawn(process.execPath, [program, ...args], { env: { ...bare(), ...env }, cwd })
   const written = { out: '', err: '' }
   child.stdout.setEncoding('utf8').on('data', (chunk: string) => {
     written.out += chunk

@@ -42,10 +42,10 @@ export async function createFleet({ settings = {}, databaseUrl }: Options = {}) 
     smtp,
     env,
     databaseUrl: env.DATABASE_URL,
-    /** One more process, ready to answer; on a port of its own, or on that of one before it. */
-    async start(changes: Record<string, string> = {}) {
+    /** One more process, perhaps of another version, ready to answer; on a port of its own, or on that of one before it. */
+    async start(changes: Record<string, string> = {}, file?: string) {
       const PORT = changes['PORT'] ?? String(await freePort())
-      const program = await startBuilt(['start'], { env: { ...env, ...changes, PORT } })
+      const program = await startBuilt(['start'], { env: { ...env, ...changes, PORT }, ...(file && { file }) })
       const member = {
         ...program,
         address: `http://127.0.0.1:${PORT}`,

@@ -8,12 +8,12 @@ export type Database = (sql: string, values?: unknown[]) => Promise<Record<strin
 
 export type Pair = Awaited<ReturnType<typeof createPair>>
 
-/** Two processes on one database, and a proxy that asks them in turn. */
-export async function createPair(settings: Record<string, string> = {}) {
+/** Two processes on one database, the second perhaps of another version, and a proxy that asks them in turn. */
+export async function createPair(settings: Record<string, string> = {}, otherFile?: string) {
   // The proxy is one, and the test browser stands for another that knows where people are.
   const fleet = await createFleet({ settings: { TRUST_PROXY: '2', ...settings } })
   const started: Member[] = []
-  const members = await Promise.all([fleet.start(), fleet.start()])
+  const members = await Promise.all([fleet.start(), fleet.start({}, otherFile)])
   started.push(...members)
   const client = new pg.Client({ connectionString: fleet.databaseUrl })
   await client.connect()
