@@ -20,9 +20,9 @@ export async function createPair(settings: Record<string, string> = {}, otherFil
   const db: Database = (sql, values = []) => client.query(sql, values).then(({ rows }) => rows)
   const proxy = await startProxy(() => members.map(({ address }) => address))
 
-  /** Another process in the place of one, which is to have ended. */
+  /** Another process in the place of one that has ended; on a port of its own, since others may have taken that one. */
   async function startAgain(member: Member) {
-    const next = await fleet.start({ PORT: new URL(member.address).port })
+    const next = await fleet.start()
     started.push(next)
     members.splice(members.indexOf(member), 1, next)
     return next

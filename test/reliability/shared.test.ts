@@ -106,6 +106,6 @@ test('X7, SEC-H1: two that start at once on an empty database migrate it once an
   await database.drop()
 })
 
-test('the processes logged no error', () => {
+test('X5: the processes logged no error', () => {
   expect(pair.errors()).toEqual([])
 })
