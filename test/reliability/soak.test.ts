@@ -122,12 +122,17 @@ async function replaceOne() {
   await pair.startAgain(member)
 }
 
-/** The mail server refuses for a moment, or does not answer. */
+/** The mail server refuses a mail, or does not answer for a moment. */
 async function stutter() {
   const { manners } = pair.fleet.smtp
-  await sleep(6000 * dice())
-  if (dice() < 0.5) manners.data = 451
-  else manners.hangs = true
+  await sleep(8000 * dice())
+  if (dice() < 0.5) {
+    const tried = new Promise<void>((resolve) => {
+      manners.onMail = () => resolve()
+    })
+    manners.data = 451
+    await Promise.race([tried, sleep(5000)])
+  } else manners.hangs = true
   await sleep(300)
   delete manners.data
   delete manners.hangs
