@@ -1,26 +1,76 @@
-import { CamelCasePlugin, Kysely, PostgresDialect } from 'kysely'
+import { CamelCasePlugin, Kysely, PostgresDialect, type PostgresPool } from 'kysely'
 import pg from 'pg'
 import type { DB } from './schema.generated.ts'
+import { isSilence } from './violations.ts'
 
 export interface Database {
   db: Kysely<DB>
   close(): Promise<void>
 }
 
-/** A pool of connections. A lost connection is reported and replaced, never fatal. */
-export function connect(url: string, options: { size: number; onLost?: (error: Error) => void }): Database {
-  const pool = new pg.Pool({ connectionString: url, max: options.size, connectionTimeoutMillis: 5000 })
-  const onLost = options.onLost ?? (() => {})
+/** In milliseconds. */
+interface Patience {
+  /** After which the server gives up a statement, and a transaction in which nothing happens; so locks come free. */
+  statement: number
+  /** After which a server that says nothing at all is given up by us. */
+  silence: number
+}
+
+interface Options {
+  size: number
+  onLost?: (error: Error) => void
+  patience?: Patience
+}
+
+/** Our statements take milliseconds, and a person waits no longer than this. */
+const ordinary = { statement: 10_000, silence: 12_000 }
+
+/** A pool of connections. A lost connection is reported and replaced, never fatal; none is waited for without end. */
+export function connect(url: string, { size, onLost = () => {}, patience = ordinary }: Options): Database {
+  const pool = new pg.Pool({
+    connectionString: url,
+    max: size,
+    connectionTimeoutMillis: 5000,
+    query_timeout: patience.silence,
+    // A firewall that forgot an idle connection says nothing of it.
+    keepAlive: true,
+    keepAliveInitialDelayMillis: 30_000,
+    onConnect: (client) => boundStatements(client, patience),
+  })
   pool.on('error', onLost)
   pool.on('connect', (client) => {
     client.on('error', onLost)
     prepareStatements(client)
   })
   const db = new Kysely<DB>({
-    dialect: new PostgresDialect({ pool }),
+    dialect: new PostgresDialect({ pool: withoutSilent(pool) }),
     plugins: [new CamelCasePlugin({ maintainNestedObjectKeys: true })],
   })
   return { db, close: () => db.destroy() }
+}
+
+/** Set by statements, since poolers in between refuse what they do not know when a connection begins. */
+async function boundStatements(client: pg.ClientBase, { statement }: Patience) {
+  await client.query(`set statement_timeout = ${statement}; set idle_in_transaction_session_timeout = ${statement}`)
+}
+
+/** A connection whose server fell silent is not used again: whoever asked next would wait behind the one before. */
+function withoutSilent(pool: pg.Pool): PostgresPool {
+  return {
+    options: pool.options,
+    async connect() {
+      const client = await pool.connect()
+      let isSilent = false
+      const query = (sql: string, values: unknown[]) =>
+        client.query(sql, values).catch((error: unknown) => {
+          isSilent ||= isSilence(error)
+          throw error
+        })
+      const release = (destroy?: boolean) => client.release(destroy || isSilent)
+      return Object.create(client, { query: { value: query }, release: { value: release } })
+    },
+    end: () => pool.end(),
+  }
 }
 
 const names = new Map<string, string>()

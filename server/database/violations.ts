@@ -13,19 +13,27 @@ export const isDuplicate = (error: unknown, constraint: string) =>
   error instanceof pg.DatabaseError && error.code === '23505' && error.constraint === constraint
 
 /**
- * Whether the database, not the statement, is what failed: connection lost or refused, out of slots, shutting down; and
- * a login or a database name that it does not know, which is the operator's fault and not the visitor's.
+ * Whether the database, not the statement, is what failed: connection lost or refused, out of slots or disk, shutting
+ * down, too slow, silent; and a login or a database name that it does not know, which is the operator's fault and not
+ * the visitor's.
  */
 export function isDatabaseAway(error: unknown): boolean {
   if (error instanceof AggregateError) return error.errors.some(isDatabaseAway)
   if (!(error instanceof Error)) return false
-  if (error instanceof pg.DatabaseError) return /^(08|28|3D|53|57P)/.test(error.code ?? '')
+  if (error instanceof pg.DatabaseError) return isFailureOfServer.test(error.code ?? '')
   const { syscall, code } = error as NodeJS.ErrnoException
-  return (
-    isConnectionLost.test(`${syscall} ${code}`) ||
-    /^Connection terminated|timeout exceeded when trying to connect/.test(error.message)
-  )
+  return isConnectionLost.test(`${syscall} ${code}`) || isOfDriver.test(error.message) || isSilence(error)
 }
+
+/** Classes of SQLSTATE, and a transaction (25P03) and a statement (57014) that took too long. */
+const isFailureOfServer = /^(08|28|3D|53|57P|58|25P03|57014)/
 
 /** A socket that is not there is ENOENT, but so is a missing file, which says nothing of the database. */
 const isConnectionLost = /^(connect|getaddrinfo|read|write) E(CONN|AI_|HOST|NET|NOENT|NOTFOUND|PIPE|TIMEDOUT)/
+
+/** What is said of a connection after the first statement that noticed, such as the rollback. */
+const isOfDriver =
+  /^Connection terminated|^timeout expired|timeout exceeded when trying to connect|is not queryable$|^Postgres connection has been discarded/
+
+/** The driver's own word for a server that says nothing. */
+export const isSilence = (error: unknown) => error instanceof Error && error.message === 'Query read timeout'
