@@ -55,7 +55,13 @@ interface Listening {
 
 /** Resolves when told to stop, rejects when the connection is lost or cannot be had. */
 async function listenOnce({ databaseUrl, onNotice, onListening, signal }: Listening): Promise<void> {
-  const client = new pg.Client({ connectionString: databaseUrl, keepAlive: true, connectionTimeoutMillis: 5000 })
+  const client = new pg.Client({
+    connectionString: databaseUrl,
+    connectionTimeoutMillis: 5000,
+    // By itself, the system would look after two hours.
+    keepAlive: true,
+    keepAliveInitialDelayMillis: 30_000,
+  })
   const over = new Promise<void>((resolve, reject) => {
     client.on('error', reject)
     client.on('end', () => reject(new Error('The listening connection was closed')))
