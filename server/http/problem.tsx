@@ -1,8 +1,9 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { Config } from '../config.ts'
+import { isDatabaseAway } from '../database/violations.ts'
 import { type DomainError, type FieldError, notFound } from '../errors.ts'
 import { fieldText, refusalText, textIn } from '../text/text.ts'
-import { RefusalPage } from '../ui/refusal-page.tsx'
+import { type KeptForm, RefusalPage } from '../ui/refusal-page.tsx'
 import { sendPage, viewOf } from './page.ts'
 import { asRefusal, isAboutForm, statusOf } from './refusal.ts'
 
@@ -21,7 +22,7 @@ export function answerRefusal(config: Config) {
     else request.log.warn({ code, route, err: cause }, 'refused')
     const status = statusOf(refusal)
     if (retryAfter) reply.header('retry-after', retryAfter)
-    const page = await pageAgain(request, reply, refusal)
+    const page = isDatabaseAway(error) ? undefined : await pageAgain(request, reply, refusal)
     if (page) return sendPage(reply, page, status)
     return answer(config, request, reply, { status, code, values: refusal.values, fields: refusal.fields })
   }
@@ -34,7 +35,7 @@ export function answerUnknownRoute(config: Config) {
 /** People's browsers ask for HTML by name; programs do not. */
 export const wantsPage = (request: FastifyRequest) => request.headers.accept?.includes('text/html') ?? false
 
-/** The page of the form once more, unless what refused it (a database that is away) keeps that page from being drawn. */
+/** The page of the form once more. Where it needs a database that is away by now, the form is kept without it. */
 async function pageAgain(request: FastifyRequest, reply: FastifyReply, refusal: DomainError) {
   const { again } = request.routeOptions.config
   if (!again || !wantsPage(request) || !isAboutForm(refusal)) return undefined
@@ -57,7 +58,8 @@ async function answer(config: Config, request: FastifyRequest, reply: FastifyRep
   const { status, code, values, fields = [] } = refused
   if (wantsPage(request)) {
     const view = await viewOf(config, request, reply)
-    return sendPage(reply, <RefusalPage view={view} code={code} values={values} status={status} />, status)
+    const kept = status === 503 ? keptForm(request) : undefined
+    return sendPage(reply, <RefusalPage view={view} code={code} values={values} status={status} kept={kept} />, status)
   }
   const t = textIn(request.language)
   const sentence = (part: 'title' | 'detail') =>
@@ -90,9 +92,20 @@ function formState(request: FastifyRequest, { code, fields, values }: DomainErro
   return { values: typedValues(request.body), errors: Object.fromEntries([...errors, ...general]) }
 }
 
+/** A form of ours that nobody could take just now, to be sent once more as it is; only passwords are typed anew. */
+function keptForm({ method, url, body, is404, routeOptions }: FastifyRequest): KeptForm | undefined {
+  if (method !== 'POST' || is404 || routeOptions.config.foreign || !isFields(body)) return undefined
+  // Nothing spent the solution.
+  const captcha = typeof body['captcha'] === 'string' && { captcha: body['captcha'] }
+  const passwords = Object.keys(body).filter((name) => name.includes('password'))
+  return { action: url, values: { ...typedValues(body), ...captcha }, passwords }
+}
+
+const isFields = (body: unknown): body is Record<string, unknown> => typeof body === 'object' && body !== null
+
 /** What was typed, without what must not travel back: passwords, and the token of the form. */
 export function typedValues(body: unknown): Record<string, string> {
-  const entries = Object.entries(body && typeof body === 'object' ? body : {})
+  const entries = Object.entries(isFields(body) ? body : {})
   return Object.fromEntries(
     entries.filter(
       (entry): entry is [string, string] =>

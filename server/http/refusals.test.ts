@@ -254,10 +254,16 @@ test.each([
     503,
     'http://localhost:8080/problems/general/unavailable',
   ])
-  const posted = await browser.post('/login/password', { login: 'kari', password: 'x' })
+  const posted = await browser.post('/login/password', { login: 'kari', password: 'not to be seen' })
   expect([posted.status, posted.headers['retry-after']]).toEqual([503, '5'])
+  expect(posted.body).toContain('<form method="post" action="/login/password"')
+  expect(posted.body).toContain('<input type="hidden" name="login" value="kari"/>')
+  expect(posted.body).toContain('type="password"')
+  expect(posted.body).not.toContain('not to be seen')
+  const foreign = await browser.post('/login/password', { login: 'kari' }, { 'sec-fetch-site': 'cross-site' })
+  expect([foreign.status, foreign.body.includes('kari')]).toEqual([403, false])
   const unreadable = await browser.post('/account/email', { email: 'kari@example.no' })
-  expect([unreadable.status, unreadable.body.includes('<main')]).toEqual([503, true])
+  expect([unreadable.status, unreadable.body.includes('value="kari@example.no"')]).toEqual([503, true])
   expect((await browser.get('/livez', json)).body).toBe('{"status":"alive"}')
   expect((await browser.get('/readyz', json)).status).toBe(503)
   await end()

@@ -23,7 +23,7 @@ import { answerRefusal, answerUnknownRoute } from './problem.tsx'
 import { readableUrl } from './readable-url.ts'
 import { securityHeaders } from './security-headers.ts'
 import type { FormState, SignedIn } from './view.ts'
-import { type Identify, meetVisitor } from './visitor.ts'
+import { type Identify, meetVisitor, refuseUnidentified } from './visitor.ts'
 
 export type Server = FastifyInstance<
   RawServerDefault,
@@ -40,6 +40,8 @@ declare module 'fastify' {
   }
   interface FastifyRequest {
     signedIn: SignedIn | undefined
+    /** Why nobody could find out who posts this form. */
+    unidentified: unknown
     network: string
     language: Language
   }
@@ -100,10 +102,12 @@ export async function createServer({ config, logger, identify }: Options): Promi
   await securityHeaders(server, config)
 
   server.decorateRequest('signedIn', undefined)
+  server.decorateRequest('unidentified', undefined)
   server.decorateRequest('network', '')
   server.decorateRequest('language', 'nb')
   server.addHook('onRequest', meetVisitor(config, identify))
   server.addHook('preValidation', requireOwnForm(config))
+  server.addHook('preValidation', refuseUnidentified)
   server.addHook('preValidation', refuseNul)
   server.addHook('onResponse', logRequest)
   drainOnClose(server)

@@ -14,12 +14,22 @@ export function meetVisitor(config: Config, identify: Identify) {
     const { anonymous, quiet } = request.routeOptions.config
     reply.header('x-request-id', request.id)
     request.network = networkOf(request.ip)
-    request.language =
-      languageOf(readCookie(request, config, 'language')) ?? negotiateLanguage(request.headers['accept-language'])
+    const chosen = languageOf(readCookie(request, config, 'language'))
+    request.language = chosen ?? negotiateLanguage(request.headers['accept-language'])
     const token = anonymous ? undefined : readCookie(request, config, 'session')
-    request.signedIn = token ? await identify(token, quiet ?? false) : undefined
-    if (request.signedIn && !languageOf(readCookie(request, config, 'language'))) {
-      request.language = request.signedIn.language
-    }
+    if (!token) return
+    request.signedIn = await identify(token, quiet ?? false).catch((error: unknown) => laterForForms(request, error))
+    request.language = chosen ?? request.signedIn?.language ?? request.language
   }
+}
+
+function laterForForms(request: FastifyRequest, error: unknown) {
+  if (request.method !== 'POST') throw error
+  request.unidentified = error
+  return undefined
+}
+
+/** A form is refused only after it was read, so that what was typed can be kept. */
+export async function refuseUnidentified({ unidentified }: FastifyRequest) {
+  if (unidentified !== undefined) throw unidentified
 }

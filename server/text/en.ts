@@ -20,6 +20,7 @@ export const en = {
     back: 'Go back',
     toFrontPage: 'Go to the front page',
     tryAgain: 'Try again',
+    keptButPassword: 'What you typed is kept. Only the password has to be typed again.',
     contact: 'If it keeps happening, write to',
     moveOn: 'Continue',
     movingOn: 'Moving on',

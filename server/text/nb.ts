@@ -22,6 +22,7 @@ export const nb: Catalogue = {
     back: 'Gå tilbake',
     toFrontPage: 'Gå til forsiden',
     tryAgain: 'Prøv igjen',
+    keptButPassword: 'Det du skrev, er tatt vare på. Bare passordet må skrives på nytt.',
     contact: 'Skjer det igjen, skriv til',
     moveOn: 'Gå videre',
     movingOn: 'Går videre',

@@ -22,6 +22,7 @@ export const nn: Catalogue = {
     back: 'Gå tilbake',
     toFrontPage: 'Gå til framsida',
     tryAgain: 'Prøv igjen',
+    keptButPassword: 'Det du skreiv, er teke vare på. Berre passordet må skrivast på nytt.',
     contact: 'Skjer det igjen, skriv til',
     moveOn: 'Gå vidare',
     movingOn: 'Går vidare',

@@ -1,27 +1,33 @@
-import type { View } from '../http/view.ts'
+import { emptyForm, type View } from '../http/view.ts'
 import { type RefusalCode, refusalText } from '../text/text.ts'
-import { Alert, Button, FormToken, LinkButton, Page, Paragraph } from './page.tsx'
+import { TextField } from './fields.tsx'
+import { Alert, Button, Form, FormToken, LinkButton, Page, Paragraph } from './page.tsx'
 
 interface RefusalPageProps {
   view: View
   code: RefusalCode
   values: Record<string, string | number>
   status: number
+  kept?: KeptForm | undefined
+}
+
+/** A form that was posted and not taken. */
+export interface KeptForm {
+  action: string
+  values: Record<string, string>
+  /** The names of those fields that do not travel back. */
+  passwords: readonly string[]
 }
 
 /** What a person reads when something was refused or failed: what happened, what to do, and a reference to quote. */
-export function RefusalPage({ view, code, values, status }: RefusalPageProps) {
+export function RefusalPage({ view, code, values, status, kept }: RefusalPageProps) {
   const { t } = view
   const sentence = (part: 'title' | 'detail') =>
     refusalText(t, code, part, { servicedesk: view.studio.servicedesk, ...values })
   return (
     <Page view={view} title={sentence('title')}>
       <Alert color={status >= 500 ? 'danger' : 'warning'}>{sentence('detail')}</Alert>
-      {view.person?.state === 'deactivated' ? (
-        <LogOut view={view} />
-      ) : (
-        <LinkButton href="/">{t('shell.toFrontPage')}</LinkButton>
-      )}
+      <WayOn view={view} kept={kept} />
       <Paragraph subtle>
         {t('shell.contact')}{' '}
         <a class="ds-link" href={`mailto:${view.studio.servicedesk}`}>
@@ -32,6 +38,32 @@ export function RefusalPage({ view, code, values, status }: RefusalPageProps) {
     </Page>
   )
 }
+
+function WayOn({ view, kept }: Pick<RefusalPageProps, 'view' | 'kept'>) {
+  if (view.person?.state === 'deactivated') return <LogOut view={view} />
+  if (kept) return <TryAgain view={view} kept={kept} />
+  return <LinkButton href="/">{view.t('shell.toFrontPage')}</LinkButton>
+}
+
+const TryAgain = ({ view, kept: { action, values, passwords } }: { view: View; kept: KeptForm }) => (
+  <Form view={view} action={action} hidden={values}>
+    {passwords.length > 0 && <Paragraph>{view.t('shell.keptButPassword')}</Paragraph>}
+    {passwords.map((name) => (
+      <TextField
+        key={name}
+        form={emptyForm}
+        name={name}
+        type="password"
+        label={view.t('registration.password')}
+        autocomplete="current-password"
+        maxlength={1024}
+      />
+    ))}
+    <p class="actions">
+      <Button>{view.t('shell.tryAgain')}</Button>
+    </p>
+  </Form>
+)
 
 /** All that a deactivated user can do (L6). */
 const LogOut = ({ view }: { view: View }) => (
