@@ -20,6 +20,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import pg from 'pg'
 import { afterEach, expect, test } from 'vitest'
 import { notRun } from '../../test/long.ts'
+import { killPostgres } from '../../test/postgres-cluster.ts'
 import { type EmbeddedDatabase, type EmbeddedOptions, embeddedFolder, startEmbedded } from './embedded.ts'
 import { findPostmaster, stopPostmaster } from './postmaster.ts'
 
@@ -89,13 +90,6 @@ async function killed(child: ChildProcess) {
   await once(child, 'exit')
 }
 
-/** The server and all its processes, as a power cut would. */
-function killServer(folder: string) {
-  const pid = findPostmaster(join(folder, 'postgres/cluster'))?.pid ?? 0
-  const children = readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').trim().split(' ').map(Number)
-  for (const each of [pid, ...children]) process.kill(each, 'SIGKILL')
-}
-
 const onlyIf = (holds: boolean, because: string) => (title: string, run: () => Promise<void>) =>
   test(title, (context) => (holds ? run() : notRun(context, because)))
 
@@ -148,7 +142,7 @@ onLinux('X7: after everything is killed the next start recovers what was committ
   const child = program(folder, `await client.query('create table kept as select 3 as value')`)
   await untilReady(child)
   await killed(child)
-  killServer(folder)
+  killPostgres(folder)
 
   const next = await start(folder)
   expect(await query(next, 'select value from kept')).toBe(3)
@@ -157,7 +151,7 @@ onLinux('X7: after everything is killed the next start recovers what was committ
 onLinux('X7: a server that is killed beside the running program is started again', async () => {
   const folder = temporaryFolder()
   const database = await start(folder)
-  killServer(folder)
+  killPostgres(folder)
   await expect.poll(() => query(database, 'select 4 as value').catch(() => undefined), { timeout: 10_000 }).toBe(4)
   expect(database.said.join(' ')).toContain('gone away')
 })
