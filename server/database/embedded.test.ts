@@ -156,6 +156,19 @@ onLinux('X7: a server that is killed beside the running program is started again
   expect(database.said.join(' ')).toContain('gone away')
 })
 
+onLinux('X7: a server that cannot be started again is tried for until it can', async () => {
+  const folder = temporaryFolder()
+  const database = await start(folder)
+  const file = join(folder, 'postgres/cluster/postgresql.conf')
+  const settings = readFileSync(file, 'utf8')
+  writeFileSync(file, `${settings}\nno_such_setting = on\n`)
+  killPostgres(folder)
+  await expect.poll(() => database.said.join(' '), { timeout: 30_000 }).toContain('could not be started again')
+  writeFileSync(file, settings)
+  await expect.poll(() => query(database, 'select 5 as value').catch(() => undefined), { timeout: 30_000 }).toBe(5)
+  expect(database.said.filter((line) => line.includes('could not'))).toHaveLength(1)
+})
+
 test('X7: two programs that start at once share one server, and the last to stop shuts it down', async () => {
   const folder = temporaryFolder()
   const [one, other] = await Promise.all([start(folder), start(folder), untilReady(program(folder))])

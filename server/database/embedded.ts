@@ -58,6 +58,7 @@ type Holder = pg.Client & { ref(): void; unref(): void }
 const name = 'inngang'
 const usersLock = 5_014_126_404
 const patience = 60_000
+const retryAfter = 2000
 /** Of the path of a socket, as the operating systems have it. */
 const longestPath = process.platform === 'linux' ? 107 : 103
 
@@ -85,16 +86,18 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<EmbeddedD
   let holder = await openOrStart(server)
   let stopping = false
 
-  const holdAgain = () => {
+  const holdAgain = async () => {
     if (stopping) return
     server.say('The database has gone away; starting it again.')
-    openOrStart(server).then(
-      (again) => {
-        holder = again
-        again.once('end', holdAgain)
-      },
-      (error: Error) => server.say(`The database could not be started again: ${error.message}`),
-    )
+    let again = await openAgain(server)
+    while (!again && !stopping) {
+      await sleep(retryAfter, undefined, { ref: false })
+      again = await openOrStart(server).catch(() => undefined)
+    }
+    if (!again) return
+    if (stopping) return leave(server, again)
+    holder = again
+    again.once('end', holdAgain)
   }
   holder.once('end', holdAgain)
 
@@ -107,6 +110,14 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<EmbeddedD
       await leave(server, holder)
     },
   }
+}
+
+/** What keeps it from starting may pass, as a full disk does; it is said once. */
+function openAgain(server: Server): Promise<Holder | undefined> {
+  return openOrStart(server).catch((error: Error) => {
+    server.say(`The database could not be started again, and is tried for: ${error.message}`)
+    return undefined
+  })
 }
 
 function prepare({ folder, say, settings = {}, only }: EmbeddedOptions): Server {
