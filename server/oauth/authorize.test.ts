@@ -1,4 +1,5 @@
 import { decodeProtectedHeader } from 'jose'
+import { sql } from 'kysely'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import {
   type Application,
@@ -385,6 +386,18 @@ test('X5 while the database is away, people and programs are told to come back',
   expect(await person.text()).toContain('<h1')
   expect([redeemed.status, redeemed.headers.get('retry-after')]).toEqual([503, '5'])
   expect(await redeemed.json()).toEqual({ error: 'temporarily_unavailable' })
+})
+
+test('X5 a database that goes away as the last thing is stored is told of in the same way', async () => {
+  const { db } = world.ctx
+  await sql`create function go_away() returns trigger language plpgsql as
+    $$ begin raise exception 'going away' using errcode = '57P01'; end $$`.execute(db)
+  await sql`create trigger go_away before insert or update on oauth_model for each row
+    when (new.model = 'Session') execute function go_away()`.execute(db)
+  const { url } = await application.begin()
+  const page = await (await loggedIn()).send(url)
+  await sql`drop trigger go_away on oauth_model`.execute(db)
+  expect([page.status, page.text.includes('<h1')]).toEqual([503, true])
 })
 
 test('X5 other methods and unknown paths under the protocol are refused', async () => {

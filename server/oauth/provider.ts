@@ -57,6 +57,7 @@ export function createProvider(ctx: Context, { keys, clients }: Options): Provid
     renderError: (koa, out, error) => finish(koa, refusalOf(koa, out, error)),
   })
   provider.proxy = true
+  provider.use(keepFailures)
   provider.use(letAnswersLeave)
   provider.on('server_error', onServerError)
   provider.on('grant.error', logRefusal)
@@ -156,6 +157,15 @@ function refusalOf(koa: KoaContextWithOIDC, out: ErrorOut, error: Error): Outcom
     error: isOver ? 'interaction_over' : out.error,
     description: out.error_description ?? '',
     status: koa.status,
+  }
+}
+
+/** What fails as the library stores its last, outside its own handling, would be Koa's bare answer. */
+const keepFailures: Middleware<DefaultState, KoaContextWithOIDC> = async (koa, next) => {
+  try {
+    await next()
+  } catch (error) {
+    finish(koa, { kind: 'failed', error })
   }
 }
 
