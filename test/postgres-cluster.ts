@@ -58,7 +58,7 @@ export async function createSystemCluster(folder: string, settings: Record<strin
     for (const deadline = Date.now() + 60_000; Date.now() < deadline; await sleep(50)) {
       // The processes of a killed server have not all ended yet.
       if (!server || server.exitCode !== null || server.signalCode !== null)
-        server = spawn(join(binaries.folder, 'postgres'), args, { ...as, stdio: 'ignore' })
+        server = spawn(join(binaries.folder, 'postgres'), args, { ...as, stdio: 'ignore' }).on('error', () => {})
       if (await answers(url)) return
     }
     throw new Error(`PostgreSQL in ${cluster} does not answer`)

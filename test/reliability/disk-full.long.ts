@@ -6,7 +6,7 @@ import { startEmbedded } from '../../server/database/embedded.ts'
 import { removeBuilt } from '../built-program.ts'
 import { createFleet } from '../fleet.ts'
 import { findBroken } from '../invariants.ts'
-import { isLong } from '../long.ts'
+import { notRun } from '../long.ts'
 import { emptyLedger } from '../persistent-person.ts'
 import { temporaryHome } from '../postgres-cluster.ts'
 import { filledForm, prove, solvedCaptcha, ticketIn } from '../world.ts'
@@ -15,10 +15,9 @@ afterAll(removeBuilt)
 
 test('X5: on a full disk registrations are answered 503 with the form kept; with room again everything goes on', {
   timeout: 300_000,
-}, async ({ skip }) => {
-  if (!isLong) return notRun(skip, 'belongs to npm run test:long')
+}, async (context) => {
   const disk = mountSmallDisk()
-  if (!disk.folder) return notRun(skip, `a small disk cannot be mounted: ${disk.why}`)
+  if (!disk.folder) return notRun(context, `a small disk cannot be mounted: ${disk.why}`)
   const database = await startEmbedded({ folder: disk.folder, say: () => {}, settings: { max_wal_size: '32MB' } })
   onTestFinished(database.stop)
   const fleet = await createFleet({ databaseUrl: database.url })
@@ -58,11 +57,6 @@ test('X5: on a full disk registrations are answered 503 with the form kept; with
     `a full disk: ${refused.length} of ${open.length} registrations were asked to try again, and did\n`,
   )
 })
-
-function notRun(skip: (why: string) => never, why: string): never {
-  process.stdout.write(`not run: disk full; ${why}\n`)
-  return skip(why)
-}
 
 /** Room for a cluster and little more. */
 function mountSmallDisk() {
