@@ -94,9 +94,9 @@ export function waitingRoutes(server: Server, ctx: Context) {
     const token = readCookie(request, config, 'link') ?? ''
     try {
       const user = await activateByLink(ctx, actorOf(request), token)
-      clearCookie(reply, config, 'link')
       const { signedIn } = request
       if (signedIn?.userId === user.id) return await goOn(request, reply, signedIn)
+      clearCookie(reply, config, 'link')
       return sendPage(reply, <ActivatedElsewherePage view={await viewOf(config, request, reply)} />)
     } catch (error) {
       if (!(error instanceof DomainError) || error.code !== linkInvalid().code) throw error
@@ -112,16 +112,15 @@ export function waitingRoutes(server: Server, ctx: Context) {
     return sendPage(reply, <LinkInvalidPage view={view} />, 410)
   }
 
-  async function goOn(request: FastifyRequest, reply: FastifyReply, person: SignedIn) {
-    const wantedPath = await inTransaction(ctx, async (tx) => {
-      if (person.kind === 'pending') {
-        const device = deviceOf(request.headers['user-agent'])
-        const token = await renewSession(tx, actorOf(request), { sessionId: person.sessionId, device })
-        if (token) setSession(reply, config, token)
-      }
-      return takeWantedPath(tx, person.userId)
-    })
-    clearCookie(reply, config, 'ticket')
+  /** Cookies change only once nothing can fail any more, so that whoever is told to try again can. */
+  async function goOn(request: FastifyRequest, reply: FastifyReply, { userId, sessionId, kind }: SignedIn) {
+    const device = deviceOf(request.headers['user-agent'])
+    const { token, wantedPath } = await inTransaction(ctx, async (tx) => ({
+      token: kind === 'pending' ? await renewSession(tx, actorOf(request), { sessionId, device }) : undefined,
+      wantedPath: await takeWantedPath(tx, userId),
+    }))
+    if (token) setSession(reply, config, token)
+    for (const name of ['ticket', 'link'] as const) clearCookie(reply, config, name)
     return reply.redirect(wantedPath ?? '/dashboard', 303)
   }
 

@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { ole } from '../../test/port.ts'
 import { openForm, rowCounts, sessionOf, summary, userOf } from '../../test/registration.ts'
@@ -237,4 +238,23 @@ test('A6: a person whose pending account was purged meanwhile is sent to log in,
   for (const path of ['/register/code', '/register/email', '/register/resend'])
     expect((await browser.post(path, { ...filledForm() })).location).toContain('/login')
   expect((await prove(world, browser)).location).toBe('/register')
+})
+
+test('A3: a database that goes away between the activation and the new session takes neither link nor session away', async () => {
+  const { browser, form } = await register(world)
+  const [mail] = await world.mails(form.email)
+  await browser.follow(await browser.get(mail?.link ?? ''))
+  const { db } = world.ctx
+  await sql`create function go_away() returns trigger language plpgsql as
+    $$ begin raise exception 'going away' using errcode = '57P01'; end $$`.execute(db)
+  await sql`create constraint trigger go_away after insert on session deferrable initially deferred
+    for each row execute function go_away()`.execute(db)
+  const before = new Map(browser.cookies)
+  const unavailable = await browser.post('/activate')
+  await sql`drop trigger go_away on session`.execute(db)
+  expect(unavailable.status).toBe(503)
+  for (const name of ['inngang_link', 'inngang_session']) expect(browser.cookies.get(name)).toBe(before.get(name))
+  const again = await browser.post('/activate')
+  expect([again.status, again.body.includes('>Already active</h1>')]).toEqual([200, true])
+  expect((await browser.get('/register/sent')).location).toBe('/register/continue')
 })
