@@ -8,6 +8,7 @@ import { type Filled, filledForm, prove, solvedCaptcha, ticketIn } from './world
 export interface Ledger {
   /** How often an act of the audit log was acknowledged to a user, by `action username`. */
   acknowledged: Map<string, number>
+  answered: number
   /** How many requests were interrupted before their answer came. */
   lost: number
   /** How many were asked to try again later. */
@@ -15,7 +16,17 @@ export interface Ledger {
   lives: number
 }
 
-export const emptyLedger = (): Ledger => ({ acknowledged: new Map(), lost: 0, unavailable: 0, lives: 0 })
+export const emptyLedger = (): Ledger => ({ acknowledged: new Map(), answered: 0, lost: 0, unavailable: 0, lives: 0 })
+
+/** Of a person on a busy machine. */
+const patience = 300_000
+
+/** A moment somewhere in the acts of several people, on slow machines as on fast ones. */
+export async function untilSomewhere(ledger: Ledger, isOver: () => boolean) {
+  const until = ledger.answered + Math.random() * 40
+  while (ledger.answered < until && !isOver()) await sleep(5)
+  await sleep(Math.random() * 50)
+}
 
 interface Surroundings {
   fleet: Fleet
@@ -81,14 +92,15 @@ function pressingAgain(browser: TestBrowser, ledger: Ledger): TestBrowser {
 type Press = (path: string, body: Record<string, string>) => Promise<Answer>
 
 async function insist(ledger: Ledger, path: string, press: () => Promise<Answer>): Promise<Answer> {
-  for (const deadline = Date.now() + 60_000; Date.now() < deadline; await sleep(50)) {
+  for (const deadline = Date.now() + patience; Date.now() < deadline; await sleep(50)) {
     const answer = await press().catch((error: Error) => noteLost(ledger, error))
     if (!answer) continue
+    ledger.answered += 1
     if (answer.status < 500) return answer
     if (answer.status !== 503 || !isReadable(answer)) throw new Error(`${path}: ${answer.status}\n${answer.body}`)
     ledger.unavailable += 1
   }
-  throw new Error(`${path} got no answer for a minute`)
+  throw new Error(`${path} got no answer that lets anybody go on`)
 }
 
 /** Where nobody was there to answer, nothing was interrupted. */
@@ -180,7 +192,7 @@ async function logIn(person: Person) {
 }
 
 async function newestLink({ fleet, form }: Person, path: string): Promise<string> {
-  for (const deadline = Date.now() + 60_000; Date.now() < deadline; await sleep(20)) {
+  for (const deadline = Date.now() + patience; Date.now() < deadline; await sleep(20)) {
     const links = await fleet.mails(form.email)
     const newest = links.findLast(({ link }) => link.startsWith(path))
     if (newest) return newest.link

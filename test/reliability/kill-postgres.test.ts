@@ -7,7 +7,7 @@ import { removeBuilt } from '../built-program.ts'
 import { createFleet } from '../fleet.ts'
 import { countArrivals, countWaiting, endLeasesBefore, findBroken } from '../invariants.ts'
 import { count } from '../long.ts'
-import { emptyLedger, livePersistently } from '../persistent-person.ts'
+import { emptyLedger, livePersistently, untilSomewhere } from '../persistent-person.ts'
 import { answers, createSystemCluster, killPostgres, temporaryHome } from '../postgres-cluster.ts'
 
 afterAll(removeBuilt)
@@ -60,7 +60,7 @@ test.each([
 
     async function killOften() {
       for (let kill = 0; kill < kills && !over; kill++) {
-        await sleep(200 + Math.random() * 1200)
+        await untilSomewhere(ledger, () => over)
         victim.kill()
         const killed = new Date()
         await victim.start()
@@ -76,7 +76,7 @@ test.each([
     }
 
     const untilSent = (messageIds?: string[]) =>
-      expect.poll(() => countWaiting(victim.url, messageIds), { timeout: 30_000 }).toBe(0)
+      expect.poll(() => countWaiting(victim.url, messageIds), { timeout: 120_000 }).toBe(0)
 
     await Promise.race([killing, crowd]).finally(() => {
       over = true

@@ -1,10 +1,9 @@
-import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { removeBuilt } from '../built-program.ts'
 import { createFleet, type Fleet, type Member } from '../fleet.ts'
 import { countArrivals, countWaiting, endLeasesBefore, findBroken } from '../invariants.ts'
 import { count } from '../long.ts'
-import { emptyLedger, livePersistently } from '../persistent-person.ts'
+import { emptyLedger, livePersistently, untilSomewhere } from '../persistent-person.ts'
 
 let fleet: Fleet
 beforeAll(async () => {
@@ -29,7 +28,7 @@ test('A7, X5: killed in the middle of everything, the server loses no act that i
 
   async function killOften() {
     for (let kill = 0; kill < kills && !over; kill++) {
-      await sleep(Math.random() * 1200)
+      await untilSomewhere(ledger, () => over)
       await member.kill()
       const interrupted = await endLeasesBefore(fleet.databaseUrl, new Date())
       member = await startMeasured(starts)
@@ -68,4 +67,4 @@ async function startMeasured(starts: number[]): Promise<Member> {
 }
 
 const untilSent = (messageIds?: string[]) =>
-  expect.poll(() => countWaiting(fleet.databaseUrl, messageIds), { timeout: 30_000 }).toBe(0)
+  expect.poll(() => countWaiting(fleet.databaseUrl, messageIds), { timeout: 120_000 }).toBe(0)
