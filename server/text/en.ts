@@ -335,7 +335,7 @@ export const en = {
       'reset-invalid': {
         title: 'The link does not work',
         detail:
-          'The link is invalid, used or older than one hour. Ask for a new one under “Forgotten password?” where you log in.',
+          'The link is invalid, used or older than one hour. Did you choose a new password a moment ago? Then log in with it. Otherwise ask for a new link under “Forgotten password?” where you log in.',
       },
       'linked-to-another': {
         title: 'This identity has another account',

@@ -335,7 +335,7 @@ export const nb: Catalogue = {
       'reset-invalid': {
         title: 'Lenken virker ikke',
         detail:
-          'Lenken er ugyldig, brukt eller eldre enn én time. Be om en ny under «Glemt passordet?» der du logger inn.',
+          'Lenken er ugyldig, brukt eller eldre enn én time. Valgte du et nytt passord for et øyeblikk siden? Logg inn med det. Ellers ber du om en ny lenke under «Glemt passordet?» der du logger inn.',
       },
       'linked-to-another': {
         title: 'Denne identiteten har en annen konto',

@@ -338,7 +338,7 @@ export const nn: Catalogue = {
       'reset-invalid': {
         title: 'Lenkja verkar ikkje',
         detail:
-          'Lenkja er ugyldig, brukt eller eldre enn éin time. Be om ei ny under «Gløymt passordet?» der du loggar inn.',
+          'Lenkja er ugyldig, brukt eller eldre enn éin time. Valde du eit nytt passord for ein augneblink sidan? Logg inn med det. Elles ber du om ei ny lenkje under «Gløymt passordet?» der du loggar inn.',
       },
       'linked-to-another': {
         title: 'Denne identiteten har ein annan konto',
