@@ -1,4 +1,6 @@
 import pg from 'pg'
+import { expect } from 'vitest'
+import type { Fleet } from './fleet.ts'
 import type { Ledger } from './persistent-person.ts'
 import type { ReceivedMail } from './smtp-stub.ts'
 
@@ -102,8 +104,22 @@ export const countWaiting = (databaseUrl: string, messageIds?: string[]): Promis
     return rows[0]?.count ?? 0
   })
 
+/** Until all mails, or these, have been sent. */
+export const untilSent = (databaseUrl: string, messageIds?: string[]) =>
+  expect.poll(() => countWaiting(databaseUrl, messageIds), { timeout: 120_000 }).toBe(0)
+
+/** At the end, when nobody acts any more: nothing is lost, nothing half, each mail there. Says how many mails came. */
+export async function expectEverything({ databaseUrl, smtp }: Fleet, ledger: Ledger): Promise<string> {
+  await endLeasesBefore(databaseUrl, new Date())
+  await untilSent(databaseUrl)
+  expect(await findBroken(databaseUrl, ledger)).toEqual([])
+  const { wrong, mails, twice } = await countArrivals(databaseUrl, smtp.received)
+  expect(wrong).toEqual([])
+  return `${mails} mails of which ${twice} came twice`
+}
+
 /** How many mails there are, how many came twice, and which came never, too often, or from nowhere. */
-export async function countArrivals(databaseUrl: string, received: readonly ReceivedMail[]) {
+async function countArrivals(databaseUrl: string, received: readonly ReceivedMail[]) {
   const arrivals = new Map<string, number>()
   for (const { parsed } of received)
     arrivals.set(parsed.messageId ?? '', (arrivals.get(parsed.messageId ?? '') ?? 0) + 1)

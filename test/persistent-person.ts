@@ -21,13 +21,6 @@ export const emptyLedger = (): Ledger => ({ acknowledged: new Map(), answered: 0
 /** Of a person on a busy machine. */
 const patience = 300_000
 
-/** A moment somewhere in the acts of several people, on slow machines as on fast ones. */
-export async function untilSomewhere(ledger: Ledger, isOver: () => boolean) {
-  const until = ledger.answered + Math.random() * 40
-  while (ledger.answered < until && !isOver()) await sleep(5)
-  await sleep(Math.random() * 50)
-}
-
 interface Surroundings {
   fleet: Fleet
   address: () => string
@@ -39,17 +32,37 @@ interface Person extends Surroundings {
   form: Filled
 }
 
-/** Several people at once, each living one life after the other until `over` says so. Every life is lived to its end. */
-export async function livePersistently(surroundings: Surroundings, { people, over }: Crowd): Promise<void> {
+const people = 6
+
+/**
+ * Several people live one life after the other, each to its end, while they are disturbed so many times, at moments
+ * somewhere in their acts. Whoever fails ends it all.
+ */
+export async function disturb(surroundings: Surroundings, times: number, disturbance: () => Promise<void>) {
+  let over = false
   const liveOn = async () => {
-    while (!over()) await live(surroundings)
+    while (!over) await live(surroundings)
   }
-  await Promise.all(Array.from({ length: people }, liveOn))
+  const disturbOften = async () => {
+    for (let time = 0; time < times && !over; time++) {
+      await untilSomewhere(surroundings.ledger, () => over)
+      await disturbance()
+    }
+  }
+  const crowd = Promise.all(Array.from({ length: people }, liveOn))
+  const disturbing = disturbOften()
+  await Promise.race([disturbing, crowd]).finally(() => {
+    over = true
+    return Promise.allSettled([disturbing, crowd])
+  })
+  await crowd
 }
 
-interface Crowd {
-  people: number
-  over: () => boolean
+/** Counted in answers, since a process that is killed after some time may not have answered anybody on a busy machine. */
+async function untilSomewhere(ledger: Ledger, isOver: () => boolean) {
+  const until = ledger.answered + Math.random() * 40
+  while (ledger.answered < until && !isOver()) await sleep(5)
+  await sleep(Math.random() * 50)
 }
 
 /** Registers, activates, consents, changes the password and logs in with it; whatever is not answered is pressed again. */
