@@ -62,7 +62,7 @@ export async function startBuilt(args: string[], { env = {}, input, cwd = '/', f
     written,
     ended,
     async until(text: string) {
-      const deadline = Date.now() + 60_000
+      const deadline = Date.now() + 180_000
       while (!written.out.includes(text)) {
         if (child.exitCode !== null || Date.now() > deadline) throw new Error(`${written.out}\n${written.err}`)
         await sleep(20)

@@ -53,6 +53,8 @@ const broken: Record<string, string> = {
   'a changed password without the mail that tells of it': `
     select subject_id from audit where action = 'password.changed' group by subject_id
     having count(*) > (select count(*) from mail where kind = 'password-changed' and cause_id = subject_id)`,
+  'a wish for a mail that is older than its hour': `
+    select id from mail_wish where created_at < now() - interval '1 hour'`,
   'a mail that was given up': `select id from mail where state = 'dead'`,
 }
 
@@ -92,19 +94,25 @@ export const endLeasesBefore = (databaseUrl: string, moment: Date): Promise<stri
        returning message_id`,
       [moment],
     )
+    await client.query(
+      `update mail_wish set leased_until = now() - interval '1 second'
+       where leased_until > now() and leased_until <= $1::timestamptz + interval '120 seconds'`,
+      [moment],
+    )
     return rows.map(({ message_id }) => message_id)
   })
 
 export const countWaiting = (databaseUrl: string, messageIds?: string[]): Promise<number> =>
   withClient(databaseUrl, async (client) => {
     const { rows } = await client.query<{ count: number }>(
-      `select count(*)::int from mail where state = 'waiting' and ($1::text[] is null or message_id = any ($1))`,
+      `select (select count(*)::int from mail where state = 'waiting' and ($1::text[] is null or message_id = any ($1)))
+         + (select count(*)::int from mail_wish where $1::text[] is null) as count`,
       [messageIds],
     )
     return rows[0]?.count ?? 0
   })
 
-/** Until all mails, or these, have been sent. */
+/** Until all mails that are queued or wished for, or these, have been sent. */
 export const untilSent = (databaseUrl: string, messageIds?: string[]) =>
   expect.poll(() => countWaiting(databaseUrl, messageIds), { timeout: 120_000 }).toBe(0)
 
