@@ -12,15 +12,14 @@ import { listMatching } from './queries.ts'
  * out (R5). It stands before the transaction that would let the person in, since that one would undo the telling.
  */
 export async function refuseConflict(ctx: Context, actor: Actor, proven: ProvenIdentity): Promise<void> {
-  const claimants = await inTransaction(ctx, async (tx) => {
+  if ((await listMatching(ctx, proven)).length < 2) return
+  await inTransaction(ctx, async (tx) => {
     const matching = await listMatching(tx, proven)
-    if (matching.length < 2) return []
     const users = await Promise.all(matching.map(({ userId }) => getUser(tx, userId)))
     for (const { id } of users) {
       await record(tx, actor, { action: 'identity.refused', outcome: 'refused', subject: { kind: 'user', id } })
     }
     await mailConflict(tx, users)
-    return users
   })
-  if (claimants.length > 0) throw identityConflict()
+  throw identityConflict()
 }

@@ -3,7 +3,7 @@ import { record } from '../audit/index.ts'
 import { type Context, inTransaction } from '../context.ts'
 import { findIdentityOwner, type ProvenIdentity } from '../identity/index.ts'
 import { portSessionOf, startSession } from '../session/index.ts'
-import { activateUser, takeWantedPath } from '../user/index.ts'
+import { activateUser, getUser, takeWantedPath } from '../user/index.ts'
 
 export interface LoggedIn {
   token: string
@@ -24,7 +24,8 @@ export function logInByIdentity(
   return inTransaction(ctx, async (tx) => {
     const userId = await findIdentityOwner(tx, proven)
     if (!userId) return undefined
-    if (await activateUser(tx, userId)) {
+    const { state, wantedPath } = await getUser(tx, userId)
+    if (state === 'pending' && (await activateUser(tx, userId))) {
       await record(tx, actor, {
         action: 'user.activated',
         subject: { kind: 'user', id: userId },
@@ -33,6 +34,6 @@ export function logInByIdentity(
     }
     const port = portSessionOf(proven)
     const token = await startSession(tx, actor, { userId, kind: 'full', method: 'ansattporten', port, device })
-    return { token, wantedPath: await takeWantedPath(tx, userId) }
+    return { token, wantedPath: wantedPath === null ? undefined : await takeWantedPath(tx, userId) }
   })
 }
