@@ -1,3 +1,5 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import { sql } from 'kysely'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { type BareContext, createBareContext } from '../../test/bare-context.ts'
 import { type Context, inTransaction } from '../context.ts'
@@ -38,6 +40,13 @@ async function userWith(username: string, identity?: ProvenIdentity): Promise<st
 }
 
 const find = (identity: ProvenIdentity, ctx = bare.ctx) => inTransaction(ctx, (tx) => findIdentityOwner(tx, identity))
+async function untilSomebodyWaits() {
+  const waiting = () =>
+    sql`select 1 from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`.execute(
+      bare.ctx.db,
+    )
+  while ((await waiting()).rows.length === 0) await sleep(10)
+}
 const identities = () =>
   bare.ctx.db.selectFrom('identity').select(['userId', 'subject', 'pidHmac', 'pidKeyId']).execute()
 const withSecrets = (...secrets: string[]): Context => ({ ...bare.ctx, secrets: createSecrets(secrets) })
@@ -82,6 +91,18 @@ test('R5: a subject and a number of different accounts are refused, both are in 
   expect(mail?.textBody).toMatch(/ole, kari|kari, ole/)
   expect(mail?.textBody).not.toMatch(/\d{11}/)
   expect((await identities()).map(({ subject }) => subject).sort()).toEqual(['sub-1', 'sub-2'])
+})
+
+test('R5: of two accounts that are proven with one new number at the same time, one is let in and one is refused', async () => {
+  const ole = await userWith('ole', proven(bare.ctx, 'sub-1'))
+  await userWith('kari', proven(bare.ctx, 'sub-2'))
+  const [letIn, [refused]] = await inTransaction(bare.ctx, async (tx) => {
+    const first = await findIdentityOwner(tx, proven(bare.ctx, 'sub-1', olesNumber))
+    const second = find(proven(bare.ctx, 'sub-2', olesNumber)).catch(({ code }) => code)
+    await untilSomebodyWaits()
+    return [first, [second]] as const
+  })
+  expect([letIn, await refused]).toEqual([ole, 'identity/conflict'])
 })
 
 test('R5: nobody who is known, or unknown, is refused for it', async () => {

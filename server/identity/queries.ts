@@ -1,7 +1,7 @@
 import type { Context } from '../context.ts'
 import { onDuplicate } from '../database/violations.ts'
 import { nobody } from '../user/index.ts'
-import { identityTaken } from './errors.ts'
+import { identityConflict, identityTaken } from './errors.ts'
 import type { ProvenIdentity } from './identity.ts'
 
 export function listMatching({ db }: Context, { issuer, subject, numberMacs }: ProvenIdentity) {
@@ -25,6 +25,8 @@ export const updateIdentity = ({ db, now }: Context, id: string, proven: ProvenI
     .set({ subject: proven.subject, ...numberColumns(proven), lastLoginAt: now() })
     .where('id', '=', id)
     .execute()
+    .catch(onDuplicate('identity_issuer_subject_key', identityConflict))
+    .catch(onDuplicate('identity_issuer_pid_key', identityConflict))
 
 /** Binds an identity to an account from the first moment; it belongs to one account only. */
 export const insertIdentity = ({ db, now }: Context, userId: string, proven: ProvenIdentity) =>
