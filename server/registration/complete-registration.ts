@@ -4,11 +4,11 @@ import { type Context, inTransaction } from '../context.ts'
 import { invalidFields } from '../errors.ts'
 import { insertIdentity } from '../identity/index.ts'
 import type { Language } from '../text/text.ts'
-import { emailKey, getUser, insertUser, type NewUser } from '../user/index.ts'
+import { emailKey, insertUser, type NewUser } from '../user/index.ts'
 import { closed, ticketGone } from './errors.ts'
 import { fieldProblems } from './field-problems.ts'
 import { proofProblems } from './proof-problems.ts'
-import { resumeTicket, startTicketSession, type TicketUse } from './resume-ticket.ts'
+import { resumeSession, resumeTicket, startTicketSession, type TicketUse } from './resume-ticket.ts'
 import type { CompleteForm } from './schema.ts'
 import { tellAddress } from './tell-address.ts'
 import { identityOf, nameOf, type Ticket } from './ticket.ts'
@@ -41,7 +41,7 @@ function makeAccount(ctx: Context, actor: Actor, completion: Completion, passwor
   return inTransaction(ctx, async (tx) => {
     const ticket = await lockTicket(tx, completion.ticketToken)
     if (!ticket) throw ticketGone()
-    if (ticket.userId) return startTicketSession(tx, actor, completion, { ...ticket, userId: ticket.userId })
+    if (ticket.userId) return resumeSession(tx, actor, completion, { ...ticket, userId: ticket.userId })
     const user = newUserOf(ticket, completion, passwordHash)
     const userId = await insertUser(tx, user)
     await insertIdentity(tx, userId, identityOf(ticket))
@@ -51,8 +51,8 @@ function makeAccount(ctx: Context, actor: Actor, completion: Completion, passwor
     if (user.active) {
       await record(tx, actor, { action: 'email.verified', subject, details: { by: 'code' } })
       await record(tx, actor, { action: 'user.activated', subject, details: { by: 'code' } })
-    } else await tellAddress(tx, await getUser(tx, userId))
-    return startTicketSession(tx, actor, completion, { ...ticket, userId })
+    } else await tellAddress(tx, { ...user, id: userId, state: 'pending', emailVerifiedAt: null })
+    return startTicketSession(tx, actor, completion, { ...ticket, userId, isActive: user.active })
   })
 }
 

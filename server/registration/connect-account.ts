@@ -12,7 +12,7 @@ import { lockUser, type User } from '../user/index.ts'
 import { ticketGone } from './errors.ts'
 import { findByLogin, triesBearer } from './find-by-login.ts'
 import { mailConnected } from './mails.ts'
-import { resumeTicket, startTicketSession, type TicketUse } from './resume-ticket.ts'
+import { resumeSession, resumeTicket, startTicketSession, type TicketUse } from './resume-ticket.ts'
 import { identityOf, type Ticket } from './ticket.ts'
 import { lockTicket, setTicketUser } from './ticket-queries.ts'
 import { tryPassword } from './try-password.ts'
@@ -94,7 +94,7 @@ async function connect(ctx: Context, actor: Actor, connection: Connection, { acc
 function link(ctx: Context, actor: Actor, connection: Connection, { id: userId }: User): Promise<string> {
   return inTransaction(ctx, async (tx) => {
     const ticket = await lockTicket(tx, connection.ticketToken)
-    if (ticket?.userId) return startTicketSession(tx, actor, connection, { ...ticket, userId: ticket.userId })
+    if (ticket?.userId) return resumeSession(tx, actor, connection, { ...ticket, userId: ticket.userId })
     const account = await lockUser(tx, userId)
     if (!ticket || account?.state !== 'active') throw ticketGone()
     await insertIdentity(tx, userId, identityOf(ticket))
@@ -105,6 +105,6 @@ function link(ctx: Context, actor: Actor, connection: Connection, { id: userId }
     await resetLimit(tx, 'password-account', userId)
     await record(tx, actor, { action: 'identity.linked', subject: { kind: 'user', id: userId } })
     await mailConnected(tx, account)
-    return startTicketSession(tx, actor, connection, { ...ticket, userId })
+    return startTicketSession(tx, actor, connection, { ...ticket, userId, isActive: true })
   })
 }

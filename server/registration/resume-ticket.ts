@@ -11,22 +11,29 @@ export interface TicketUse {
   device: string | undefined
 }
 
+type UsedTicket = Ticket & { userId: string }
+
 /** A ticket that became an account a moment ago leads to it once more: a button was pressed twice. */
 export function resumeTicket(ctx: Context, actor: Actor, use: TicketUse): Promise<string | undefined> {
   return inTransaction(ctx, async (tx) => {
     const ticket = await lockTicket(tx, use.ticketToken)
-    return ticket?.userId ? startTicketSession(tx, actor, use, { ...ticket, userId: ticket.userId }) : undefined
+    return ticket?.userId ? resumeSession(tx, actor, use, { ...ticket, userId: ticket.userId }) : undefined
   })
 }
 
+/** The session of the account that a ticket became: full if the account is active by now (A8). */
+export async function resumeSession(tx: Context, actor: Actor, use: TicketUse, ticket: UsedTicket): Promise<string> {
+  const { state } = await getUser(tx, ticket.userId)
+  return startTicketSession(tx, actor, use, { ...ticket, isActive: state === 'active' })
+}
+
 /** The session of the person whom the ticket proved: full if the account is active, else for the waiting page only (A8). */
-export async function startTicketSession(
+export function startTicketSession(
   tx: Context,
   actor: Actor,
   { device }: TicketUse,
-  ticket: Ticket & { userId: string },
+  { isActive, userId, ...ticket }: UsedTicket & { isActive: boolean },
 ): Promise<string> {
-  const { id: userId, state } = await getUser(tx, ticket.userId)
-  const kind = state === 'active' ? 'full' : 'pending'
+  const kind = isActive ? 'full' : 'pending'
   return startSession(tx, actor, { userId, kind, method: 'ansattporten', port: portSessionOf(ticket), device })
 }

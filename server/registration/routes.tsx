@@ -23,7 +23,7 @@ import { requireTicket } from './require-ticket.ts'
 import { BeginQuery, CompleteForm, NameQuery, TicketForm } from './schema.ts'
 import { sendRegistrationCode } from './send-code.ts'
 import { suggestUsername } from './suggest-username.ts'
-import { codesPerTicket, nameOf } from './ticket.ts'
+import { codesPerTicket, nameOf, type Ticket } from './ticket.ts'
 import { deleteTicket, findTicket } from './ticket-queries.ts'
 
 /** From Create new user to Complete. */
@@ -54,9 +54,9 @@ export function registrationRoutes(server: Server, ctx: Context, port: Port) {
   server.get('/register', { config: { action: 'registration:read' } }, async (request, reply) => {
     const view = await viewOf(config, request, reply)
     const ticket = await ticketOf(request)
-    if (ticket?.userId || isWaiting(request, ticket)) return reply.redirect('/register/sent', 303)
+    if (ticket?.userId || (isPending(request) && !ticket)) return reply.redirect('/register/sent', 303)
     if (!config.registration.open) return sendPage(reply, <ClosedPage view={view} />, 403)
-    return sendPage(reply, await completePage(request, reply, emptyForm))
+    return sendPage(reply, await completePage(request, reply, emptyForm, ticket))
   })
 
   server.post(
@@ -64,7 +64,7 @@ export function registrationRoutes(server: Server, ctx: Context, port: Port) {
     { config: { action: 'registration:complete', again: completePage }, schema: { body: CompleteForm } },
     async (request, reply) => {
       const { language, body: form } = request
-      if (isWaiting(request, await ticketOf(request))) return reply.redirect('/register/sent', 303)
+      if (isPending(request) && !(await ticketOf(request))) return reply.redirect('/register/sent', 303)
       const { ticket } = await requireTicket(ctx, ticketToken(request), form.ticket)
       if (form.act === 'send-code' && !ticket.userId) {
         await sendRegistrationCode(ctx, { ticket, email: form.email, language })
@@ -113,9 +113,9 @@ export function registrationRoutes(server: Server, ctx: Context, port: Port) {
     },
   )
 
-  async function completePage(request: FastifyRequest, reply: FastifyReply, form: FormState) {
+  async function completePage(request: FastifyRequest, reply: FastifyReply, form: FormState, found?: Ticket) {
     const view = await viewOf(config, request, reply)
-    const ticket = await ticketOf(request)
+    const ticket = found ?? (await ticketOf(request))
     if (!ticket) return <TicketGonePage view={view} />
     return (
       <CompletePage
@@ -134,5 +134,5 @@ export function registrationRoutes(server: Server, ctx: Context, port: Port) {
   }
 }
 
-/** The back button after Complete: the ticket is used up, and the person waits for the mail. */
-const isWaiting = ({ signedIn }: FastifyRequest, ticket: unknown) => !ticket && signedIn?.kind === 'pending'
+/** Without a ticket it is the back button after Complete: the ticket is used up, and the person waits for the mail. */
+const isPending = ({ signedIn }: FastifyRequest) => signedIn?.kind === 'pending'

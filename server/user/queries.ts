@@ -68,26 +68,24 @@ export interface NewUser {
 }
 
 /** Takes the name and makes the account. A taken name, or an address that another proved first, is a field error. */
-export async function insertUser({ db, now }: Context, user: NewUser): Promise<string> {
+export async function insertUser({ db, now }: Context, { username, active, ...columns }: NewUser): Promise<string> {
   const at = now()
   const { id } = await db
-    .insertInto('owner')
-    .values({ kind: 'user', name: user.username, createdAt: at })
-    .returning('id')
-    .executeTakeFirstOrThrow()
-    .catch(translated('owner_name_key', 'username', 'username-taken'))
-  const { username, active, ...columns } = user
-  await db
+    .with('named', (tx) =>
+      tx.insertInto('owner').values({ kind: 'user', name: username, createdAt: at }).returning('id'),
+    )
     .insertInto('userAccount')
     .values({
       ...columns,
-      id,
+      id: (row) => row.selectFrom('named').select('named.id'),
       state: active ? 'active' : 'pending',
       createdAt: at,
       activatedAt: active ? at : null,
       emailVerifiedAt: active ? at : null,
     })
-    .execute()
+    .returning('id')
+    .executeTakeFirstOrThrow()
+    .catch(translated('owner_name_key', 'username', 'username-taken'))
     .catch(translated('user_account_verified_email_key', 'email', 'email-proven-by-another'))
   return id
 }
