@@ -9,6 +9,7 @@ import { removeBuilt } from '../test/built-program.ts'
 import { createFleet, type Fleet, type Member } from '../test/fleet.ts'
 import { openBenchDatabase } from './database.ts'
 import { type CpuUse, lookAtMachine, meterCpu } from './machine.ts'
+import { startSmtpSink } from './smtp-sink.ts'
 
 export interface BenchOptions {
   /** On a copy of the database with a million users, not on an empty one. */
@@ -41,7 +42,11 @@ export async function withProduct(
   try {
     const { facts, postmaster } = await lookAtMachine(opened.url)
     process.stdout.write(`${facts}, ${large ? 'a million users' : 'empty database'}\n\n`)
-    const fleet = await createFleet({ settings: { ...settings, ...changes }, databaseUrl: opened.url })
+    const mails = await startSmtpSink()
+    const fleet = await createFleet({
+      settings: { ...settings, SMTP_URL: mails.url, ...changes },
+      databaseUrl: opened.url,
+    })
     try {
       const config = testConfig(opened.url, { ...settings, ANSATTPORTEN_ISSUER: fleet.port.issuer })
       const member = await fleet.start()
@@ -56,6 +61,7 @@ export async function withProduct(
       })
     } finally {
       await fleet.end()
+      await mails.stop()
     }
   } finally {
     await connection.close()
