@@ -34,6 +34,6 @@ export function logInByIdentity(
     }
     const port = portSessionOf(proven)
     const token = await startSession(tx, actor, { userId, kind: 'full', method: 'ansattporten', port, device })
-    return { token, wantedPath: wantedPath === null ? undefined : await takeWantedPath(tx, userId) }
+    return { token, wantedPath: wantedPath ? await takeWantedPath(tx, userId) : undefined }
   })
 }

@@ -27,13 +27,13 @@ export async function logInByPassword(
     await record(ctx, actor, { action: 'login.refused', outcome: 'refused', ...(subject && { subject }) })
     throw matches && user?.state === 'deactivated' ? deactivated() : loginRefused()
   }
-  await resetLimit(ctx, 'password-account', user.id)
   return inTransaction(ctx, async (tx) => {
-    await lockUser(tx, user.id)
+    const locked = await lockUser(tx, user.id)
     // Another may have changed the password, and ended all sessions, while this one was being verified.
     if ((await findPasswordHash(tx, user.id)) !== storedHash) throw loginRefused()
     if (newHash) await setPasswordHash(tx, user.id, newHash)
     const token = await startSession(tx, actor, { userId: user.id, kind: 'full', method: 'password', device })
-    return { token, wantedPath: await takeWantedPath(tx, user.id) }
+    await resetLimit(tx, 'password-account', user.id)
+    return { token, wantedPath: locked?.wantedPath ? await takeWantedPath(tx, user.id) : undefined }
   })
 }
