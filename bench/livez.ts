@@ -1,9 +1,11 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import { closedLoop, forever, openLoop, type Prepared, percentile, perSecond } from './load.ts'
 import { formToken, make, makeUser, password } from './people.ts'
 import { type BenchOptions, type Product, withProduct } from './product.ts'
 import { writeTable } from './table.ts'
 
 const seconds = 10
+const secondsOfRush = 3
 /** More than may hash or wait for it, so that the queue is full all the time and some are sent away. */
 const connections = 100
 const livez: Prepared = { path: '/livez', expected: 200 }
@@ -15,8 +17,9 @@ export const measureLivez = (options: BenchOptions) =>
     const calm = await openLoop(address, forever([livez]), { rate: 50, seconds })
     const logins = await makeLogins(product)
     const [crowd, busy] = await Promise.all([
-      closedLoop(address, forever(logins), { connections, seconds }),
-      openLoop(address, forever([livez]), { rate: 50, seconds }),
+      closedLoop(address, forever(logins), { connections, seconds: secondsOfRush + seconds }),
+      // A hundred who come in the same instant are a rush; then the queue is full.
+      sleep(secondsOfRush * 1000).then(() => openLoop(address, forever([livez]), { rate: 50, seconds })),
     ])
     const sentAway = crowd.statuses.get(503) ?? 0
     if (sentAway === 0) throw new Error('The queue was never full')

@@ -23,7 +23,7 @@ export const perSecond = ({ times, seconds }: Load) => times.length / seconds
 export const percentile = ({ times }: Pick<Load, 'times'>, share: number) =>
   times[Math.ceil(share * times.length) - 1] ?? 0
 
-/** As many as the server takes: each connection sends its next request when the last is answered. */
+/** As many as the server takes: each connection sends its next request when the last is answered, or when it is told to. */
 export async function closedLoop(
   address: string,
   requests: Iterable<Prepared>,
@@ -34,7 +34,9 @@ export async function closedLoop(
 
   async function connection() {
     for (let next = queue.next(); !next.done; next = queue.next()) {
-      await generator.send(next.value, performance.now())
+      const { retryAfter } = await generator.send(next.value, performance.now())
+      // Not all of them in the same instant, as people would not either.
+      if (retryAfter > 0) await sleep(retryAfter * 1000 * (1 + Math.random()))
       if (generator.secondsSoFar() > seconds) return
     }
   }
@@ -51,7 +53,7 @@ export async function openLoop(
 ): Promise<Load> {
   const generator = createGenerator(address)
   const begun = performance.now()
-  const answers: Promise<void>[] = []
+  const answers: Promise<Answer>[] = []
   for (const prepared of requests) {
     const due = begun + (answers.length / rate) * 1000
     if (due - begun > seconds * 1000) break
@@ -72,9 +74,10 @@ export function createGenerator(address: string) {
   return {
     secondsSoFar,
     async send(prepared: Prepared, since: number) {
-      const status = await statusOf(address, agent, prepared)
+      const answer = await answerTo(address, agent, prepared)
       times.push(performance.now() - since)
-      statuses.set(status, (statuses.get(status) ?? 0) + 1)
+      statuses.set(answer.status, (statuses.get(answer.status) ?? 0) + 1)
+      return answer
     },
     end(): Load {
       const seconds = secondsSoFar()
@@ -84,13 +87,20 @@ export function createGenerator(address: string) {
   }
 }
 
-function statusOf(address: string, agent: Agent, { expected, ...prepared }: Prepared): Promise<number> {
+interface Answer {
+  status: number
+  /** In seconds. */
+  retryAfter: number
+}
+
+function answerTo(address: string, agent: Agent, { expected, ...prepared }: Prepared): Promise<Answer> {
   const { method, headers, body } = rawRequest(prepared)
   return new Promise((resolve, reject) => {
     const sent = request(address + prepared.path, { agent, method, headers }, (response) => {
-      const { statusCode = 0 } = response
-      if ([expected].flat().includes(statusCode)) response.resume().once('end', () => resolve(statusCode))
-      else reject(new Error(`${method} ${prepared.path} answered ${statusCode}, not ${expected}`))
+      const { statusCode: status = 0, headers: given } = response
+      const retryAfter = Number(given['retry-after'] ?? 0)
+      if ([expected].flat().includes(status)) response.resume().once('end', () => resolve({ status, retryAfter }))
+      else reject(new Error(`${method} ${prepared.path} answered ${status}, not ${expected}`))
     })
     sent.once('error', reject).end(body)
   })
