@@ -34,7 +34,7 @@ export async function readyForm(world: World, opening: Opening = {}) {
 }
 
 /** An account from before Ansattporten, as an operator makes it: a proven address, a password, no identity. */
-export async function oldAccount(world: World, changes: { username?: string; email?: string } = {}) {
+export async function oldAccount(world: World, changes: { username?: string; email?: string; password?: string } = {}) {
   const account = { ...filledForm(), displayName: null, language: 'en' as const, ...changes }
   const id = await createUser(world.ctx, operator, account)
   return { ...account, id }
