@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
+import { hostileAddress } from '../../test/hostile-addresses.ts'
 import { localPath } from './local-path.ts'
 
 const origin = 'https://studio.example'
@@ -68,49 +69,6 @@ function staysWithUs(text: string): boolean {
   )
 }
 
-const pieces = fc.constantFrom(
-  '/',
-  '//',
-  '\\',
-  '.',
-  '..',
-  '%2e',
-  '%2f',
-  '%5c',
-  '%09',
-  '\t',
-  '\n',
-  '\r',
-  '\0',
-  ' ',
-  '@',
-  ':',
-  '#',
-  '?',
-  '&',
-  '=',
-  ';',
-  'http:',
-  'https:',
-  'javascript:',
-  'evil.example',
-  'studio.example',
-  'localhost',
-  '[::1]',
-  'a',
-  'å',
-  '\u2028',
-  '\ufeff',
-  '／',
-  '。',
-)
-
 test('SEC-F9: no mutation of an address leaves the origin', () => {
-  const mutation = fc.oneof(
-    fc.array(pieces, { maxLength: 12 }).map((parts) => parts.join('')),
-    fc.array(pieces, { maxLength: 12 }).map((parts) => `/${parts.join('')}`),
-    fc.webUrl({ withFragments: true, withQueryParameters: true }),
-    fc.string({ unit: 'binary', maxLength: 40 }).map((text) => `/${text}`),
-  )
-  fc.assert(fc.property(mutation, staysWithUs), { numRuns: 10_000 })
+  fc.assert(fc.property(hostileAddress, staysWithUs), { numRuns: 10_000 })
 })

@@ -1,0 +1,47 @@
+import fc from 'fast-check'
+
+const pieces = fc.constantFrom(
+  '/',
+  '//',
+  '\\',
+  '.',
+  '..',
+  '%2e',
+  '%2f',
+  '%5c',
+  '%09',
+  '\t',
+  '\n',
+  '\r',
+  '\0',
+  ' ',
+  '@',
+  ':',
+  '#',
+  '?',
+  '&',
+  '=',
+  ';',
+  'http:',
+  'https:',
+  'javascript:',
+  'evil.example',
+  'studio.example',
+  'localhost',
+  'localhost:8080',
+  '[::1]',
+  'a',
+  'å',
+  '\u2028',
+  '\ufeff',
+  '／',
+  '。',
+)
+
+/** Addresses made to be read in two ways, by us and by a browser (SEC-F9). */
+export const hostileAddress = fc.oneof(
+  fc.array(pieces, { maxLength: 12 }).map((parts) => parts.join('')),
+  fc.array(pieces, { maxLength: 12 }).map((parts) => `/${parts.join('')}`),
+  fc.webUrl({ withFragments: true, withQueryParameters: true }),
+  fc.string({ unit: 'binary', maxLength: 40 }).map((text) => `/${text}`),
+)
