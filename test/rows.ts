@@ -19,7 +19,7 @@ export async function rowsOf({ ctx: { db } }: Pick<World, 'ctx'>, { except = [] 
 }
 
 /** The columns of each table, as the database names them. */
-async function columnsOf({ ctx: { db } }: { ctx: Pick<World['ctx'], 'db'> }) {
+export async function columnsOf({ ctx: { db } }: { ctx: Pick<World['ctx'], 'db'> }) {
   const { rows } = await sql<{ table: string; columns: string[] }>`
     select table_name as table, array_agg(column_name::text order by ordinal_position) as columns
     from information_schema.columns

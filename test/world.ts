@@ -78,7 +78,7 @@ export async function createWorld(settings: Record<string, string> = {}) {
       return rows.map(({ textBody, ...mail }) => ({
         ...mail,
         text: textBody ?? '',
-        link: /http:\/\/localhost:8080(\/\S+)/.exec(textBody ?? '')?.[1] ?? '',
+        link: new RegExp(`${config.origin}(/\\S+)`).exec(textBody ?? '')?.[1] ?? '',
         code: /^\d{6}$/m.exec(textBody ?? '')?.[0] ?? '',
       }))
     },

@@ -1,0 +1,83 @@
+import { createTestBrowser, type Reachable, type TestBrowser } from './browser.ts'
+import { kari, ole } from './port.ts'
+import { oldAccount, openForm, stranger } from './registration.ts'
+import { prove, register, type World } from './world.ts'
+
+const password = 'korrekt hest batteri stift'
+
+/**
+ * The whole product once, as people use it: every form is sent and succeeds. All requests go `through` what a test puts
+ * between, which may bend and watch them.
+ */
+export async function sendEveryForm(world: World, through: (server: Reachable) => Reachable): Promise<void> {
+  const watched: World = { ...world, browser: (options) => createTestBrowser(through(world.app), options) }
+  await world.listen()
+  await registerAndLookAround(watched)
+  await replacePassword(watched)
+  await connect(watched)
+  await otherEnds(watched)
+}
+
+async function registerAndLookAround(world: World) {
+  const form = { username: 'ole', email: 'ole@example.no', password }
+  const { browser } = await register(world, { person: ole, form, from: '/register/begin?return_to=/account' })
+  world.clock.advance(181)
+  await browser.post('/register/resend')
+  await browser.post('/register/email', { email: 'ole.berg@example.no' })
+  await browser.post('/register/code', { code: (await world.mails('ole.berg@example.no')).at(-1)?.code ?? '' })
+  const asked = await open(world, browser, '/dashboard')
+  const [, path = '', user = ''] =
+    /action="(\/oauth\/consent\/[^"]+)"[\s\S]*name="user" value="([^"]+)"/.exec(asked) ?? []
+  const decided = await browser.post(path, { user, decision: 'authorize' })
+  await open(world, browser, movesOnTo(decided.body))
+  await browser.post('/language', { language: 'nb', return_to: '/account' })
+  await browser.post('/session/extend', {}, { referer: `${world.ctx.config.origin}/account` })
+  await browser.post('/account/email', { email: 'another@example.no' })
+  await browser.post('/account/email/resend')
+  const to = movesOnTo((await browser.post('/account/identity')).body)
+  await browser.get(world.port.answer(to, ole))
+  await browser.post('/logout')
+}
+
+async function replacePassword(world: World) {
+  const account = await oldAccount(world, { username: 'gammel', email: 'gammel@example.no' })
+  const browser = world.browser()
+  await browser.post('/login/password', { login: account.username, password: account.password, return_to: '/account' })
+  await browser.post('/password/forgotten', { login: account.email })
+  await browser.get((await world.mails(account.email)).at(-1)?.link ?? '')
+  await browser.post('/password/reset', { password: 'gul traktor synger lavt' })
+}
+
+async function connect(world: World) {
+  const byCode = await openForm(world, { person: kari })
+  const login = 'gammel@example.no'
+  await byCode.browser.post('/register/connect/code', { ticket: byCode.ticket, login })
+  const code = (await world.mails(login)).at(-1)?.code ?? ''
+  await byCode.browser.post('/register/connect/spend', { ticket: byCode.ticket, login, code })
+  const account = await oldAccount(world, { username: 'eldre', email: 'eldre@example.no' })
+  const byPassword = await openForm(world, { person: stranger(1) })
+  const { username, password } = account
+  await byPassword.browser.post('/register/connect', { ticket: byPassword.ticket, login: username, password })
+}
+
+/** Another person than the one in front of the screen, a mailed link, and a code for who has no script. */
+async function otherEnds(world: World) {
+  const notMe = await openForm(world, { person: stranger(2) })
+  await notMe.browser.post('/register/not-you', { ticket: notMe.ticket })
+  const form = { username: 'lenke', email: 'lenke@example.no', password }
+  const { browser } = await register(world, { person: stranger(3), form })
+  await browser.follow(await browser.get((await world.mails(form.email)).at(-1)?.link ?? ''))
+  await browser.post('/activate')
+  await prove(world, world.browser(), { person: stranger(3), from: '/login/ansattporten' })
+}
+
+/** Follows redirects on our own origin, and says what the last page is. */
+async function open({ ctx }: World, browser: TestBrowser, path: string): Promise<string> {
+  let answer = await browser.get(path)
+  for (let hops = 0; answer.location && hops < 10; hops++)
+    answer = await browser.get(answer.location.replace(ctx.config.origin, ''))
+  return answer.body
+}
+
+const movesOnTo = (body: string) =>
+  (/http-equiv="refresh" content="0;url=([^"]*)"/.exec(body)?.[1] ?? '').replaceAll('&amp;', '&')
