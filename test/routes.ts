@@ -15,3 +15,7 @@ export function routesOf(server: Server): string[] {
       return methods.split(', ').map((method) => `${method} ${joined}`)
     })
 }
+
+/** The names of the fields that a form or query owns, by its schema. */
+export const fieldsOf = (schema: unknown): string[] =>
+  typeof schema === 'object' && schema !== null && 'shape' in schema ? Object.keys(Object(schema.shape)) : []

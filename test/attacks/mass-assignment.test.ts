@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import type { Reachable } from '../browser.ts'
 import { sendEveryForm } from '../every-form.ts'
+import { fieldsOf } from '../routes.ts'
 import { columnsOf, rowsOf } from '../rows.ts'
 import { createWorld, type World } from '../world.ts'
 
@@ -41,8 +42,7 @@ function ownFields({ app }: World, path: string): string[] {
     ({ method, url }) =>
       [method].flat().includes('POST') && new RegExp(`^${url.replace(/:\w+/g, '[^/]+')}$`).test(path),
   )
-  const body = route?.schema?.body
-  return [...Object.keys(typeof body === 'object' && body && 'shape' in body ? Object(body.shape) : {}), 'form_token']
+  return [...fieldsOf(route?.schema?.body), 'form_token']
 }
 
 /** Sends each form with the name of every column added to it, in the body and in the address. */
