@@ -1,7 +1,9 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { TestBrowser } from '../../test/browser.ts'
+import { sendEveryForm } from '../../test/every-form.ts'
 import { rowsOf } from '../../test/rows.ts'
 import { activeUser, createWorld, type World } from '../../test/world.ts'
+import { tooMany } from '../errors.ts'
 
 let world: World
 let person: TestBrowser
@@ -144,15 +146,28 @@ const framed = '/logout/front-channel'
 const headersOf = (headers: Record<string, unknown>) =>
   Object.fromEntries(headerNames.map((name) => [name, String(headers[name] ?? '').replace(/ 'sha256-[^']+'/, '')]))
 
+/** One set of headers, whatever the answer. */
+const protection = {
+  'content-security-policy':
+    "default-src 'none';script-src 'self';style-src 'self';img-src 'self' data:;font-src 'self';connect-src 'self';worker-src 'self';form-action 'self';base-uri 'none';object-src 'none';frame-ancestors 'none'",
+  'cross-origin-opener-policy': 'same-origin',
+  'cross-origin-resource-policy': 'same-origin',
+  'permissions-policy': 'camera=(), geolocation=(), microphone=(), payment=(), usb=()',
+  'referrer-policy': 'same-origin',
+  'strict-transport-security': '',
+  'x-content-type-options': 'nosniff',
+  'x-frame-options': 'DENY',
+}
+const aRequestId = expect.stringMatching(/^[0-9a-f-]{36}$/)
+
 test('SEC-F7, SEC-F8, SEC-F10: every answer has the same protecting headers, and none is stored', async () => {
   const pages = own().filter(({ method, path }) => method === 'GET' && path !== framed)
   const gets = [...pages, { path: '/nothing-here' }, { path: '/%E0%A4%A' }]
-  const seen = new Set<string>()
   for (const { path } of gets) {
     for (const browser of [world.browser(), person]) {
       const { headers } = await browser.get(path)
-      seen.add(JSON.stringify(headersOf(headers), undefined, 2))
-      expect([path, headers['x-request-id']]).toEqual([path, expect.stringMatching(/^[0-9a-f-]{36}$/)])
+      expect([path, headersOf(headers)]).toEqual([path, protection])
+      expect([path, headers['x-request-id']]).toEqual([path, aRequestId])
       const stored = /^\/(oauth\/jwks|\.well-known\/(openid|oauth))/.test(path)
       expect([path, stored || headers['cache-control']]).toEqual([path, stored || 'no-store'])
     }
@@ -160,20 +175,71 @@ test('SEC-F7, SEC-F8, SEC-F10: every answer has the same protecting headers, and
     if (renewed.status !== 200)
       person = (await activeUser(world, { person: { sub: crypto.randomUUID(), acr: 'high' } })).browser
   }
-  expect([...seen]).toMatchInlineSnapshot(`
-    [
-      "{
-      "content-security-policy": "default-src 'none';script-src 'self';style-src 'self';img-src 'self' data:;font-src 'self';connect-src 'self';worker-src 'self';form-action 'self';base-uri 'none';object-src 'none';frame-ancestors 'none'",
-      "cross-origin-opener-policy": "same-origin",
-      "cross-origin-resource-policy": "same-origin",
-      "permissions-policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
-      "referrer-policy": "same-origin",
-      "strict-transport-security": "",
-      "x-content-type-options": "nosniff",
-      "x-frame-options": "DENY"
-    }",
-    ]
-  `)
+})
+
+test('SEC-F7, SEC-F8: and so has every answer on the way through every form', async () => {
+  const other = await createWorld({ RATE_LIMIT_FACTOR: '1000' })
+  const seen: Record<string, unknown>[] = []
+  await sendEveryForm(other, (server) => ({
+    async inject(request) {
+      const answer = await server.inject(request)
+      seen.push({ from: `${request.method} ${request.url}`, ...headersOf(answer.headers) })
+      return answer
+    },
+  }))
+  await other.end()
+  expect(seen.length).toBeGreaterThan(40)
+  for (const headers of seen) expect(headers).toEqual({ from: headers['from'], ...protection })
+})
+
+/** An answer of each status that the program gives. */
+const answers: Record<number, () => Promise<{ statusCode: number; headers: Record<string, unknown> }>> = {
+  200: () => inject({ url: asset }),
+  206: () => inject({ url: asset, headers: { range: 'bytes=0-9' } }),
+  302: () => inject({ url: '/.well-known/change-password' }),
+  303: () => inject({ url: '/login' }),
+  304: () => inject({ url: asset, headers: { 'if-modified-since': 'Fri, 01 Jan 2100 00:00:00 GMT' } }),
+  400: () => inject({ url: '/login?return_to=%00' }),
+  401: () => inject({ url: '/account', headers: { accept: 'application/json', cookie: '' } }),
+  403: () => inject({ method: 'POST', url: '/login/password', payload: 'a=1', headers: formType }),
+  404: () => inject({ url: '/assets/nothing.js' }),
+  405: () => inject({ method: 'DELETE', url: '/help' }),
+  410: () => inject({ url: '/activate' }),
+  413: () => inject({ method: 'POST', url: '/login/password', payload: 'a'.repeat(70_000), headers: formType }),
+  415: () => inject({ method: 'POST', url: '/login/password', payload: 'a', headers: { 'content-type': 'text/xml' } }),
+  422: () => inject({ url: '/login?return_to=/a&return_to=/b' }),
+  429: () => failing(tooMany(5)),
+  500: () => failing(new Error('nobody foresaw this')),
+  503: () => failing(Object.assign(new Error('no database'), { syscall: 'connect', code: 'ECONNREFUSED' })),
+}
+
+let asset = ''
+
+const inject = (request: { method?: 'GET' | 'POST' | 'DELETE'; url: string; payload?: string; headers?: object }) =>
+  world.app.inject({
+    ...request,
+    headers: { accept: 'text/html', 'sec-fetch-site': 'same-origin', cookie: cookieOf(person), ...request.headers },
+  })
+
+/** The clock is asked while a page is made ready, so what it throws fails there. */
+async function failing(error: Error) {
+  const { now } = world.ctx
+  world.ctx.now = () => {
+    throw error
+  }
+  const answer = await inject({ url: '/account' })
+  world.ctx.now = now
+  return answer
+}
+
+test.each(Object.entries(answers))('SEC-F7, SEC-F8: an answer %s has them, too', async (status, ask) => {
+  asset = /href="(\/assets\/page[^"]+\.css)"/.exec((await person.get('/help')).body)?.[1] ?? ''
+  const { statusCode, headers } = await ask()
+  expect(statusCode).toBe(Number(status))
+  expect(headersOf(headers)).toEqual(protection)
+  const kept = [200, 206, 304].includes(statusCode)
+  expect(headers['cache-control']).toBe(kept ? 'public, max-age=31536000, immutable' : 'no-store')
+  expect(headers['x-request-id']).toEqual(aRequestId)
 })
 
 test('SEC-F8: on https every answer says so for a year, and cookies are tied to the host', async () => {
