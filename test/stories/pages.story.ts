@@ -84,3 +84,23 @@ test('X7: the mailbox shows the mails, and every page of it is free of faults', 
   await person.goto(`${stage.mailbox}/messages/none`)
   await expectAccessible(person)
 })
+
+test('SEC-F7: content that the policy refuses, and a script that fails, are complaints that fail a story', async ({
+  world,
+}) => {
+  const { person, watched } = world
+  await person.goto('/help')
+  await person.evaluate(() => {
+    const script = document.createElement('script')
+    script.textContent = 'window.ran = true'
+    document.body.append(script)
+    document.body.insertAdjacentHTML('beforeend', '<p style="color: red">a</p><img src="https://evil.example/a.png">')
+    setTimeout(() => {
+      throw new Error('a mistake of a script')
+    })
+  })
+  const refused = ['script-src', 'style-src', 'img-src', 'a mistake of a script']
+  await expect.poll(() => refused.filter((what) => watched.complaints.join('\n').includes(what))).toEqual(refused)
+  expect(await person.evaluate(() => 'ran' in window)).toBe(false)
+  watched.complaints.length = 0
+})
