@@ -106,6 +106,7 @@ test('SEC-F6: what a foreign page posts to the protocol changes nothing, since i
   const foreign = own().filter(({ method, foreign }) => foreign && method === 'POST')
   // The shadow of the person's session may be drawn anew; it opens nothing by itself.
   const shadow = { except: ['oauth_model'] }
+  await person.get('/help')
   const before = await rowsOf(world, shadow)
   for (const { method, path } of foreign) {
     for (const type of ['application/x-www-form-urlencoded', 'text/plain', 'application/json', 'multipart/form-data']) {

@@ -9,6 +9,9 @@ let person: TestBrowser
 beforeAll(async () => {
   world = await createWorld({ RATE_LIMIT_FACTOR: '1000000' })
   person = (await activeUser(world)).browser
+  // Time stands still, so that no session is seen to be used.
+  const now = world.ctx.now()
+  world.ctx.now = () => now
 })
 afterAll(() => world.end())
 
