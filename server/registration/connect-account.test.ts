@@ -1,7 +1,11 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { kari, ole } from '../../test/port.ts'
 import { oldAccount, openForm, rowCounts, sessionOf, stranger, summary, userOf } from '../../test/registration.ts'
 import { createWorld, prove, register, type World } from '../../test/world.ts'
+import { program } from '../actor.ts'
+import { inTransaction } from '../context.ts'
+import { endTicketsOfPort } from './end-tickets.ts'
 
 let world: World
 beforeEach(async () => {
@@ -62,6 +66,17 @@ test('R4: a code to the verified address connects, once, and only with the ticke
   expect(await byCode(form, account.email, code)).toMatchObject({ status: 303, location: '/dashboard' })
   expect(await sessionOf(world, form.browser)).toMatchObject({ kind: 'full', userId: account.id })
   expect(summary((await byCode(other, account.username, code)).body)).toEqual(['code'])
+})
+
+test('R4, L5: a code that is asked for while its ticket ends at the port finds the ticket gone', async () => {
+  const form = await openForm(world)
+  const { overlapping } = await inTransaction(world.ctx, async (tx) => {
+    await endTicketsOfPort(tx, program, { issuer: world.port.issuer, subject: ole.sub }, 'back-channel')
+    const asking = askCode(form, 'nobody')
+    await sleep(200)
+    return { overlapping: asking }
+  })
+  expect((await overlapping).status).toBe(410)
 })
 
 test('R4, SEC-D7: connecting ends the sessions, resets and codes from before, and tells the verified address', async () => {

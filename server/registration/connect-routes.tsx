@@ -6,7 +6,6 @@ import { sendPage, viewOf } from '../http/page.ts'
 import { spendLimit } from '../http/rate-limit.ts'
 import type { Server } from '../http/server.ts'
 import { emptyForm, type FormState } from '../http/view.ts'
-import { wishForMail } from '../mail/index.ts'
 import { deviceOf } from '../session/index.ts'
 import { connectByCode, connectByPassword } from './connect-account.ts'
 import { ConnectCodePage, ConnectPage, TicketGonePage } from './pages.tsx'
@@ -14,6 +13,7 @@ import { requireTicket } from './require-ticket.ts'
 import { ConnectCodeForm, ConnectForm, ConnectSpendForm } from './schema.ts'
 import type { Ticket } from './ticket.ts'
 import { findTicket } from './ticket-queries.ts'
+import { wishForCode } from './wish-for-code.ts'
 
 /** Have you been here before? Then the proven identity goes to the account that you have (R4). */
 export function connectRoutes(server: Server, ctx: Context) {
@@ -43,9 +43,9 @@ export function connectRoutes(server: Server, ctx: Context) {
     { config: { ...connect, again: connectPage, page: '/register/connect' }, schema: { body: ConnectCodeForm } },
     async (request, reply) => {
       const { login } = request.body
-      const { ticket } = await ticketUse(request, request.body.ticket)
+      const { ticket, ticketToken: token } = await ticketUse(request, request.body.ticket)
       await spendLimit(ctx, 'code-account', `connect ${ticket.id}`)
-      await wishForMail(ctx, actorOf(request), { kind: 'connect-code', login, ticketId: ticket.id })
+      await wishForCode(ctx, actorOf(request), { ticketToken: token, login })
       return sendPage(reply, await connectCodePage(request, reply, { values: { login }, errors: {} }))
     },
   )
