@@ -4,9 +4,9 @@ import { type Context, inTransaction } from '../context.ts'
 import { findIdentityOwner, insertIdentity, type ProvenIdentity } from '../identity/index.ts'
 import { deleteCodesOf } from '../mailed-code/index.ts'
 import { deletePasswordResets } from '../password/index.ts'
-import { mailConnected } from '../registration/index.ts'
+import { deletePending, mailConnected } from '../registration/index.ts'
 import { endSessionsOf, portSessionOf, startSession } from '../session/index.ts'
-import { deletePendingUser, lockUser } from '../user/index.ts'
+import { lockUser } from '../user/index.ts'
 import { deactivated, linkedToAnother } from './errors.ts'
 
 interface Link {
@@ -45,6 +45,6 @@ export function linkIdentity(ctx: Context, actor: Actor, { userId, proven, devic
 }
 
 async function dissolvePending(tx: Context, actor: Actor, userId: string) {
-  if (!(await deletePendingUser(tx, userId))) throw linkedToAnother()
+  if (!(await deletePending(tx, userId))) throw linkedToAnother()
   await record(tx, actor, { action: 'user.dissolved', subject: { kind: 'user', id: userId } })
 }

@@ -1,8 +1,12 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { kari, ole, type PortPerson } from '../../test/port.ts'
 import { activeUser, createWorld, prove, register, type World } from '../../test/world.ts'
-import { operator } from '../actor.ts'
+import { operator, program } from '../actor.ts'
+import { inTransaction } from '../context.ts'
+import { endTicketsOfPort } from '../registration/index.ts'
 import { createUser, deactivate } from '../servicedesk/index.ts'
+import { endSessionsOfPort } from '../session/index.ts'
 
 let world: World
 beforeAll(async () => {
@@ -160,6 +164,22 @@ test('R7: linking an identity that made a pending account dissolves that account
   expect(await world.ctx.db.selectFrom('owner').select('id').where('name', '=', form.username).execute()).toEqual([])
   expect((await pending.get('/register/sent')).location).toContain('/login')
   expect(await world.audited()).toContain('user.dissolved')
+})
+
+test('R7, L5: linking and a logout at the port of the same person never wait for each other in a circle', async () => {
+  const person = somebody()
+  const { form } = await register(world, { person })
+  const begun = await link((await accountByPassword()).browser, person)
+  const logout = { issuer: world.port.issuer, subject: person.sub }
+  const { linked } = await inTransaction(world.ctx, async (tx) => {
+    await endTicketsOfPort(tx, program, logout, 'back-channel')
+    const overlapping = begun.finish()
+    await sleep(300)
+    await endSessionsOfPort(tx, program, logout, 'back-channel')
+    return { linked: overlapping }
+  })
+  expect((await linked).location).toBe('/dashboard')
+  expect(await sessionsOf(form.username)).toEqual([])
 })
 
 test('R5: an identity of an active account is not linked to another', async () => {

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { kari, ole } from '../../test/port.ts'
 import { readyForm, rowCounts, stranger, userOf, usersNamed } from '../../test/registration.ts'
@@ -5,6 +6,8 @@ import { activeUser, createWorld, filledForm, prove, register, type World } from
 import { operator, program } from '../actor.ts'
 import { inTransaction } from '../context.ts'
 import { deactivate } from '../servicedesk/index.ts'
+import { endSessionsOfPort } from '../session/index.ts'
+import { endTicketsOfPort } from './end-tickets.ts'
 import { purgePending } from './purge-pending.ts'
 
 let world: World
@@ -99,4 +102,19 @@ test('A5, A6: an account that its identity activates during the purge stays', as
   expect(await userOf(world, form.username)).toMatchObject({ state: 'active' })
   expect(await rowCounts(world)).toMatchObject({ identity: 1 })
   expect(await world.audited()).not.toContain('user.purged')
+})
+
+test('A6, L5: a purge and a logout at the port of the same person never wait for each other in a circle', async () => {
+  const { form } = await register(world)
+  const logout = { issuer: world.port.issuer, subject: ole.sub }
+  days(8)
+  const { purged } = await inTransaction(world.ctx, async (tx) => {
+    await endTicketsOfPort(tx, program, logout, 'back-channel')
+    const overlapping = Promise.allSettled([purgePending(world.ctx, 100)])
+    await sleep(200)
+    await endSessionsOfPort(tx, program, logout, 'back-channel')
+    return { purged: overlapping }
+  })
+  expect(await purged).toEqual([{ status: 'fulfilled', value: 1 }])
+  expect(await usersNamed(world, form.username)).toEqual([])
 })

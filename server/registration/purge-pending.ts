@@ -2,7 +2,8 @@ import { program } from '../actor.ts'
 import { record } from '../audit/index.ts'
 import { type Context, inTransaction } from '../context.ts'
 import { lockIdentitiesOf } from '../identity/index.ts'
-import { deletePendingUser, listStalePending } from '../user/index.ts'
+import { listStalePending } from '../user/index.ts'
+import { deletePending } from './delete-pending.ts'
 
 /** Deletes accounts that were never activated and frees their names (A6). Says how many it looked at. */
 export async function purgePending(ctx: Context, limit: number): Promise<number> {
@@ -16,7 +17,7 @@ export async function purgePending(ctx: Context, limit: number): Promise<number>
 function purge(ctx: Context, userId: string): Promise<void> {
   return inTransaction(ctx, async (tx) => {
     await lockIdentitiesOf(tx, userId)
-    if (!(await deletePendingUser(tx, userId))) return
+    if (!(await deletePending(tx, userId))) return
     await record(tx, program, { action: 'user.purged', subject: { kind: 'user', id: userId } })
   })
 }

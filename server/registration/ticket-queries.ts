@@ -63,6 +63,9 @@ export const findTicketById = (ctx: Context, id: string): Promise<Ticket | undef
 export const lockTicket = (tx: Context, token: string): Promise<Ticket | undefined> =>
   liveTickets(tx).where('cookieHash', '=', sha256(token)).forUpdate().executeTakeFirst()
 
+export const lockTicketsOf = ({ db }: Context, userId: string) =>
+  db.selectFrom('registrationTicket').select('id').where('userId', '=', userId).orderBy('id').forUpdate().execute()
+
 export const rememberCaptcha = ({ db }: Context, id: string) =>
   db.updateTable('registrationTicket').set({ captchaSolved: true }).where('id', '=', id).execute()
 
