@@ -25,8 +25,11 @@ export function isDatabaseAway(error: unknown): boolean {
   return isConnectionLost.test(`${syscall} ${code}`) || isOfDriver.test(error.message) || isSilence(error)
 }
 
-/** Classes of SQLSTATE, and a transaction (25P03) and a statement (57014) that took too long. */
-const isFailureOfServer = /^(08|28|3D|53|57P|58|25P03|57014)/
+/**
+ * Classes of SQLSTATE; a transaction (25P03) and a statement (57014) that took too long; and one that gave way to another
+ * (40001, 40P01), so that the same will do a moment later.
+ */
+const isFailureOfServer = /^(08|28|3D|53|57P|58|25P03|57014|40001|40P01)/
 
 /** A socket that is not there is ENOENT, but so is a missing file, which says nothing of the database. */
 const isConnectionLost = /^(connect|getaddrinfo|read|write) E(CONN|AI_|HOST|NET|NOENT|NOTFOUND|PIPE|TIMEDOUT)/

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import fc from 'fast-check'
+import { sql } from 'kysely'
 import pg from 'pg'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { TestBrowser } from '../../test/browser.ts'
@@ -267,6 +268,19 @@ test.each([
   expect((await browser.get('/livez', json)).body).toBe('{"status":"alive"}')
   expect((await browser.get('/readyz', json)).status).toBe(503)
   await end()
+})
+
+test.each([
+  ['a deadlock', '40P01'],
+  ['a serialization failure', '40001'],
+])('SEC-D11: whoever had to give way in %s is asked to try again', async (_what, state) => {
+  const { db } = world.ctx
+  await sql`create function give_way() returns trigger language plpgsql as
+    ${sql.lit(`begin raise exception 'gave way' using errcode = '${state}'; end`)}`.execute(db)
+  await sql`create trigger give_way before insert on mail_wish execute function give_way()`.execute(db)
+  const answer = await world.browser().post('/password/forgotten', { login: 'kari' }, json)
+  await sql`drop function give_way cascade`.execute(db)
+  expect([answer.status, answer.headers['retry-after']]).toEqual([503, '5'])
 })
 
 test('P4: /readyz is ready with a migrated database, and neither health check asks who comes', async () => {
