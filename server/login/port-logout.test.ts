@@ -5,6 +5,7 @@ import { activeUser, createWorld, prove, register, type World } from '../../test
 import { createPort, sweepLogoutTokens } from '../ansattporten/index.ts'
 import { createApp } from '../app.ts'
 import { inTransaction } from '../context.ts'
+import { connect } from '../database/connect.ts'
 import { lockTicket } from '../registration/ticket-queries.ts'
 
 let world: World
@@ -92,7 +93,7 @@ test('L5: the port’s own host for people is the one that may frame, also where
 })
 
 /** Shares the database with the first, and nothing else. */
-const anotherProcess = ({ ctx }: World) =>
+const anotherProcess = ({ ctx }: Pick<World, 'ctx'>) =>
   createApp({ ctx, port: createPort(ctx.config), log: false, internalOrigin: () => '' })
 
 test('L5: the front channel ends sessions also while the port is away, and is then framed by nobody', async () => {
@@ -107,6 +108,19 @@ test('L5: the front channel ends sessions also while the port is away, and is th
   ])
   expect(await isLoggedIn(browser)).toBe(false)
   await restarted.close()
+})
+
+test('L5, SEC-D11: while the database is away both channels are 503 with Retry-After, not a refusal', async () => {
+  const database = connect('postgresql://nobody@127.0.0.1:1/none', { size: 1 })
+  const ctx = { ...world.ctx }
+  const without = await anotherProcess({ ctx })
+  ctx.db = database.db
+  const token = await world.port.logoutToken({ sid: 'nobody' })
+  const answers = [await inFrame({ iss: world.port.issuer, sid: 'nobody' }, without), await backChannel(token, without)]
+  for (const { statusCode, headers } of answers) expect([statusCode, headers['retry-after']]).toEqual([503, '5'])
+  expect((await backChannel(token)).statusCode).toBe(200)
+  await without.close()
+  await database.close()
 })
 
 const sidOf = ({ sid }: Known) => sid
