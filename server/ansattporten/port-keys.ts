@@ -5,7 +5,8 @@ const retryAfter = 60_000
 
 /**
  * Finds the key that signed a logout token. Anybody may send one, so the port is asked for its keys once a minute at
- * most, whatever comes and however that ended (SEC-D11).
+ * most, whatever comes and however that ended (SEC-D11). Those that came serve until the next discovery, also while the
+ * port is away. The library has keys of its own for id_tokens.
  */
 export function keysAt(issuer: URL, address: URL, timeoutSeconds: number): JWTVerifyGetKey {
   const fetchKeys = fetchFrom(issuer)
@@ -13,6 +14,7 @@ export function keysAt(issuer: URL, address: URL, timeoutSeconds: number): JWTVe
   return createRemoteJWKSet(address, {
     timeoutDuration: timeoutSeconds * 1000,
     cooldownDuration: retryAfter,
+    cacheMaxAge: Number.POSITIVE_INFINITY,
     [customFetch]: async (url, options) => {
       if (performance.now() < notBefore) throw new TypeError('The keys of the port were asked for a moment ago')
       notBefore = performance.now() + retryAfter

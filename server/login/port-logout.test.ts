@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
-import type { Bend, PortPerson } from '../../test/port.ts'
+import { type Bend, json, type PortPerson } from '../../test/port.ts'
 import { activeUser, createWorld, prove, register, type World } from '../../test/world.ts'
 import { createPort, sweepLogoutTokens } from '../ansattporten/index.ts'
 import { createApp } from '../app.ts'
@@ -425,6 +425,25 @@ test('SEC-D11: whatever logout tokens come, the keys are asked for once a minute
     expect([await send({}), await send({}), asked()]).toEqual([400, 400, 2])
     vi.advanceTimersByTime(61_000)
     expect([await send({}), asked()]).toEqual([200, 3])
+  } finally {
+    vi.useRealTimers()
+  }
+  await other.end()
+})
+
+test('SEC-D11: a key that is known serves while the keys are away; one that was withdrawn, for a day at most', async () => {
+  const other = await createWorld()
+  const send = async () => (await backChannel(await other.port.logoutToken({ sid: 'a' }), other.app)).statusCode
+  vi.useFakeTimers({ toFake: ['Date', 'performance'], now: Date.now() })
+  try {
+    expect(await send()).toBe(200)
+    other.port.faults.set('/jwks.json', (response) => response.writeHead(500).end())
+    vi.advanceTimersByTime(3600_000)
+    expect(await send()).toBe(200)
+    other.port.faults.set('/jwks.json', (response) => json(response, { keys: [] }))
+    expect(await send()).toBe(200)
+    vi.advanceTimersByTime(24 * 3600_000)
+    expect(await send()).toBe(400)
   } finally {
     vi.useRealTimers()
   }
