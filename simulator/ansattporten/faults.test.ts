@@ -1,7 +1,9 @@
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { createRemoteJWKSet, jwtVerify } from 'jose'
+import type { Selectable } from 'kysely'
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
+import type { RegistrationTicket } from '../../server/database/schema.generated.ts'
 import { createWorld, type World } from '../../test/world.ts'
 import { readForm } from '../answer.ts'
 import { Visitor } from '../visitor.ts'
@@ -41,12 +43,15 @@ beforeAll(async () => {
       },
     ],
   })
-  world = await createWorld({
+  world = await newWorld()
+})
+
+const newWorld = () =>
+  createWorld({
     ANSATTPORTEN_ISSUER: port.issuer,
     ANSATTPORTEN_TIMEOUT_SECONDS: '1',
     RATE_LIMIT_FACTOR: '100',
   })
-})
 
 afterEach(async () => {
   await choose(new Visitor(`${origin}/`), '')
@@ -70,8 +75,11 @@ async function logIn(visitor: Visitor, browser = world.browser()) {
   return { browser, answer: await browser.get(url.pathname + url.search) }
 }
 
-/** `undefined` where the person goes on to the form all the same. */
-const ends: Record<(typeof loginFaults)[number], string | undefined> = {
+/** Keys that are known hide that they no longer come. */
+const warmFaults = loginFaults.filter((fault) => fault !== 'keysSilence')
+
+/** What is refused; or what the ticket lacks, where the person goes on to the form all the same. */
+const ends: Record<(typeof warmFaults)[number], string | Partial<TicketRow>> = {
   issuer: 'ansattporten/not-believed',
   state: 'ansattporten/unknown-attempt',
   usedCode: 'ansattporten/not-believed',
@@ -84,14 +92,24 @@ const ends: Record<(typeof loginFaults)[number], string | undefined> = {
   unsigned: 'ansattporten/not-believed',
   sharedSecret: 'ansattporten/not-believed',
   lowLevel: 'ansattporten/level-too-low',
-  noNumber: undefined,
-  noNames: undefined,
+  noNumber: { pidHmac: null, givenName: 'Ole Bjørn', familyName: 'Hansen Berg' },
+  noNames: { pidHmac: expect.any(Buffer), givenName: null, familyName: null },
   tokenError: 'ansattporten/away',
   tokenSilence: 'ansattporten/away',
-  keysSilence: undefined,
 }
 
-test.each(loginFaults)('X8: the fault %s can be tried by hand, and ends as its test says', async (fault) => {
+const ticketColumns = ['sid', 'subject', 'pidHmac', 'givenName', 'familyName'] as const
+type TicketRow = Pick<Selectable<RegistrationTicket>, (typeof ticketColumns)[number]>
+
+const newestTicket = (): Promise<TicketRow> =>
+  world.ctx.db
+    .selectFrom('registrationTicket')
+    .select(ticketColumns)
+    .orderBy('createdAt', 'desc')
+    .limit(1)
+    .executeTakeFirstOrThrow()
+
+test.each(warmFaults)('X8: the fault %s can be tried by hand, and ends as its test says', async (fault) => {
   const visitor = new Visitor(`${origin}/`)
   // The keys are known from an honest login; a fault that concerns them shows afterwards.
   await logIn(visitor)
@@ -99,13 +117,26 @@ test.each(loginFaults)('X8: the fault %s can be tried by hand, and ends as its t
   await choose(visitor, fault)
   const { answer } = await logIn(visitor)
   const end = ends[fault]
-  if (end === undefined) expect(answer.location).toBe('/register')
-  else {
+  if (typeof end === 'string') {
     expect([answer.status >= 400, answer.body.includes('<main')]).toEqual([true, true])
     expect(world.lines.slice(from).join('')).toContain(`"code":"${end}"`)
+  } else {
+    expect(answer.location).toBe('/register')
+    expect(await newestTicket()).toMatchObject(end)
   }
   await choose(visitor, '')
   expect((await logIn(visitor)).answer.location).toBe('/register')
+})
+
+test('X8: the fault keysSilence shows where the keys are not known yet', async () => {
+  const cold = await newWorld()
+  const visitor = new Visitor(`${origin}/`)
+  await choose(visitor, 'keysSilence')
+  expect((await logIn(visitor, cold.browser())).answer.status).toBe(503)
+  expect(cold.lines.join('')).toContain('"code":"ansattporten/away"')
+  await choose(visitor, '')
+  expect((await logIn(visitor, cold.browser())).answer.location).toBe('/register')
+  await cold.end()
 })
 
 test('X8: each fault has a name in three languages, and the page says which one is on', async () => {
@@ -137,12 +168,7 @@ async function logOutAlone(visitor: Visitor): Promise<string[]> {
 
 const ticketOf = async (visitor: Visitor) => {
   await logIn(visitor)
-  const [ticket] = await world.ctx.db
-    .selectFrom('registrationTicket')
-    .select(['sid', 'subject'])
-    .orderBy('createdAt', 'desc')
-    .execute()
-  return ticket
+  return newestTicket()
 }
 
 test('L5: logging out at the simulator alone tells the service in a frame and from server to server', async () => {
@@ -150,7 +176,7 @@ test('L5: logging out at the simulator alone tells the service in a frame and fr
   const ticket = await ticketOf(visitor)
   const frames = await logOutAlone(visitor)
   expect(frames).toEqual([
-    `${origin}/logout/front-channel?${new URLSearchParams({ iss: port.issuer, sid: ticket?.sid ?? '' })}`,
+    `${origin}/logout/front-channel?${new URLSearchParams({ iss: port.issuer, sid: ticket.sid ?? '' })}`,
   ])
   const token = told.map((form) => form.get('logout_token') ?? '')
   expect(token).toHaveLength(1)
@@ -160,7 +186,7 @@ test('L5: logging out at the simulator alone tells the service in a frame and fr
     audience: 'inngang',
     issuer: port.issuer,
   })
-  expect(payload).toMatchObject({ sid: ticket?.sid, sub: ticket?.subject, jti: expect.any(String) })
+  expect(payload).toMatchObject({ sid: ticket.sid, sub: ticket.subject, jti: expect.any(String) })
 })
 
 test.each<[Fault, { frames: number; told: number }]>([
