@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { decodeJwt, type JWTPayload, SignJWT, UnsecuredJWT } from 'jose'
 import type { KoaContextWithOIDC, Provider } from 'oidc-provider'
 import type { Fault, FaultSwitch } from './faults.ts'
-import type { Keys, SigningKey } from './keys.ts'
+import { type Keys, type SigningKey, signingKey } from './keys.ts'
 import { seconds } from './memory.ts'
 
 const longerThanAnybodyWaits = 60_000
@@ -54,7 +54,7 @@ function bendToken(claims: JWTPayload, on: Fault, keys: Keys): Promise<string> |
   if (on === 'unsigned') return new UnsecuredJWT(payload).encode()
   if (on === 'sharedSecret') return signWithSecret(payload, keys.current)
   if (on === 'unknownKey') return sign(payload, keys.stranger)
-  return sign(payload, on === 'rotatedKey' ? keys.next : keys.current)
+  return sign(payload, signingKey(keys, on))
 }
 
 const sign = (payload: JWTPayload, { kid, privateKey }: SigningKey) =>

@@ -171,6 +171,13 @@ const ticketOf = async (visitor: Visitor) => {
   return newestTicket()
 }
 
+/** What a logout token says that is signed with a key that is published. */
+async function toldBy(form: URLSearchParams | undefined) {
+  const keys = createRemoteJWKSet(new URL(`${port.issuer}/jwks.json`))
+  const expected = { typ: 'logout+jwt', audience: 'inngang', issuer: port.issuer }
+  return (await jwtVerify(form?.get('logout_token') ?? '', keys, expected)).payload
+}
+
 test('L5: logging out at the simulator alone tells the service in a frame and from server to server', async () => {
   const visitor = new Visitor(`${origin}/`)
   const ticket = await ticketOf(visitor)
@@ -178,14 +185,8 @@ test('L5: logging out at the simulator alone tells the service in a frame and fr
   expect(frames).toEqual([
     `${origin}/logout/front-channel?${new URLSearchParams({ iss: port.issuer, sid: ticket.sid ?? '' })}`,
   ])
-  const token = told.map((form) => form.get('logout_token') ?? '')
-  expect(token).toHaveLength(1)
-  const keys = createRemoteJWKSet(new URL(`${port.issuer}/jwks.json`))
-  const { payload } = await jwtVerify(token[0] ?? '', keys, {
-    typ: 'logout+jwt',
-    audience: 'inngang',
-    issuer: port.issuer,
-  })
+  expect(told).toHaveLength(1)
+  const payload = await toldBy(told[0])
   expect(payload).toMatchObject({ sid: ticket.sid, sub: ticket.subject, jti: expect.any(String) })
 })
 
@@ -199,4 +200,12 @@ test.each<[Fault, { frames: number; told: number }]>([
   await choose(visitor, fault)
   const frames = await logOutAlone(visitor)
   expect({ frames: frames.length, told: told.length }).toEqual(reached)
+})
+
+test('L5: with the fault rotatedKey a logout is signed with the new key, too', async () => {
+  const visitor = new Visitor(`${origin}/`)
+  const { sid } = await ticketOf(visitor)
+  await choose(visitor, 'rotatedKey')
+  await logOutAlone(visitor)
+  expect(await toldBy(told[0])).toMatchObject({ sid })
 })

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { exportJWK, generateKeyPair } from 'jose'
+import type { Fault } from './faults.ts'
 
 export type SigningKey = Awaited<ReturnType<typeof makeKey>>
 
@@ -15,6 +16,10 @@ export async function makeKeys(): Promise<Keys> {
   const [current, next, stranger] = await Promise.all([makeKey(), makeKey(), makeKey()])
   return { current, next, stranger }
 }
+
+/** What signs while the simulator means well. */
+export const signingKey = ({ current, next }: Keys, on: Fault | undefined): SigningKey =>
+  on === 'rotatedKey' ? next : current
 
 async function makeKey() {
   const { privateKey, publicKey } = await generateKeyPair('RS256', { extractable: true })

@@ -3,7 +3,7 @@ import { SignJWT } from 'jose'
 import type { KoaContextWithOIDC } from 'oidc-provider'
 import type { PortClient } from './client.ts'
 import type { FaultSwitch } from './faults.ts'
-import type { Keys } from './keys.ts'
+import { type Keys, signingKey } from './keys.ts'
 import { seconds } from './memory.ts'
 import { pairwiseSubject } from './persons.ts'
 
@@ -59,10 +59,11 @@ async function post(messenger: Messenger, login: Login) {
 }
 
 function logoutToken({ issuer, keys, faults }: Messenger, { client, sid, subject }: Login) {
-  const key = faults.on === 'badLogoutToken' ? keys.stranger : keys.current
+  const honest = signingKey(keys, faults.on)
+  const key = faults.on === 'badLogoutToken' ? keys.stranger : honest
   const now = seconds()
   return new SignJWT({ sid, events: { [event]: {} } })
-    .setProtectedHeader({ alg: 'RS256', typ: 'logout+jwt', kid: keys.current.kid })
+    .setProtectedHeader({ alg: 'RS256', typ: 'logout+jwt', kid: honest.kid })
     .setIssuer(issuer)
     .setAudience(client.clientId)
     .setSubject(subject)
