@@ -14,7 +14,7 @@ interface FaultTexts {
 
 const nb: FaultTexts = {
   title: 'Feil som kan slås på',
-  lead: 'Velg hva simulatoren skal gjøre galt. Feilen gjelder for alle innlogginger her til du slår den av.',
+  lead: 'Velg hva simulatoren skal gjøre galt. Feilen gjelder for alle her til du slår den av.',
   none: 'Ingen feil',
   login: 'Når noen logger inn',
   logout: 'Når noen logger ut',
@@ -46,7 +46,7 @@ const nb: FaultTexts = {
 
 const nn: FaultTexts = {
   title: 'Feil som kan slåast på',
-  lead: 'Vel kva simulatoren skal gjere gale. Feilen gjeld for alle innloggingar her til du slår han av.',
+  lead: 'Vel kva simulatoren skal gjere gale. Feilen gjeld for alle her til du slår han av.',
   none: 'Ingen feil',
   login: 'Når nokon loggar inn',
   logout: 'Når nokon loggar ut',
@@ -78,7 +78,7 @@ const nn: FaultTexts = {
 
 const en: FaultTexts = {
   title: 'Faults that can be switched on',
-  lead: 'Choose what the simulator shall do wrong. The fault is there for every login here until you switch it off.',
+  lead: 'Choose what the simulator shall do wrong. The fault is there for everybody here until you switch it off.',
   none: 'No fault',
   login: 'When somebody logs in',
   logout: 'When somebody logs out',

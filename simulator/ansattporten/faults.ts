@@ -26,7 +26,7 @@ export type Fault = (typeof loginFaults)[number] | (typeof logoutFaults)[number]
 
 const all: readonly Fault[] = [...loginFaults, ...logoutFaults]
 
-/** One fault at a time, from when a person switches it on until it is switched off, for everybody who logs in. */
+/** One fault at a time, from when a person switches it on until it is switched off, for everybody. */
 export class FaultSwitch {
   on: Fault | undefined
 
