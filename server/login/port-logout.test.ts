@@ -342,6 +342,22 @@ test('L5: a form that the login had opened is closed too, and its proof makes no
   }
 })
 
+test('L5, SEC-M1: a logout deletes what is over, too, and records only what it ended', async () => {
+  const [person, slow] = [somebody(), somebody()]
+  await loggedIn(person)
+  await prove(world, world.browser(), { person: slow })
+  world.clock.advance(31 * 60)
+  const fresh = somebody()
+  await register(world, { person: fresh })
+  const counts = async () => [(await endings('session.ended')).length, (await endings('ticket.ended')).length] as const
+  const [sessions, tickets] = await counts()
+  for (const { sid } of [person, slow]) await frontChannel(sid)
+  expect(await counts()).toEqual([sessions, tickets])
+  await frontChannel(fresh.sid)
+  expect(await counts()).toEqual([sessions + 1, tickets])
+  for (const each of [person, slow, fresh]) expect([await sessionsOf(each), await ticketsOf(each)]).toEqual([[], []])
+})
+
 test('L5: a second press of Complete after the logout opens no session', async () => {
   const person = somebody()
   const { browser, form } = await register(world, { person })
@@ -386,6 +402,9 @@ test('L5: a session that is renewed while the logout comes does not survive it u
 
 const sessionsOf = ({ sid }: Known) =>
   world.ctx.db.selectFrom('session').select(['id', 'userId']).where('sid', '=', sid).execute()
+
+const ticketsOf = ({ sid }: Known) =>
+  world.ctx.db.selectFrom('registrationTicket').select('id').where('sid', '=', sid).execute()
 
 const insertSession = (
   { db, now }: World['ctx'],

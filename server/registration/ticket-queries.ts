@@ -98,7 +98,7 @@ export const deletePortTickets = ({ db }: Context, logout: PortLogout) =>
   db
     .deleteFrom('registrationTicket')
     .where((ticket) => ticket.and(logout))
-    .returning('id')
+    .returning(['id', 'userId', 'expiresAt'])
     .execute()
 
 export const sweepTickets = (ctx: Context, limit: number) =>

@@ -3,7 +3,7 @@ import { record } from '../audit/index.ts'
 import type { Context } from '../context.ts'
 import { sha256 } from '../secrets.ts'
 import { deletePortSessions, deleteSession, deleteSessionsOf, findSession, lockPortSessions } from './queries.ts'
-import type { LogoutChannel, PortLogout } from './session.ts'
+import { endOf, type LogoutChannel, type PortLogout } from './session.ts'
 
 /** Ends one session. What hangs on it (studio access, the authorization server's browser session) goes with it. */
 export async function endSession(tx: Context, actor: Actor, sessionId: string) {
@@ -30,10 +30,14 @@ export async function endSessionsOf(
     await record(tx, actor, { action: 'session.ended', subject: { kind: 'user', id: userId }, details: { count } })
 }
 
-/** Ends every session that a login at the port opened, now that the port has ended that login (L5). */
+/**
+ * Ends every session that a login at the port opened, now that the port has ended that login (L5). One that ran out
+ * before goes, too, but ended by itself.
+ */
 export async function endSessionsOfPort(tx: Context, actor: Actor, logout: PortLogout, by: LogoutChannel) {
   // A session that is being renewed has another row afterwards, which only a statement begun later can see.
   await lockPortSessions(tx, logout)
-  for (const { userId } of await deletePortSessions(tx, logout))
+  const deleted = await deletePortSessions(tx, logout)
+  for (const { userId } of deleted.filter((session) => endOf(session) > tx.now()))
     await record(tx, actor, { action: 'session.ended', subject: { kind: 'user', id: userId }, details: { by } })
 }

@@ -2,6 +2,7 @@ import type { Context } from '../context.ts'
 import type { SignedIn } from '../http/view.ts'
 import { sha256 } from '../secrets.ts'
 import { findSession, touchSession } from './queries.ts'
+import { endOf } from './session.ts'
 
 const touchEverySeconds = 60
 
@@ -20,7 +21,3 @@ export async function identify(ctx: Context, token: string, quiet: boolean): Pro
     secondsLeft: Math.round((endsAt.getTime() - now.getTime()) / 1000),
   }
 }
-
-/** A session ends when it idled too long, and at the latest at its absolute end (L2). */
-const endOf = ({ lastSeenAt, idleSeconds, endsAt }: { lastSeenAt: Date; idleSeconds: number; endsAt: Date }) =>
-  new Date(Math.min(endsAt.getTime(), lastSeenAt.getTime() + idleSeconds * 1000))

@@ -72,7 +72,7 @@ export const deletePortSessions = ({ db }: Context, logout: PortLogout) =>
   db
     .deleteFrom('session')
     .where((session) => session.and(logout))
-    .returning('userId')
+    .returning(['userId', 'lastSeenAt', 'idleSeconds', 'endsAt'])
     .execute()
 
 /** Dead sessions stay for half an hour, so that a form posted too late can be kept for its user (L4). */

@@ -37,3 +37,7 @@ export interface NewSession {
 
 /** Two or three words of a User-Agent are enough to recognise one's own device. */
 export const deviceOf = (userAgent: string | undefined) => userAgent?.slice(0, 200)
+
+/** A session ends when it idled too long, and at the latest at its absolute end (L2). */
+export const endOf = ({ lastSeenAt, idleSeconds, endsAt }: { lastSeenAt: Date; idleSeconds: number; endsAt: Date }) =>
+  new Date(Math.min(endsAt.getTime(), lastSeenAt.getTime() + idleSeconds * 1000))
