@@ -61,7 +61,7 @@ export async function logIn(ctx: Context, userId: string, { grant }: { grant: bo
   const session = await findSession(ctx, sha256(token))
   if (!session || !grant) return token
   const { sessionId } = session
-  const person = { kind: 'user', userId, sessionId } as const
+  const person = { kind: 'user', userId } as const
   const grantId = await giveGrant(ctx, person, { clientId: 'studio', scopes: studioScopes })
   await upsertStudioAccess(ctx, { sessionId, grantId })
   return token

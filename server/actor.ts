@@ -11,7 +11,6 @@ export interface Visitor {
 export interface Person {
   kind: 'user'
   userId: string
-  sessionId: string
   network?: string
   requestId?: string
 }

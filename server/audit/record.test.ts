@@ -15,7 +15,7 @@ const rows = () => bare.ctx.db.selectFrom('audit').selectAll().orderBy('id').exe
 const id = '00000000-0000-4000-8000-000000000001'
 
 test('SEC-M1: a row says who, what, on what, when, from where, why and with which outcome', async () => {
-  const actor = { kind: 'user', userId: id, sessionId: id, network: '192.0.2.0/24', requestId: 'r-1' } as const
+  const actor = { kind: 'user', userId: id, network: '192.0.2.0/24', requestId: 'r-1' } as const
   await record(bare.ctx, actor, {
     action: 'user.deactivated',
     subject: { kind: 'user', id },

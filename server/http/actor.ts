@@ -6,7 +6,7 @@ import { setCookie } from './cookies.ts'
 /** Who acts in this request. */
 export function actorOf({ signedIn, network, id: requestId }: FastifyRequest): Actor {
   if (!signedIn) return { kind: 'visitor', network, requestId }
-  return { kind: 'user', userId: signedIn.userId, sessionId: signedIn.sessionId, network, requestId }
+  return { kind: 'user', userId: signedIn.userId, network, requestId }
 }
 
 /** A new session's token always replaces the browser's old one. */

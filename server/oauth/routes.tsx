@@ -54,10 +54,10 @@ export async function oauthRoutes(
     '/oauth/consent/:uid',
     { schema: { params: InteractionPath, body: ConsentForm }, config: consent },
     async (request, reply) => {
-      const { userId, sessionId } = personOf(request)
+      const { userId } = personOf(request)
       if (request.body.user !== userId) throw otherPerson()
       const interaction = await consentOf(authorization, request, reply)
-      const person: Person = { kind: 'user', userId, sessionId, network: request.network, requestId: request.id }
+      const person: Person = { kind: 'user', userId, network: request.network, requestId: request.id }
       const consent = { clientId: String(interaction.params.client_id), scopes: requestedScopes(interaction) }
       const result =
         request.body.decision === 'authorize'
