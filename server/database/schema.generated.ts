@@ -143,6 +143,7 @@ export interface MailedCode {
 }
 
 export interface MailWish {
+  actorId: string | null;
   createdAt: Timestamp;
   id: Generated<Int8>;
   kind: MailWishKind;

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { userOf } from '../../test/registration.ts'
 import { activeUser, createWorld, register, type World } from '../../test/world.ts'
 import { operator } from '../actor.ts'
 import { deactivate } from '../servicedesk/index.ts'
@@ -39,6 +40,25 @@ test('L7, SEC-B3: the answer is the same for the known, the unknown, the pending
   const kinds = async (email: string) =>
     (await world.mails(email)).filter(({ kind }) => kind === 'password-reset').length
   expect([await kinds(known.email), await kinds(pending.email), await kinds(gone.email)]).toEqual([2, 0, 0])
+})
+
+test('L7, SEC-M1: the log says who asked for a reset, also where that was somebody else who is logged in', async () => {
+  const [{ form }, { form: other, browser }] = [await somebody(), await somebody()]
+  await browser.post('/password/forgotten', { login: form.username })
+  await world.browser().post('/password/forgotten', { login: form.username })
+  await world.grantWishes()
+  const [subject, actor] = await Promise.all([userOf(world, form.username), userOf(world, other.username)])
+  const asked = await world.ctx.db
+    .selectFrom('audit')
+    .select(['actorKind', 'actorId'])
+    .where('action', '=', 'password.reset-requested')
+    .where('subjectId', '=', subject.id)
+    .orderBy('id')
+    .execute()
+  expect(asked).toEqual([
+    { actorKind: 'user', actorId: actor.id },
+    { actorKind: 'visitor', actorId: null },
+  ])
 })
 
 test('L7, SEC-C1, SEC-C6: opening the link changes nothing, however often, and the token leaves the address', async () => {

@@ -16,6 +16,7 @@ export function wishForMail(ctx: Context, actor: Actor, { login, ...wish }: Wish
     await insertWish(tx, {
       ...wish,
       login: login.slice(0, longestLogin),
+      actorId: actor.kind === 'user' ? actor.userId : null,
       network: actor.network ?? null,
       requestId: actor.requestId ?? null,
     })

@@ -3,7 +3,7 @@ import type { Context } from '../context.ts'
 import type { MailWish } from '../database/schema.generated.ts'
 import { deleteOver } from '../jobs/sweep.ts'
 
-const leasedColumns = ['id', 'kind', 'login', 'ticketId', 'network', 'requestId', 'leasedUntil'] as const
+const leasedColumns = ['id', 'kind', 'login', 'ticketId', 'actorId', 'network', 'requestId', 'leasedUntil'] as const
 
 export type LeasedWish = Pick<Selectable<MailWish>, (typeof leasedColumns)[number]>
 

@@ -18,12 +18,13 @@ export const wishTask = (grants: Grants): Task => ({
 
 function grantLeased(ctx: Context, grants: Grants, wish: LeasedWish): Promise<void> {
   return inTransaction(ctx, async (tx) => {
-    if (await deleteLeasedWish(tx, wish)) await grants[wish.kind](tx, visitorOf(wish), wish)
+    if (await deleteLeasedWish(tx, wish)) await grants[wish.kind](tx, actorOf(wish), wish)
   })
 }
 
-const visitorOf = ({ network, requestId }: LeasedWish): Actor => ({
-  kind: 'visitor',
+/** Who asked, so that the audit log says so (SEC-M1). */
+const actorOf = ({ actorId, network, requestId }: LeasedWish): Actor => ({
+  ...(actorId ? { kind: 'user', userId: actorId } : { kind: 'visitor' }),
   ...(network && { network }),
   ...(requestId && { requestId }),
 })

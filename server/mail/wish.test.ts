@@ -30,6 +30,7 @@ const ask = (login: string) =>
     { kind: 'visitor', network: '192.0.2.0/24', requestId: 'r-1' },
     { kind: 'password-reset', login, ticketId: null },
   )
+const kari = { kind: 'user', userId: '00000000-0000-4000-8000-000000000001', network: '192.0.2.0/24' } as const
 const logins = async () =>
   (await here.ctx.db.selectFrom('mailWish').select('login').orderBy('id').execute()).map(({ login }) => login)
 
@@ -46,6 +47,12 @@ test('SEC-B3: wishes are granted in their order, for the visitor who asked, and 
   )
   expect(await logins()).toEqual([])
   expect(await claim()).toBeUndefined()
+})
+
+test('SEC-M1: a wish of somebody who is logged in is granted as theirs', async () => {
+  await wishForMail(here.ctx, kari, { kind: 'password-reset', login: 'ola', ticketId: null })
+  await (await claim())?.()
+  expect(granted).toEqual([{ login: 'ola', actor: kari }])
 })
 
 test('A7: a wish is leased to one worker at a time, and only who has the lease grants it', async () => {
