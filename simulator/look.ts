@@ -88,6 +88,8 @@ body {
 .sim-choice span { font-variant-numeric: tabular-nums; }
 .sim-actions { display: flex; flex-wrap: wrap; gap: 0.75rem; align-items: center; }
 .sim-form { display: grid; gap: 1.25rem; grid-template-columns: minmax(0, 1fr); }
+.sim-form legend { padding-block-start: 0.5rem; }
+.sim-form .ds-label:not([data-weight]) { font-weight: 600; }
 .sim-number { max-width: 14rem; }
 .sim-fact { font-family: ui-monospace, monospace; font-size: 0.9em; overflow-wrap: anywhere; }
 .sim-mails { display: grid; gap: 0; margin: 0; padding: 0; list-style: none; }

@@ -78,7 +78,7 @@ const nn: FaultTexts = {
 
 const en: FaultTexts = {
   title: 'Faults that can be switched on',
-  lead: 'Choose what the simulator shall do wrong. The fault is there for everybody here until you switch it off.',
+  lead: 'Choose what the simulator shall do wrong. The fault applies to everybody here until you switch it off.',
   none: 'No fault',
   login: 'When somebody logs in',
   logout: 'When somebody logs out',
