@@ -82,7 +82,7 @@ async function proof({ world, stage, shoot }: Walk) {
   const { person } = world
   await person.goto('/register/begin')
   await shoot(person, 'port-choice')
-  await person.locator('a[href="/faults"]').click()
+  await person.locator('a[href^="/faults"]').click()
   await shoot(person, 'port-faults')
   await person.goBack()
   await person.getByRole('link', { name: 'TestID' }).click()

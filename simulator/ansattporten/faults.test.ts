@@ -152,6 +152,18 @@ test('X8: each fault has a name in three languages, and the page says which one 
   expect(Object.keys(faultTexts.en.names).sort()).toEqual([...loginFaults, ...logoutFaults].sort())
 })
 
+test('X1, X8: the way to the faults keeps the language of the page that it begins on, also when one is chosen', async () => {
+  for (const language of ['nn', 'en'] as const) {
+    const visitor = new Visitor(`${origin}/`)
+    const begun = await world.browser({ language }).get('/register/begin')
+    const [, way = ''] = /href="(\/faults[^"]*)"/.exec((await visitor.open(begun.location)).html) ?? []
+    const shown = await visitor.open(port.loginHost + way)
+    for (const { html } of [shown, await visitor.send(shown, { fault: 'nonce' })])
+      expect(html).toContain(faultTexts[language].title)
+    await choose(visitor, '')
+  }
+})
+
 test('X8: another site’s form switches no fault on', async () => {
   const body = new URLSearchParams({ fault: 'nonce' })
   const headers = { 'sec-fetch-site': 'cross-site' }
