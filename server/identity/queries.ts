@@ -45,6 +45,17 @@ export const insertIdentity = ({ db, now }: Context, userId: string, proven: Pro
     .catch(onDuplicate('identity_issuer_pid_key', identityTaken))
     .catch(onDuplicate('identity_user_issuer_key', identityTaken))
 
+/** When each login elsewhere came to the account, the oldest first. */
+export async function listLinkTimes({ db }: Context, userId: string): Promise<Date[]> {
+  const rows = await db
+    .selectFrom('identity')
+    .select('createdAt')
+    .where('userId', '=', userId)
+    .orderBy('createdAt')
+    .execute()
+  return rows.map(({ createdAt }) => createdAt)
+}
+
 export async function hasIdentity({ db }: Context, userId: string | undefined, issuer: string): Promise<boolean> {
   const row = await db
     .selectFrom('identity')

@@ -1,6 +1,7 @@
 import type { Context } from '../context.ts'
+import { listLinkTimes } from '../identity/index.ts'
 import { queueMail } from '../mail/index.ts'
-import { textIn } from '../text/text.ts'
+import { formatTime, textIn } from '../text/text.ts'
 import { deliveryAddress, shownName, type User } from '../user/index.ts'
 
 const toOwner = (user: User) => ({
@@ -27,9 +28,12 @@ export function mailPasswordReset(tx: Context, user: User, token: string) {
   })
 }
 
+/** Names the logins elsewhere, which a new password does not end: one may be a stranger's (SEC-C7). */
 export async function mailPasswordChanged(tx: Context, user: User): Promise<void> {
   if (!user.emailVerifiedAt) return
   const t = textIn(user.language)
+  const times = await listLinkTimes(tx, user.id)
+  const since = times.map((time) => formatTime(user.language, time, tx.config.studio.timeZone))
   await queueMail(tx, {
     ...toOwner(user),
     kind: 'password-changed',
@@ -37,7 +41,10 @@ export async function mailPasswordChanged(tx: Context, user: User): Promise<void
       subject: t('mail.passwordChanged.subject', { studio: tx.config.studio.name }),
       heading: t('mail.passwordChanged.heading'),
       name: shownName(user),
-      paragraphs: [t('mail.passwordChanged.lead', { username: user.username })],
+      paragraphs: [
+        t('mail.passwordChanged.lead', { username: user.username }),
+        ...since.map((time) => t('mail.passwordChanged.linked', { time })),
+      ],
       afterwards: [t('mail.connected.notYou')],
     },
   })

@@ -95,6 +95,16 @@ test('L7, SEC-C7: a new password ends every session, every other link and every 
   expect(await world.audited()).toEqual(expect.arrayContaining(['password.reset-requested', 'password.changed']))
 })
 
+test('SEC-C7: who set a new password is told of each electronic ID that can log in all the same, and since when', async () => {
+  const { form } = await somebody()
+  const person = world.browser()
+  await person.follow(await person.get(await resetLinkOf(form.email)))
+  await person.post('/password/reset', { password: fresh })
+  const told = (await world.mails(form.email)).at(-1)
+  expect(told?.kind).toBe('password-changed')
+  expect(told?.text).toMatch(/An electronic ID can log in to this user, too\. It was connected on \d+ \w+ \d{4}/)
+})
+
 test('L7: the link is valid for one hour', async () => {
   const { form } = await somebody()
   const link = await resetLinkOf(form.email)

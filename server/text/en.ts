@@ -87,6 +87,7 @@ export const en = {
       subject: 'Your password in {studio} was changed',
       heading: 'The password was changed',
       lead: 'The password of the user {username} was changed, and all sessions were ended.',
+      linked: 'An electronic ID can log in to this user, too. It was connected on {time}.',
     },
   },
   password: {

@@ -89,6 +89,7 @@ export const nb: Catalogue = {
       subject: 'Passordet ditt i {studio} er endret',
       heading: 'Passordet er endret',
       lead: 'Passordet til brukeren {username} er endret, og alle økter er avsluttet.',
+      linked: 'En elektronisk ID kan også logge inn på denne brukeren. Den ble koblet til {time}.',
     },
   },
   password: {

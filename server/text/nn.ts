@@ -89,6 +89,7 @@ export const nn: Catalogue = {
       subject: 'Passordet ditt i {studio} er endra',
       heading: 'Passordet er endra',
       lead: 'Passordet til brukaren {username} er endra, og alle økter er avslutta.',
+      linked: 'Ein elektronisk ID kan òg logge inn på denne brukaren. Han vart kopla til {time}.',
     },
   },
   password: {
