@@ -113,7 +113,8 @@ const forms: [string, () => Promise<OpenForm>][] = [
       const { browser, form } = await activeUser(surroundings(), someone())
       await browser.post('/password/forgotten', { login: form.username })
       const isReset = ({ link }: { link: string }) => link.startsWith('/password/reset')
-      await expect.poll(() => fleet.mails(form.email).then((mails) => mails.some(isReset))).toBe(true)
+      const hasCome = () => fleet.mails(form.email).then((mails) => mails.some(isReset))
+      await expect.poll(hasCome, { timeout: 30_000 }).toBe(true)
       await browser.follow(await browser.get((await fleet.mails(form.email)).find(isReset)?.link ?? ''))
       return { browser, path: '/password/reset', fields: { password: `${password} igjen` } }
     },
@@ -188,7 +189,7 @@ test.each([
     const answers = await bounded(Promise.all(open.map(({ browser, path, fields }) => browser.post(path, fields))))
     for (const [index, form] of open.entries()) expectKept(form, answers[index] ?? expect.fail(form.name))
     const messageId = await queueElsewhere()
-    while (Date.now() < begun + seconds * 1000) {
+    do {
       expect((await bounded(fetch(`${member.address}/livez`))).status).toBe(200)
       expect((await bounded(fetch(`${member.address}/readyz`))).status).toBe(503)
       for (const path of [
@@ -205,7 +206,7 @@ test.each([
         ])
       }
       await sleep(250)
-    }
+    } while (Date.now() < begun + seconds * 1000)
 
     await relay.pass()
     await expect
