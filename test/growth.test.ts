@@ -42,7 +42,7 @@ interface Read {
 /** Of each table that grows. A connection tells what it did at the latest when it ends. */
 async function readSoFar(): Promise<Read[]> {
   await admin.query(`select pg_terminate_backend(pid) ${others}`)
-  await expect.poll(async () => (await admin.query(`select 1 ${others}`)).rowCount).toBe(0)
+  await expect.poll(async () => (await admin.query(`select 1 ${others}`)).rowCount, { timeout: 30_000 }).toBe(0)
   const { rows } = await admin.query<Read>(
     `select relname as table, seq_scan::int as scans, coalesce(idx_tup_fetch, 0)::int as rows
      from pg_stat_user_tables where n_live_tup > 100`,

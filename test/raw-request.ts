@@ -1,13 +1,14 @@
 import { connect } from 'node:net'
 
 export interface RawAnswer {
-  /** All that came, until the server closed or said nothing for a moment. */
+  /** All that came, until the server closed or said nothing more for a moment. */
   text: string
   statuses: number[]
   isClosed: boolean
 }
 
-const silence = 400
+/** In milliseconds: on a busy machine the first byte may take long, and nothing is learnt before it. */
+const [patience, silence] = [30_000, 400]
 
 /** Sends bytes as they are, which no HTTP client would. */
 export function sendRaw(address: string, bytes: string | readonly string[]): Promise<RawAnswer> {
@@ -23,9 +24,10 @@ export function sendRaw(address: string, bytes: string | readonly string[]): Pro
         isClosed,
       })
     }
-    socket.setEncoding('latin1').setTimeout(silence)
+    socket.setEncoding('latin1').setTimeout(patience)
     socket.on('data', (chunk: string) => {
       text += chunk
+      socket.setTimeout(silence)
     })
     socket.on('connect', () => {
       for (const part of [bytes].flat()) socket.write(part, 'latin1')
