@@ -112,6 +112,25 @@ test('R5: nobody who is known, or unknown, is refused for it', async () => {
   expect(await bare.ctx.db.selectFrom('mail').select('id').execute()).toEqual([])
 })
 
+test('R5: a conflict that is sorted out between the two looks refuses nobody', async () => {
+  const ole = await userWith('ole', proven(bare.ctx, 'sub-1', olesNumber))
+  const kari = await userWith('kari', proven(bare.ctx, 'sub-2', karisNumber))
+  let looks = 0
+  const db = bare.ctx.db.withPlugin({
+    transformQuery: ({ node }) => node,
+    async transformResult({ result }) {
+      looks += 1
+      if (looks === 1) await bare.ctx.db.deleteFrom('identity').where('userId', '=', kari).execute()
+      return result
+    },
+  })
+  await refuseConflict({ ...bare.ctx, db }, visitor, proven(bare.ctx, 'sub-1', karisNumber))
+  expect(looks).toBe(2)
+  expect(await bare.ctx.db.selectFrom('audit').select('id').execute()).toEqual([])
+  expect(await bare.ctx.db.selectFrom('mail').select('id').execute()).toEqual([])
+  expect(await find(proven(bare.ctx, 'sub-1', karisNumber))).toBe(ole)
+})
+
 test('SEC-D4: the same subject and the same number at two issuers are two identities', async () => {
   const ole = await userWith('ole', proven(bare.ctx, 'sub-1', olesNumber))
   const elsewhere = proven(bare.ctx, 'sub-1', olesNumber, otherPort)

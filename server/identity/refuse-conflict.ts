@@ -13,13 +13,16 @@ import { listMatching } from './queries.ts'
  */
 export async function refuseConflict(ctx: Context, actor: Actor, proven: ProvenIdentity): Promise<void> {
   if ((await listMatching(ctx, proven)).length < 2) return
-  await inTransaction(ctx, async (tx) => {
+  const isRefused = await inTransaction(ctx, async (tx) => {
     const matching = await listMatching(tx, proven)
+    // What was a conflict a moment ago may have been sorted out.
+    if (matching.length < 2) return false
     const users = await Promise.all(matching.map(({ userId }) => getUser(tx, userId)))
     for (const { id } of users) {
       await record(tx, actor, { action: 'identity.refused', outcome: 'refused', subject: { kind: 'user', id } })
     }
     await mailConflict(tx, users)
+    return true
   })
-  throw identityConflict()
+  if (isRefused) throw identityConflict()
 }
