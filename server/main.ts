@@ -15,7 +15,7 @@ import { createLog, type Log } from './log.ts'
 import { grantPasswordReset } from './login/index.ts'
 import { createCourier, mailSweep, mailTask, sweepWishes, wishTask } from './mail/index.ts'
 import { sweepCodes } from './mailed-code/index.ts'
-import { rotateSigningKeys, sweepOauth } from './oauth/index.ts'
+import { ownRoutes, rotateSigningKeys, sweepOauth } from './oauth/index.ts'
 import { createPasswordGate, sweepPasswordResets } from './password/index.ts'
 import { grantConnectCode, purgePending, sweepActivations, sweepTickets } from './registration/index.ts'
 import { createSecrets } from './secrets.ts'
@@ -81,7 +81,7 @@ export async function startServer(
   let internalOrigin = ''
   const app = await createApp({ ctx, port: createPort(config), log, internalOrigin: () => internalOrigin })
   await app.ready()
-  const inside = await listenInside(app)
+  const inside = await listenInside(app, ownRoutes)
   internalOrigin = inside.origin
   const address = await app.listen({ host: config.host, port: config.port })
   const courier = createCourier(config.smtp)

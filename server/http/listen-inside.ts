@@ -5,10 +5,18 @@ import type { FastifyInstance } from 'fastify'
 
 /**
  * A way in for what the program asks of itself. It outlives the public one, which is closed as soon as the program is
- * told to stop: whoever was let in before that is still answered.
+ * told to stop: whoever was let in before that is still answered. Anybody on this machine can come to it, whatever HOST
+ * says, so it has the routes that are asked for, and no other.
  */
-export async function listenInside({ routing }: Pick<FastifyInstance, 'routing'>) {
-  const inside = createServer((request, response) => routing(request, response))
+export async function listenInside(
+  { routing, server }: Pick<FastifyInstance, 'routing' | 'server'>,
+  routes: readonly string[],
+) {
+  const { requestTimeout } = server
+  const inside = createServer({ requestTimeout }, (request, response) => {
+    if (routes.includes(`${request.method} ${request.url}`)) return routing(request, response)
+    response.writeHead(404, { 'content-length': 0 }).end()
+  })
   inside.listen(0, '127.0.0.1')
   await once(inside, 'listening')
   const { port } = inside.address() as AddressInfo

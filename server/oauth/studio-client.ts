@@ -15,6 +15,9 @@ import { studioScopes } from './scope.ts'
 export const studioId = 'studio'
 export const callbackPath = '/studio/callback'
 
+/** What the studio asks of this process. */
+export const ownRoutes = ['POST /oauth/token', 'GET /oauth/jwks']
+
 /** The studio application as the authorization server knows it. */
 export const studioMetadata = (ctx: Context): ClientMetadata => ({
   client_id: studioId,
