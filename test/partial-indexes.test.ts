@@ -1,0 +1,48 @@
+import { sql } from 'kysely'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { type Context, inTransaction } from '../server/context.ts'
+import { blankDead, leaseMail } from '../server/mail/queries.ts'
+import { listStalePending } from '../server/user/queries.ts'
+import { type BareContext, createBareContext } from './bare-context.ts'
+
+let bare: BareContext
+beforeAll(async () => {
+  bare = await createBareContext()
+  for (const seed of [
+    sql`insert into mail (message_id, kind, cause_id, address, address_key, language, subject, text_body, html_body,
+          due_at, created_at, state, finished_at)
+        select n::text, 'test', 'test', n::text, n::text, 'nb', 'x', 'x', 'x', now(), now(), state::mail_state,
+          case state when 'waiting' then null else now() end
+        from generate_series(1, 5000) n,
+          lateral (select case when n % 500 = 0 then 'waiting' when n % 500 = 1 then 'dead' else 'sent' end as state) s`,
+    sql`with named as (
+          insert into owner (kind, name, created_at)
+          select 'user', 'name-' || n, now() from generate_series(1, 5000) n returning id, name)
+        insert into user_account (id, language, email, email_key, state, created_at, activated_at, email_verified_at)
+        select id, 'nb', name, name, (case when name like '%500' then 'pending' else 'active' end)::user_state, now(),
+          case when name like '%500' then null else now() end, case when name like '%500' then null else now() end
+        from named`,
+    sql`analyze`,
+  ])
+    await seed.execute(bare.ctx.db)
+})
+afterAll(() => bare.end())
+
+const queries: [string, string, (ctx: Context) => Promise<unknown>][] = [
+  ['mail that is due', 'mail_due', (ctx) => leaseMail(ctx, 120)],
+  ['dead mail', 'mail_dead', (ctx) => blankDead(ctx, new Date(), 10)],
+  ['accounts that were never activated', 'user_account_pending', (ctx) => listStalePending(ctx, new Date(), 10)],
+]
+
+test.each(queries)(
+  'SEC-D11: the plan that a prepared statement keeps finds %s by its partial index',
+  async (_what, index, query) => {
+    const scans = await inTransaction(bare.ctx, async (tx) => {
+      await sql`set local plan_cache_mode = force_generic_plan`.execute(tx.db)
+      for (let time = 0; time < 7; time++) await query(tx)
+      const counted = sql<{ scans: string }>`select pg_stat_get_xact_numscans(${index}::regclass) as scans`
+      return (await counted.execute(tx.db)).rows
+    })
+    expect(scans).toEqual([{ scans: '7' }])
+  },
+)
