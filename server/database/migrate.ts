@@ -1,12 +1,18 @@
 import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { type Kysely, sql } from 'kysely'
 import pg from 'pg'
 import { shipped } from '../root.ts'
+import { codeOf } from './postmaster.ts'
 import type { DB } from './schema.generated.ts'
 
 /** An arbitrary number that every process agrees on. */
 const migrationLock = 5_014_126_403
+
+/** In milliseconds: for another process that migrates, and for those who use a table, since others queue behind us. */
+const patience = { process: 60_000, table: 3000 }
+const mostTries = 10
 
 /**
  * Brings the database to the newest migration and says which ones it ran. Each runs in its own transaction, all under
@@ -16,6 +22,7 @@ export async function migrate(databaseUrl: string): Promise<string[]> {
   const client = new pg.Client({ connectionString: databaseUrl, connectionTimeoutMillis: 10_000 })
   await client.connect()
   try {
+    await client.query(`set lock_timeout = ${patience.process}`)
     await client.query('select pg_advisory_lock($1)', [migrationLock])
     await ensureJournal(client)
     const pending = await pendingMigrations(client)
@@ -39,18 +46,26 @@ async function pendingMigrations(client: pg.Client): Promise<string[]> {
   return (await shippedMigrations()).filter((name) => !ran.has(name))
 }
 
-async function run(client: pg.Client, name: string) {
+/** Who does not get a table in time lets the others pass, and tries again. */
+async function run(client: pg.Client, name: string, tries = 1): Promise<void> {
   const sql = await readFile(join(shipped('migrations'), name), 'utf8')
   try {
-    await client.query('begin')
+    await client.query(`begin; set local lock_timeout = ${patience.table}`)
     await client.query(sql)
     await client.query('insert into migration (name, ran_at) values ($1, now())', [name])
     await client.query('commit')
   } catch (error) {
     await client.query('rollback')
+    if (isInTheWay(error) && tries < mostTries) {
+      await sleep(1000)
+      return run(client, name, tries + 1)
+    }
     throw new Error(`Migration ${name} failed`, { cause: error })
   }
 }
+
+/** PostgreSQL's lock_not_available and deadlock_detected. */
+const isInTheWay = (error: unknown) => ['55P03', '40P01'].includes(codeOf(error) ?? '')
 
 let newest: string | undefined
 
