@@ -169,6 +169,18 @@ onLinux('X7: a server that cannot be started again is tried for until it can', a
   expect(database.said.filter((line) => line.includes('could not'))).toHaveLength(1)
 })
 
+onLinux('X7: a program that stops while its server is being started again leaves none behind', async () => {
+  const folder = temporaryFolder()
+  const database = await start(folder)
+  const running = () => findPostmaster(join(folder, 'postgres/cluster'))
+  const killed = running()?.pid
+  killPostgres(folder)
+  while ((running()?.pid ?? killed) === killed) await sleep(1)
+  await database.stop()
+  expect(database.said.join(' ')).toContain('gone away')
+  expect(running()).toBeUndefined()
+})
+
 test('X7: two programs that start at once share one server, and the last to stop shuts it down', async () => {
   const folder = temporaryFolder()
   const [one, other] = await Promise.all([start(folder), start(folder), untilReady(program(folder))])

@@ -84,40 +84,47 @@ export function embeddedFolder(root: string, explicit?: string): string {
 export async function startEmbedded(options: EmbeddedOptions): Promise<EmbeddedDatabase> {
   const server = prepare(options)
   let holder = await openOrStart(server)
-  let stopping = false
+  const stopping = new AbortController()
+  let returning = Promise.resolve()
 
   const holdAgain = async () => {
-    if (stopping) return
+    if (stopping.signal.aborted) return
     server.say('The database has gone away; starting it again.')
-    let again = await openAgain(server)
-    while (!again && !stopping) {
-      await sleep(retryAfter, undefined, { ref: false })
-      again = await openOrStart(server).catch(() => undefined)
-    }
+    const again = await openAgain(server, stopping.signal)
     if (!again) return
-    if (stopping) return leave(server, again)
+    if (stopping.signal.aborted) return leave(server, again)
     holder = again
-    again.once('end', holdAgain)
+    watch(again)
   }
-  holder.once('end', holdAgain)
+  const watch = (held: Holder) =>
+    held.once('end', () => {
+      returning = holdAgain()
+    })
+  watch(holder)
 
   return {
     url: urlOf(server, name, name),
     adminUrl: urlOf(server, 'postgres', 'postgres'),
     async stop() {
-      if (stopping) return
-      stopping = true
-      await leave(server, holder)
+      if (stopping.signal.aborted) return
+      stopping.abort()
+      // A server that is being started again at this moment is stopped, too.
+      await Promise.all([leave(server, holder), returning])
     },
   }
 }
 
 /** What keeps it from starting may pass, as a full disk does; it is said once. */
-function openAgain(server: Server): Promise<Holder | undefined> {
-  return openOrStart(server).catch((error: Error) => {
+async function openAgain(server: Server, stopping: AbortSignal): Promise<Holder | undefined> {
+  let holder = await openOrStart(server).catch((error: Error) => {
     server.say(`The database could not be started again, and is tried for: ${error.message}`)
     return undefined
   })
+  while (!holder && !stopping.aborted) {
+    await sleep(retryAfter, undefined, { ref: false, signal: stopping }).catch(() => {})
+    if (!stopping.aborted) holder = await openOrStart(server).catch(() => undefined)
+  }
+  return holder
 }
 
 function prepare({ folder, say, settings = {}, only }: EmbeddedOptions): Server {
