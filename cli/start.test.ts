@@ -118,12 +118,16 @@ test('X7: a simulator that dies ends the program, with a sentence and 1; the pro
   expect(isAlive(orphan ?? 0)).toBe(false)
 })
 
-test.for([1, availableParallelism()])(
-  'SEC-E5: a process of %i that share a machine has a thread for each password it hashes at once, and four',
-  async (processes, context) => {
+test.for([
+  [1, 'production'],
+  [availableParallelism(), 'production'],
+  [1, 'development'],
+] as const)(
+  'SEC-E5: a process of %i that share a machine has a thread for each password it hashes at once, and four, in %s',
+  async ([processes, NODE_ENV], context) => {
     if (process.platform !== 'linux') notRun(context, 'it counts threads in /proc')
     const threads = async (changes: Record<string, string>) => {
-      const program = await startBuilt(['start'], { env: await settings(changes) })
+      const program = await startBuilt(['start'], { env: await settings({ NODE_ENV, ...changes }) })
       await program.until('Stop it with Ctrl+C')
       const count = readdirSync(`/proc/${program.child.pid}/task`).length
       program.child.kill('SIGKILL')

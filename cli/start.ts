@@ -1,5 +1,5 @@
 import { availableParallelism } from 'node:os'
-import { readConfig, widenThreadPool } from '../server/config.ts'
+import { readConfig, readProcesses, widenThreadPool } from '../server/config.ts'
 import { createLog } from '../server/log.ts'
 import { startServer } from '../server/main.ts'
 import { hashesAtOnce } from '../server/password/index.ts'
@@ -31,13 +31,14 @@ export async function start() {
     void end(exitCodes.failed)
   }
 
+  // Local services use the pool, and what is said after its first use is said in vain.
+  widenThreadPool(hashesAtOnce({ processes: readProcesses(), cores: availableParallelism() }))
   process.on('SIGINT', () => void end(0))
   process.on('SIGTERM', () => void end(0))
   try {
     const local = await startLocalServices({ say, onLost })
     parts.push(local)
     const config = readConfig(local.defaults)
-    widenThreadPool(hashesAtOnce({ processes: config.processes, cores: availableParallelism() }))
     const isLocal = Object.keys(local.addresses).length > 0
     const log = createLog({ level: isLocal && config.logLevel === 'info' ? 'warn' : config.logLevel })
     parts.push(await startServer(config, log))

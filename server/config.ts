@@ -140,6 +140,9 @@ export const given = (name: string): string | undefined => process.env[name] || 
 export const isConfigured = () =>
   ['BASE_URL', 'DATABASE_URL', 'INNGANG_SECRET', 'ANSATTPORTEN_ISSUER', 'SMTP_URL'].some(given)
 
+/** How many processes share the machine, asked before there is a whole configuration, which then refuses a wrong number. */
+export const readProcesses = () => Environment.shape.WEB_CONCURRENCY.catch(1).parse(given('WEB_CONCURRENCY'))
+
 /** Where the database is, for commands that need nothing else. */
 export function readDatabaseUrl(
   defaults: Record<string, string> = {},
