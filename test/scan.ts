@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { inngang, removeBuilt } from './built-program.ts'
 import { createTestDatabase, ensureTestCluster } from './database.ts'
-import { createFleet } from './fleet.ts'
+import { createFleet, type Fleet, type Member } from './fleet.ts'
 import { freePort } from './stories/processes.ts'
 
 const seconds = Number(process.argv[2] ?? 120)
@@ -14,24 +14,26 @@ const modules =
 /** Without it no form of ours is looked at, only refused. */
 const own = 'Sec-Fetch-Site: same-origin'
 
-const folder = await mkdtemp(join(tmpdir(), 'inngang-scan-'))
-const { stop, ...cluster } = await ensureTestCluster()
-const database = await createTestDatabase(cluster)
-const port = String(await freePort())
-const origin = `http://localhost:${port}`
-const fleet = await createFleet({
-  databaseUrl: database.url,
-  settings: { BASE_URL: origin, RATE_LIMIT_FACTOR: '1000000', LOG_LEVEL: 'info' },
-})
-const member = await fleet.start({ PORT: port })
 const say = (line: string) => process.stdout.write(`${line}\n`)
-const answered = () => member.written.out.split('\n').filter((line) => line.includes('"msg":"request"'))
+
+/** What makes this command end with 1. */
+const faults: string[] = []
+const note = (error: unknown) => void faults.push(error instanceof Error ? error.message : String(error))
+
+interface Scene {
+  folder: string
+  origin: string
+  fleet: Fleet
+  member: Member
+  /** The lines in the log of requests that were answered. */
+  answered(): string[]
+}
 
 /** Runs a scanner for as long as it may take; what it found counts, not how it ended. */
-const scan = (command: string, args: readonly string[]) =>
-  new Promise<string>((resolve) => {
-    execFile(command, args, { cwd: folder, timeout: (seconds + 60) * 1000, maxBuffer: 1e8 }, (_error, output) =>
-      resolve(output),
+const scan = (command: string, args: readonly string[], cwd: string) =>
+  new Promise<string>((resolve, reject) => {
+    execFile(command, args, { cwd, timeout: (seconds + 60) * 1000, maxBuffer: 1e8 }, (error, output) =>
+      error?.code === 'ENOENT' ? reject(new Error(`${command} is not installed`)) : resolve(output),
     )
   })
 
@@ -40,15 +42,16 @@ interface Report {
   anomalies: Record<string, { method: string; path: string; info: string }[]>
 }
 
-async function wapiti(who: string, path: string, cookie: string) {
-  const report = join(folder, 'wapiti.json')
+async function wapiti({ folder, origin, answered }: Scene, who: string, path: string, cookie: string) {
+  const report = join(folder, `${who}.json`)
   const before = answered().length
-  await scan('wapiti', [
+  const args = [
     ...['--url', origin + path, '--scope', 'domain', '--module', modules, '--max-scan-time', `${seconds}`],
     ...['--max-attack-time', `${Math.ceil(seconds / 4)}`, '--header', own, '--header', `Cookie: ${cookie}`],
     ...['--store-session', folder, '--flush-session', '--no-bugreport'],
     ...['--format', 'json', '--output', report],
-  ])
+  ]
+  await scan('wapiti', args, folder)
   const { vulnerabilities, anomalies }: Report = JSON.parse(await readFile(report, 'utf8'))
   const found = Object.entries({ ...vulnerabilities, ...anomalies }).flatMap(([kind, all]) =>
     all.map(({ method, path, info }) => `${kind}: ${method} ${path}: ${info}`),
@@ -57,51 +60,82 @@ async function wapiti(who: string, path: string, cookie: string) {
   const routes = new Set(lines.map((line) => JSON.parse(line).route)).size
   say(`wapiti as ${who}: ${lines.length} requests to ${routes} routes, ${found.length} findings`)
   for (const line of found) say(`  ${line}`)
+  if (lines.length === 0) faults.push(`wapiti as ${who} asked nothing`)
 }
 
-async function sqlmap(target: string, cookie: string, ...more: string[]) {
+async function sqlmap({ folder, origin, answered }: Scene, path: string, cookie: string, ...more: string[]) {
   const before = answered().length
-  const output = await scan('sqlmap', [
-    ...['--batch', '--level', '2', '--technique', 'BEUSQ', '--dbms', 'PostgreSQL', '--flush-session', '--url', target],
-    ...['--output-dir', folder, '--headers', own, '--cookie', cookie, '--ignore-code', '*', ...more],
-  ])
+  const args = [
+    ...['--batch', '--level', '2', '--technique', 'BEUSQ', '--dbms', 'PostgreSQL', '--flush-session'],
+    ...['--url', origin + path, '--output-dir', folder, '--headers', own, '--cookie', cookie, '--ignore-code', '*'],
+    ...more,
+  ]
+  const output = await scan('sqlmap', args, folder)
   const injectable = /is vulnerable|Type: .*blind|sqlmap identified the following injection/i.test(output)
   const finished = output.includes('do not appear to be injectable')
   const verdict = injectable ? 'INJECTABLE' : finished ? 'not injectable' : 'not finished'
-  say(`sqlmap ${target.replace(origin, '')} ${more[1] ?? ''}: ${answered().length - before} requests, ${verdict}`)
+  const what = `sqlmap ${path} ${more[1] ?? ''}`
+  say(`${what}: ${answered().length - before} requests, ${verdict}`)
+  if (verdict !== 'not injectable') faults.push(`${what}: ${verdict}`)
 }
 
-const login = 'kari'
-const password = 'korrekt hest batteri stift'
-await inngang(['user', 'create', login, '--email', 'kari@example.no', '--password-stdin'], {
-  env: fleet.env,
-  input: password,
-})
-const browser = fleet.browser(() => member.address)
-await browser.post('/login/password', { login, password })
-if (!browser.cookies.has('inngang_session')) throw new Error('Nobody could log in')
-const cookie = [...browser.cookies].map(([name, value]) => `${name}=${value}`).join('; ')
-const csrf = ['--level', '1', '--csrf-token', 'form_token', '--csrf-url', `${origin}/help`]
+/** The cookies of somebody who is logged in. */
+async function logIn({ fleet, member }: Scene) {
+  const [login, password] = ['kari', 'korrekt hest batteri stift']
+  await inngang(['user', 'create', login, '--email', 'kari@example.no', '--password-stdin'], {
+    env: fleet.env,
+    input: password,
+  })
+  const browser = fleet.browser(() => member.address)
+  await browser.post('/login/password', { login, password })
+  if (!browser.cookies.has('inngang_session')) throw new Error('Nobody could log in')
+  return [...browser.cookies].map(([name, value]) => `${name}=${value}`).join('; ')
+}
 
-await wapiti('a stranger', '/', 'a=b')
-// Over http one header holds all cookies, so the way over the consent page, which sets more, is left out.
-await wapiti('a person', '/account', cookie)
-await sqlmap(`${origin}/login?return_to=/a&fresh=1`, cookie)
-await sqlmap(`${origin}/activate?token=abc`, cookie)
-await sqlmap(`${origin}/register/username?username=kari`, cookie)
-await sqlmap(`${origin}/problems/general*/not-found*`, cookie)
-await sqlmap(`${origin}/oauth/authorize?client_id=studio&redirect_uri=${origin}/studio/callback&state=a`, cookie)
-await sqlmap(`${origin}/account`, 'inngang_session=a; inngang_link=a', '-p', 'inngang_session,inngang_link')
-await sqlmap(`${origin}/login/password`, cookie, '--data', 'form_token=a&login=kari&password=a', ...csrf)
-await sqlmap(`${origin}/password/forgotten`, cookie, '--data', 'form_token=a&login=kari', ...csrf)
-await sqlmap(`${origin}/account/email`, cookie, '--data', 'form_token=a&email=a@example.no', ...csrf)
+async function scanAll(scene: Scene) {
+  const { origin, answered } = scene
+  const cookie = await logIn(scene)
+  const csrf = ['--level', '1', '--csrf-token', 'form_token', '--csrf-url', `${origin}/help`]
+  await wapiti(scene, 'a stranger', '/', 'a=b')
+  // Over http one header holds all cookies, so the way over the consent page, which sets more, is left out.
+  await wapiti(scene, 'a person', '/account', cookie)
+  await sqlmap(scene, '/login?return_to=/a&fresh=1', cookie)
+  await sqlmap(scene, '/activate?token=abc', cookie)
+  await sqlmap(scene, '/register/username?username=kari', cookie)
+  await sqlmap(scene, '/problems/general*/not-found*', cookie)
+  await sqlmap(scene, `/oauth/authorize?client_id=studio&redirect_uri=${origin}/studio/callback&state=a`, cookie)
+  await sqlmap(scene, '/account', 'inngang_session=a; inngang_link=a', '-p', 'inngang_session,inngang_link')
+  await sqlmap(scene, '/login/password', cookie, '--data', 'form_token=a&login=kari&password=a', ...csrf)
+  await sqlmap(scene, '/password/forgotten', cookie, '--data', 'form_token=a&login=kari', ...csrf)
+  await sqlmap(scene, '/account/email', cookie, '--data', 'form_token=a&email=a@example.no', ...csrf)
 
-const failures = answered().filter((line) => /"status":5\d\d/.test(line))
-say(`server: ${answered().length} requests, ${failures.length} answered with 5xx`)
-for (const line of failures.slice(0, 10)) say(`  ${line}`)
-process.exitCode = failures.length > 0 ? 1 : 0
-await fleet.end()
-await database.drop()
-await stop()
-await removeBuilt()
-await rm(folder, { recursive: true, force: true })
+  const failures = answered().filter((line) => /"status":5\d\d/.test(line))
+  say(`server: ${answered().length} requests, ${failures.length} answered with 5xx`)
+  for (const line of failures.slice(0, 10)) say(`  ${line}`)
+  if (failures.length > 0) faults.push('answers of 5xx')
+}
+
+/** What was begun, to be ended in the other order, however the scan goes. */
+const ends: (() => unknown)[] = [removeBuilt]
+try {
+  const folder = await mkdtemp(join(tmpdir(), 'inngang-scan-'))
+  ends.push(() => rm(folder, { recursive: true, force: true }))
+  const { stop, ...cluster } = await ensureTestCluster()
+  ends.push(stop)
+  const database = await createTestDatabase(cluster)
+  ends.push(database.drop)
+  const port = String(await freePort())
+  const origin = `http://localhost:${port}`
+  const settings = { BASE_URL: origin, RATE_LIMIT_FACTOR: '1000000', LOG_LEVEL: 'info' }
+  const fleet = await createFleet({ databaseUrl: database.url, settings })
+  ends.push(fleet.end)
+  const member = await fleet.start({ PORT: port })
+  const answered = () => member.written.out.split('\n').filter((line) => line.includes('"msg":"request"'))
+  await scanAll({ folder, origin, fleet, member, answered })
+} catch (error) {
+  note(error)
+} finally {
+  for (const end of ends.reverse()) await Promise.resolve().then(end).catch(note)
+}
+for (const fault of faults) say(`failed: ${fault}`)
+process.exitCode = faults.length > 0 ? 1 : 0
