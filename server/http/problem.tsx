@@ -95,7 +95,7 @@ function formState(request: FastifyRequest, { code, fields, values }: DomainErro
 /** A form of ours that nobody could take just now, to be sent once more as it is; only passwords are typed anew. */
 function keptForm({ method, url, body, is404, routeOptions }: FastifyRequest): KeptForm | undefined {
   if (method !== 'POST' || is404 || routeOptions.config.foreign || !isFields(body)) return undefined
-  // Nothing spent the solution.
+  // It may be spent by now; sent once more with the same ticket, it counts all the same.
   const captcha = typeof body['captcha'] === 'string' && { captcha: body['captcha'] }
   const passwords = Object.keys(body).filter((name) => name.includes('password'))
   return { action: url, values: { ...typedValues(body), ...captcha }, passwords }
