@@ -281,7 +281,7 @@ function launch(server: Server): Launch {
 /** Another program of ours was faster, or the processes of a killed server have not all ended yet: both pass. */
 function failUnlessInTheWay(server: Server, launched: Launch) {
   const said = launched.said()
-  if (/lock file ".*" already exists|pre-existing shared memory block/.test(said)) return
+  if (/lock file ".*" (already exists|is empty)|pre-existing shared memory block/.test(said)) return
   throw new Error(`The database in ${server.home} does not start. Its log says:\n${said.trim()}`)
 }
 
