@@ -4,6 +4,8 @@ import { CompactEncrypt, compactDecrypt } from 'jose'
 interface Key {
   id: string
   secret: string
+  /** By purpose. */
+  derived: Map<string, Buffer>
 }
 
 export interface Mac {
@@ -24,7 +26,7 @@ export interface Secrets {
 }
 
 export function createSecrets(values: readonly string[]): Secrets {
-  const keys: Key[] = values.map((secret) => ({ id: sha256(`inngang key id ${secret}`).toString('hex', 0, 4), secret }))
+  const keys = values.map(keyOf)
   const newest = keys[0]
   if (!newest) throw new Error('INNGANG_SECRET is empty')
 
@@ -55,6 +57,14 @@ export function createSecrets(values: readonly string[]): Secrets {
 /** How single-use secrets and session tokens are stored. */
 export const sha256 = (text: string) => createHash('sha256').update(text).digest()
 
-function derivedKey(key: Key, purpose: string): Buffer {
-  return Buffer.from(hkdfSync('sha256', key.secret, '', `inngang ${purpose}`, 32))
+const keyOf = (secret: string): Key => ({
+  id: sha256(`inngang key id ${secret}`).toString('hex', 0, 4),
+  secret,
+  derived: new Map(),
+})
+
+function derivedKey({ secret, derived }: Key, purpose: string): Buffer {
+  const key = derived.get(purpose) ?? Buffer.from(hkdfSync('sha256', secret, '', `inngang ${purpose}`, 32))
+  derived.set(purpose, key)
+  return key
 }
