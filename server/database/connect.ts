@@ -1,5 +1,6 @@
-import { CamelCasePlugin, Kysely, PostgresDialect, type PostgresPool } from 'kysely'
+import { Kysely, PostgresDialect, type PostgresPool } from 'kysely'
 import pg from 'pg'
+import { camelCaseRows, SnakeCaseCompiler } from './names.ts'
 import type { DB } from './schema.generated.ts'
 import { isSilence } from './violations.ts'
 
@@ -42,10 +43,9 @@ export function connect(url: string, { size, onLost = () => {}, patience = ordin
     client.on('error', onLost)
     prepareStatements(client)
   })
-  const db = new Kysely<DB>({
-    dialect: new PostgresDialect({ pool: withoutSilent(pool) }),
-    plugins: [new CamelCasePlugin({ maintainNestedObjectKeys: true })],
-  })
+  const dialect = new PostgresDialect({ pool: withoutSilent(pool) })
+  dialect.createQueryCompiler = () => new SnakeCaseCompiler()
+  const db = new Kysely<DB>({ dialect, plugins: [camelCaseRows] })
   return { db, close: () => db.destroy() }
 }
 
