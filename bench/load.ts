@@ -57,7 +57,8 @@ export async function openLoop(
   for (const prepared of requests) {
     const due = begun + (answers.length / rate) * 1000
     if (due - begun > seconds * 1000) break
-    if (due > performance.now()) await sleep(due - performance.now())
+    const early = due - performance.now()
+    if (early > 0) await sleep(early)
     answers.push(generator.send(prepared, due))
   }
   await Promise.all(answers)

@@ -1,4 +1,6 @@
-import { availableParallelism } from 'node:os'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { availableParallelism, tmpdir } from 'node:os'
+import { join } from 'node:path'
 import type { Config } from '../server/config.ts'
 import type { Context } from '../server/context.ts'
 import { connect, type Database } from '../server/database/connect.ts'
@@ -43,9 +45,11 @@ export async function withProduct(
     const { facts, postmaster } = await lookAtMachine(opened.url)
     process.stdout.write(`${facts}, ${large ? 'a million users' : 'empty database'}\n\n`)
     const mails = await startSmtpSink()
+    const folder = await mkdtemp(join(tmpdir(), 'inngang-bench-'))
     const fleet = await createFleet({
       settings: { ...settings, SMTP_URL: mails.url, ...changes },
       databaseUrl: opened.url,
+      sayTo: join(folder, 'log'),
     })
     try {
       const config = testConfig(opened.url, { ...settings, ANSATTPORTEN_ISSUER: fleet.port.issuer })
@@ -62,6 +66,7 @@ export async function withProduct(
     } finally {
       await fleet.end()
       await mails.stop()
+      await rm(folder, { recursive: true })
     }
   } finally {
     await connection.close()

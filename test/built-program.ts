@@ -1,6 +1,6 @@
 import { execFile, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { promisify } from 'node:util'
@@ -40,19 +40,26 @@ interface Run {
   cwd?: string
   /** Another version of the program. */
   file?: string
+  /** A file for what it says, so that nobody who is busy has to read it before the program can go on. */
+  sayTo?: string
 }
 
-export async function startBuilt(args: string[], { env = {}, input, cwd = '/', file }: Run = {}) {
+export async function startBuilt(args: string[], { env = {}, input, cwd = '/', file, sayTo }: Run = {}) {
   const program = file ?? (await builtFile('cli/main.js'))
-  const child = spawn(process.execPath, [program, ...args], { env: { ...bare(), ...env }, cwd })
+  const child = spawn(process.execPath, [program, ...args], {
+    env: { ...bare(), ...env },
+    cwd,
+    stdio: ['pipe', sayTo ? openSync(sayTo, 'a') : 'pipe', 'pipe'],
+  })
   const written = { out: '', err: '' }
-  child.stdout.setEncoding('utf8').on('data', (chunk: string) => {
+  const said = () => (sayTo ? readFileSync(sayTo, 'utf8') : written.out)
+  child.stdout?.setEncoding('utf8').on('data', (chunk: string) => {
     written.out += chunk
   })
-  child.stderr.setEncoding('utf8').on('data', (chunk: string) => {
+  child.stderr?.setEncoding('utf8').on('data', (chunk: string) => {
     written.err += chunk
   })
-  child.stdin.end(input)
+  child.stdin?.end(input)
   const ended = once(child, 'close').then(([code]): { code: number; out: string; err: string } => ({
     code,
     ...written,
@@ -63,8 +70,8 @@ export async function startBuilt(args: string[], { env = {}, input, cwd = '/', f
     ended,
     async until(text: string) {
       const deadline = Date.now() + 180_000
-      while (!written.out.includes(text)) {
-        if (child.exitCode !== null || Date.now() > deadline) throw new Error(`${written.out}\n${written.err}`)
+      while (!said().includes(text)) {
+        if (child.exitCode !== null || Date.now() > deadline) throw new Error(`${said()}\n${written.err}`)
         await sleep(20)
       }
     },

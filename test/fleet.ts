@@ -15,10 +15,12 @@ interface Options {
   settings?: Record<string, string>
   /** A database that somebody else keeps; else one is made, and dropped at the end. */
   databaseUrl?: string
+  /** A file for what the processes say. */
+  sayTo?: string
 }
 
 /** The product as an operator runs it: processes of the built program, one database, and a port and mails of the test's. */
-export async function createFleet({ settings = {}, databaseUrl }: Options = {}) {
+export async function createFleet({ settings = {}, databaseUrl, sayTo }: Options = {}) {
   const database = databaseUrl ? undefined : await createTestDatabase()
   const [port, smtp] = await Promise.all([startTestPort(), startSmtpStub()])
   const members = new Set<{ kill(): Promise<unknown> }>()
@@ -45,7 +47,8 @@ export async function createFleet({ settings = {}, databaseUrl }: Options = {}) 
     /** One more process, perhaps of another version, ready to answer; on a port of its own, or on that of one before it. */
     async start(changes: Record<string, string> = {}, file?: string) {
       const PORT = changes['PORT'] ?? String(await freePort())
-      const program = await startBuilt(['start'], { env: { ...env, ...changes, PORT }, ...(file && { file }) })
+      const run = { env: { ...env, ...changes, PORT }, ...(file && { file }), ...(sayTo && { sayTo }) }
+      const program = await startBuilt(['start'], run)
       const member = {
         ...program,
         address: `http://127.0.0.1:${PORT}`,
