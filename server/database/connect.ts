@@ -31,6 +31,8 @@ export function connect(url: string, { size, onLost = () => {}, patience = ordin
   const pool = new pg.Pool({
     connectionString: url,
     max: size,
+    // A new connection costs PostgreSQL as much as many statements, and comes when there is the most to do.
+    idleTimeoutMillis: 0,
     connectionTimeoutMillis: 5000,
     query_timeout: patience.silence,
     // A firewall that forgot an idle connection says nothing of it.
