@@ -26,12 +26,12 @@ const programPaths = /^\/(\.well-known\/openid-configuration|jwks\.json|par|toke
 const personPaths = /^\/(authorize|logout)(\/[\w-]+)?$/
 
 /** The issuer's door, for programs. */
-export function issuerDoor({ port, issuer, clients }: Doors): RequestListener {
+export function issuerDoor({ port, issuer, loginHost, clients }: Doors): RequestListener {
   const { host, port: number } = new URL(issuer)
   const passOn = passOnTo(port.provider, programPaths)
   return listener(
     [host, `127.0.0.1:${number}`],
-    [asset, aboutPage({ issuer, clients, faults: port.faults, canLogOut: false }), passOn],
+    [asset, aboutPage({ issuer, clients, faults: port.faults, loginHost }), passOn],
   )
 }
 
@@ -40,7 +40,7 @@ export function loginDoor({ port, issuer, loginHost, clients }: Doors): RequestL
   const screens: Door = (exchange) => exchange.url.pathname.startsWith('/login/') && answerScreen(port, exchange)
   const faults: Door = (exchange) => answerFaults(port.faults, exchange)
   const passOn = passOnTo(port.provider, personPaths)
-  const about = aboutPage({ issuer, clients, faults: port.faults, canLogOut: true })
+  const about = aboutPage({ issuer, clients, faults: port.faults, loginHost })
   const doors = [asset, about, faults, loggedOutPage, screens, logoutForm, passOn]
   return listener([new URL(loginHost).host], doors)
 }
@@ -69,7 +69,7 @@ interface About {
   issuer: string
   clients: readonly PortClient[]
   faults: FaultSwitch
-  canLogOut: boolean
+  loginHost: string
 }
 
 function aboutPage({ faults, ...about }: About): Door {

@@ -67,6 +67,14 @@ afterAll(async () => {
 const faultsPage = (visitor: Visitor) => visitor.open(`${port.loginHost}/faults`)
 const choose = async (visitor: Visitor, fault: Fault | '') => visitor.send(await faultsPage(visitor), { fault })
 
+test('X8: the address of the issuer leads people to the faults and to logging out, on the host that they log in at', async () => {
+  const visitor = new Visitor(`${origin}/`)
+  const { html } = await visitor.open(port.issuer)
+  const faults = `${port.loginHost}/faults?lang=nb`
+  for (const address of [faults, `${port.loginHost}/logout`]) expect(html).toContain(`href="${address}"`)
+  expect((await visitor.open(faults)).html).toContain('name="fault"')
+})
+
 /** From our front page to the simulator and back, by BankID. */
 async function logIn(visitor: Visitor, browser = world.browser()) {
   const choice = await visitor.open((await browser.get('/register/begin')).location)

@@ -158,12 +158,12 @@ export const ProblemPage = ({ language, url, kind, detail }: ProblemPageProps) =
 interface AboutPageProps extends PortPage {
   issuer: string
   fault: Fault | undefined
-  /** Only the host that people log in at knows who is logged in. */
-  canLogOut: boolean
+  /** The host that people log in at: only it knows who is logged in. */
+  loginHost: string
   clients: readonly PortClient[]
 }
 
-export const AboutPage = ({ language, url, issuer, clients, fault, canLogOut }: AboutPageProps) => {
+export const AboutPage = ({ language, url, issuer, clients, fault, loginHost }: AboutPageProps) => {
   const t = texts[language]
   return (
     <Page language={language} texts={t} title={t.about.title} url={url}>
@@ -178,14 +178,10 @@ export const AboutPage = ({ language, url, issuer, clients, fault, canLogOut }: 
           <li key={client.clientId}>{client.displayName}</li>
         ))}
       </ul>
-      {canLogOut && (
-        <>
-          <Paragraph>
-            <Link href="/logout">{t.about.logOut}</Link>
-          </Paragraph>
-          <FaultLink language={language} on={fault} />
-        </>
-      )}
+      <Paragraph>
+        <Link href={`${loginHost}/logout`}>{t.about.logOut}</Link>
+      </Paragraph>
+      <FaultLink language={language} on={fault} at={loginHost} />
     </Page>
   )
 }
