@@ -41,11 +41,8 @@ export function connect(url: string, { size, onLost = () => {}, patience = ordin
     onConnect: (client) => boundStatements(client, patience),
   })
   pool.on('error', onLost)
-  pool.on('connect', (client) => {
-    client.on('error', onLost)
-    prepareStatements(client)
-  })
-  const dialect = new PostgresDialect({ pool: withoutSilent(pool) })
+  pool.on('connect', (client) => client.on('error', onLost))
+  const dialect = new PostgresDialect({ pool: ofPreparedStatements(pool) })
   dialect.createQueryCompiler = () => new SnakeCaseCompiler()
   const db = new Kysely<DB>({ dialect, plugins: [camelCaseRows] })
   return { db, close: () => db.destroy() }
@@ -56,15 +53,18 @@ async function boundStatements(client: pg.ClientBase, { statement }: Patience) {
   await client.query(`set statement_timeout = ${statement}; set idle_in_transaction_session_timeout = ${statement}`)
 }
 
-/** A connection whose server fell silent is not used again: whoever asked next would wait behind the one before. */
-function withoutSilent(pool: pg.Pool): PostgresPool {
+/**
+ * A connection learns each statement once, by name; PostgreSQL then neither parses nor plans it again. One whose server
+ * fell silent is not used again: whoever asked next would wait behind the one before.
+ */
+function ofPreparedStatements(pool: pg.Pool): PostgresPool {
   return {
     options: pool.options,
     async connect() {
       const client = await pool.connect()
       let isSilent = false
-      const query = (sql: string, values: unknown[]) =>
-        client.query(sql, values).catch((error: unknown) => {
+      const query = (text: string, values: unknown[]) =>
+        client.query(values.length > 0 ? { name: nameOf(text), text, values } : { text }).catch((error: unknown) => {
           isSilent ||= isSilence(error)
           throw error
         })
@@ -76,15 +76,6 @@ function withoutSilent(pool: pg.Pool): PostgresPool {
 }
 
 const names = new Map<string, string>()
-
-/** A connection learns each statement once, by name; PostgreSQL then neither parses nor plans it again. */
-function prepareStatements(client: pg.ClientBase) {
-  const send = client.query.bind(client)
-  Object.assign(client, {
-    query: (text: string, values: unknown[] = []) =>
-      values.length > 0 ? send({ name: nameOf(text), text, values }) : send(text),
-  })
-}
 
 function nameOf(text: string): string {
   const name = names.get(text) ?? `statement_${names.size}`
