@@ -7,11 +7,17 @@ import type { ColumnType } from "kysely";
 
 export type AuditOutcome = "done" | "refused";
 
+export type Capability = "access-lists:manage" | "admin" | "deploy" | "resources:publish" | "service:create";
+
+export type EnvironmentKind = "production" | "test";
+
 export type Generated<T> = T extends ColumnType<infer S, infer I, infer U>
   ? ColumnType<S, I | undefined, U>
   : ColumnType<T, T | undefined, T>;
 
 export type Int8 = ColumnType<string, bigint | number | string, bigint | number | string>;
+
+export type JoinPolicy = "ask" | "closed";
 
 export type Json = JsonValue;
 
@@ -33,11 +39,19 @@ export type MailState = "dead" | "sent" | "waiting";
 
 export type MailWishKind = "connect-code" | "password-reset";
 
+export type OrganisationKind = "service-developer" | "service-owner";
+
 export type OwnerKind = "organisation" | "user";
+
+export type ServiceAccess = "admin" | "read" | "write";
 
 export type SessionKind = "full" | "pending";
 
 export type SessionMethod = "activation" | "ansattporten" | "code" | "password";
+
+export type TeamKind = "ordinary" | "owners";
+
+export type TeamScope = "all" | "chosen";
 
 export type Timestamp = ColumnType<Date, Date | string, Date | string>;
 
@@ -71,6 +85,12 @@ export interface Audit {
 export interface CaptchaSpent {
   challenge: Buffer;
   expiresAt: Timestamp;
+}
+
+export interface Environment {
+  kind: EnvironmentKind;
+  name: string;
+  position: number;
 }
 
 export interface Identity {
@@ -167,6 +187,38 @@ export interface OauthModel {
   userId: string | null;
 }
 
+export interface Organisation {
+  contact: string | null;
+  createdAt: Timestamp;
+  hidesOwners: Generated<boolean>;
+  homePage: string | null;
+  id: string;
+  joinPolicy: Generated<JoinPolicy>;
+  kind: OrganisationKind;
+  nameEn: string;
+  nameNb: string;
+  nameNn: string;
+  number: string | null;
+  ownerKind: Generated<OwnerKind>;
+  search: Generated<string>;
+  sortKey: string;
+  version: Generated<number>;
+  words: string;
+}
+
+export interface OrganisationEnvironment {
+  environment: string;
+  grantedAt: Timestamp;
+  kind: Generated<OrganisationKind>;
+  organisationId: string;
+}
+
+export interface OrganisationLogo {
+  organisationId: string;
+  png: Buffer;
+  sha256: Buffer;
+}
+
 export interface Owner {
   createdAt: Timestamp;
   id: Generated<string>;
@@ -255,6 +307,33 @@ export interface StudioLogin {
   wantedPath: string;
 }
 
+export interface Team {
+  access: Generated<ServiceAccess>;
+  createdAt: Timestamp;
+  description: Generated<string>;
+  id: Generated<string>;
+  kind: Generated<TeamKind>;
+  name: string;
+  nameKey: Generated<string | null>;
+  organisationId: string;
+  scope: Generated<TeamScope>;
+  version: Generated<number>;
+}
+
+export interface TeamCapability {
+  capability: Capability;
+  environment: string | null;
+  organisationId: string;
+  teamId: string;
+}
+
+export interface TeamMember {
+  addedAt: Timestamp;
+  organisationId: string;
+  teamId: string;
+  userId: string;
+}
+
 export interface UserAccount {
   activatedAt: Timestamp | null;
   createdAt: Timestamp;
@@ -277,6 +356,7 @@ export interface DB {
   activation: Activation;
   audit: Audit;
   captchaSpent: CaptchaSpent;
+  environment: Environment;
   identity: Identity;
   keptForm: KeptForm;
   loginAttempt: LoginAttempt;
@@ -285,6 +365,9 @@ export interface DB {
   mailedCode: MailedCode;
   mailWish: MailWish;
   oauthModel: OauthModel;
+  organisation: Organisation;
+  organisationEnvironment: OrganisationEnvironment;
+  organisationLogo: OrganisationLogo;
   owner: Owner;
   passwordReset: PasswordReset;
   rateLimit: RateLimit;
@@ -293,5 +376,8 @@ export interface DB {
   signingKey: SigningKey;
   studioAccess: StudioAccess;
   studioLogin: StudioLogin;
+  team: Team;
+  teamCapability: TeamCapability;
+  teamMember: TeamMember;
   userAccount: UserAccount;
 }
