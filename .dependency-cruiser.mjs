@@ -22,7 +22,7 @@ export const features = [
 const tests = '\\.test\\.tsx?$'
 const inside = (feature) => `^server/${feature}/`
 const kernel = '^server/([^/]+\\.tsx?$|(database|http|ui|text|jobs)/)'
-const assembly = '^server/(app|main)\\.ts$'
+const assembly = '^server/(app|main|policies)\\.ts$'
 
 const onlyEarlierFeatures = features.slice(0, -1).map((feature, position) => ({
   name: `${feature}-looks-back-only`,

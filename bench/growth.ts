@@ -1,12 +1,12 @@
 import type { Context } from '../server/context.ts'
 import { connect } from '../server/database/connect.ts'
+import { createContext } from '../server/main.ts'
 import { sha256 } from '../server/secrets.ts'
 import { findSession } from '../server/session/queries.ts'
 import { testConfig } from '../test/bare-context.ts'
 import { openBenchDatabase } from './database.ts'
 import { statements } from './growth-statements.ts'
 import { measureSweeps } from './growth-sweeps.ts'
-import { contextOf } from './product.ts'
 import { seedDatabase } from './seed-database.ts'
 import { writeTable } from './table.ts'
 import { middleAndTail, timed } from './timing.ts'
@@ -51,7 +51,7 @@ async function openSeeded(users: number) {
   const { url, stop } = await openBenchDatabase({ large: users === many })
   if (users === few) await seedDatabase(url, few)
   const connection = connect(url, { size: 4 })
-  return { ctx: contextOf(connection, testConfig(url)), stop: () => connection.close().then(stop) }
+  return { ctx: createContext(testConfig(url), connection), stop: () => connection.close().then(stop) }
 }
 
 /** One of the accounts that have everything: a session, a code, a count. */

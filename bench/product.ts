@@ -1,11 +1,9 @@
 import { mkdtemp, rm } from 'node:fs/promises'
-import { availableParallelism, tmpdir } from 'node:os'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import type { Config } from '../server/config.ts'
 import type { Context } from '../server/context.ts'
-import { connect, type Database } from '../server/database/connect.ts'
-import { createPasswordGate } from '../server/password/password-gate.ts'
-import { createSecrets } from '../server/secrets.ts'
+import { connect } from '../server/database/connect.ts'
+import { createContext } from '../server/main.ts'
 import { testConfig } from '../test/bare-context.ts'
 import { removeBuilt } from '../test/built-program.ts'
 import { createFleet, type Fleet, type Member } from '../test/fleet.ts'
@@ -60,7 +58,7 @@ export async function withProduct(
         member,
         address: member.address,
         pid,
-        ctx: contextOf(connection, config),
+        ctx: createContext(config, connection),
         meter: () => meterCpu({ pid, postmaster }),
       })
     } finally {
@@ -74,13 +72,3 @@ export async function withProduct(
     await removeBuilt()
   }
 }
-
-/** As the product's own, for queries of the product that a measurement runs itself. */
-export const contextOf = ({ db }: Database, config: Config): Context => ({
-  db,
-  config,
-  secrets: createSecrets(config.secrets),
-  passwords: createPasswordGate({ processes: 1, cores: availableParallelism() }),
-  now: () => new Date(),
-  randomToken: () => Buffer.from(crypto.getRandomValues(new Uint8Array(32))).toString('base64url'),
-})

@@ -1,3 +1,5 @@
+import type { TokenScope } from './policy.ts'
+
 /** Who acts in this request or command. Nothing but `http/` and `session/` knows how they proved it. */
 export type Actor = Visitor | Person | Operator | Program
 
@@ -11,6 +13,8 @@ export interface Visitor {
 export interface Person {
   kind: 'user'
   userId: string
+  /** The personal access token that came in place of a session; it narrows what the person may (SEC-J4). */
+  token?: { id: string; scopes: readonly TokenScope[] }
   network?: string
   requestId?: string
 }

@@ -1,16 +1,16 @@
-import { gatherPolicies, guardRoutes } from './access/index.ts'
-import { accountPolicy, accountRoutes } from './account/index.ts'
+import { guardRoutes } from './access/index.ts'
+import { accountRoutes } from './account/index.ts'
 import type { Port } from './ansattporten/index.ts'
 import type { Context } from './context.ts'
-import { dashboardPolicy, dashboardRoutes } from './dashboard/index.ts'
+import { dashboardRoutes } from './dashboard/index.ts'
 import { createServer, type Server } from './http/server.ts'
 import type { Log } from './log.ts'
-import { loginPolicy, loginRoutes, passwordRoutes, portLogoutRoutes, portRoutes } from './login/index.ts'
-import { createOauth, oauthPolicy, oauthRoutes, studioRoutes } from './oauth/index.ts'
-import { connectRoutes, registrationPolicy, registrationRoutes, waitingRoutes } from './registration/index.ts'
-import { identify, keepLateForm, sessionPolicy, sessionRoutes } from './session/index.ts'
-import { healthRoutes, otherMethods, sitePolicy, siteRoutes } from './site/index.ts'
-import { userPolicy, userRoutes } from './user/index.ts'
+import { loginRoutes, passwordRoutes, portLogoutRoutes, portRoutes } from './login/index.ts'
+import { createOauth, oauthRoutes, studioRoutes } from './oauth/index.ts'
+import { connectRoutes, registrationRoutes, waitingRoutes } from './registration/index.ts'
+import { identify, keepLateForm, sessionRoutes } from './session/index.ts'
+import { healthRoutes, otherMethods, siteRoutes } from './site/index.ts'
+import { userRoutes } from './user/index.ts'
 
 interface Options {
   ctx: Context
@@ -20,25 +20,15 @@ interface Options {
   internalOrigin: () => string
 }
 
-/** The whole application on one page: who may do what, and which features answer HTTP. */
+/** The whole application on one page: which features answer HTTP. */
 export async function createApp({ ctx, port, log, internalOrigin }: Options): Promise<Server> {
   const server = await createServer({
     config: ctx.config,
     logger: log,
     identify: (token, quiet) => identify(ctx, token, quiet),
   })
-  const policy = gatherPolicies([
-    userPolicy,
-    sessionPolicy,
-    registrationPolicy,
-    loginPolicy,
-    oauthPolicy,
-    accountPolicy,
-    dashboardPolicy,
-    sitePolicy,
-  ])
   const oauth = await createOauth(ctx, { internalOrigin })
-  guardRoutes(server, policy, {
+  guardRoutes(server, ctx, {
     hasStudioAccess: oauth.hasStudioAccess,
     authorise: oauth.beginStudioLogin,
     activate: async (_request, reply) => reply.redirect('/register/sent', 303),

@@ -1,6 +1,7 @@
 import type { Kysely } from 'kysely'
 import type { Config } from './config.ts'
 import type { DB } from './database/schema.generated.ts'
+import type { Policy } from './policy.ts'
 import type { Secrets } from './secrets.ts'
 
 /** Password hashing behind a gate, since it is the one thing here that costs real time. */
@@ -15,6 +16,8 @@ export interface Context {
   db: Kysely<DB>
   config: Config
   secrets: Secrets
+  /** Every act of the product, and what it requires. */
+  policy: Policy
   passwords: Passwords
   now: () => Date
   /** 256 random bits as base64url, 43 characters. */

@@ -17,6 +17,7 @@ import { createCourier, mailSweep, mailTask, sweepWishes, wishTask } from './mai
 import { sweepCodes } from './mailed-code/index.ts'
 import { ownRoutes, rotateSigningKeys, sweepOauth } from './oauth/index.ts'
 import { createPasswordGate, sweepPasswordResets } from './password/index.ts'
+import { policy } from './policies.ts'
 import { grantConnectCode, purgePending, sweepActivations, sweepTickets } from './registration/index.ts'
 import { createSecrets } from './secrets.ts'
 import { sweepKeptForms, sweepSessions } from './session/index.ts'
@@ -33,6 +34,7 @@ export function createContext(config: Config, { db }: Database): Context {
     db,
     config,
     secrets: createSecrets(config.secrets),
+    policy,
     passwords: createPasswordGate({ processes: config.processes, cores: availableParallelism() }),
     now: () => new Date(),
     randomToken: () => Buffer.from(crypto.getRandomValues(new Uint8Array(32))).toString('base64url'),

@@ -1,6 +1,7 @@
 import { readConfig } from '../server/config.ts'
 import type { Context } from '../server/context.ts'
 import { connect } from '../server/database/connect.ts'
+import { policy } from '../server/policies.ts'
 import { createSecrets } from '../server/secrets.ts'
 import { createTestDatabase } from './database.ts'
 
@@ -30,6 +31,7 @@ export async function createBareContext() {
     db: database.db,
     config,
     secrets: createSecrets(config.secrets),
+    policy,
     passwords: { hash: () => Promise.reject(new Error('no passwords here')), verify: async () => ({ matches: false }) },
     now: () => clock.time,
     randomToken: () => crypto.randomUUID(),

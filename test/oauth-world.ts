@@ -8,11 +8,12 @@ import {
   calculatePKCECodeChallenge,
   customFetch,
 } from 'openid-client'
-import { gatherPolicies, guardRoutes } from '../server/access/index.ts'
+import { guardRoutes } from '../server/access/index.ts'
 import { program } from '../server/actor.ts'
 import type { Context } from '../server/context.ts'
 import { createServer } from '../server/http/server.ts'
 import { createOauth, oauthPolicy, oauthRoutes, studioRoutes } from '../server/oauth/index.ts'
+import { gatherPolicies } from '../server/policy.ts'
 import { createSecrets } from '../server/secrets.ts'
 import { endSession, identify, startSession } from '../server/session/index.ts'
 import { insertUser } from '../server/user/index.ts'
@@ -83,12 +84,16 @@ async function startProcess(ctx: Context) {
   })
   const policy = gatherPolicies([oauthPolicy, { 'dashboard:read': 'studio', 'dashboard:change': 'studio' }])
   const oauth = await createOauth(ctx, { internalOrigin: () => address, clients: [forge, mine] })
-  guardRoutes(server, policy, {
-    hasStudioAccess: oauth.hasStudioAccess,
-    authorise: oauth.beginStudioLogin,
-    activate: async (_request, reply) => reply.redirect('/register/sent', 303),
-    logIn: async (request, reply) => reply.redirect(`/login?return_to=${encodeURIComponent(request.url)}`, 303),
-  })
+  guardRoutes(
+    server,
+    { ...ctx, policy },
+    {
+      hasStudioAccess: oauth.hasStudioAccess,
+      authorise: oauth.beginStudioLogin,
+      activate: async (_request, reply) => reply.redirect('/register/sent', 303),
+      logIn: async (request, reply) => reply.redirect(`/login?return_to=${encodeURIComponent(request.url)}`, 303),
+    },
+  )
   await oauthRoutes(server, ctx, oauth)
   studioRoutes(server, ctx, oauth)
   for (const path of ['/dashboard', '/dashboard/deep']) {

@@ -1,13 +1,19 @@
-import { afterEach, expect, test } from 'vitest'
-import { testConfig } from '../../test/bare-context.ts'
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
+import { type BareContext, createBareContext, testConfig } from '../../test/bare-context.ts'
 import { createWorld } from '../../test/world.ts'
 import { createServer, type Server } from '../http/server.ts'
+import { type Door, gatherPolicies, type Policy, type Role, type Rule } from '../policy.ts'
 import { may, type Standing } from './may.ts'
-import { gatherPolicies, type Requirement } from './policy.ts'
+
 import { guardRoutes } from './routes.ts'
 
+let bare: BareContext
 let server: Server | undefined
+beforeAll(async () => {
+  bare = await createBareContext()
+})
 afterEach(() => server?.close())
+afterAll(() => bare.end())
 
 const doors = {
   hasStudioAccess: async () => false,
@@ -18,7 +24,7 @@ const doors = {
 
 async function guarded() {
   server = await createServer({ config: testConfig(), logger: false, identify: async () => undefined })
-  guardRoutes(server, gatherPolicies([{ 'thing:read': 'anyone' }]), doors)
+  guardRoutes(server, { ...bare.ctx, policy: { 'thing:read': 'anyone' } }, doors)
   return server
 }
 
@@ -51,17 +57,47 @@ const standings: Record<string, Standing> = {
   'logged in': { session: 'full', deactivated: false, studio: false },
   authorised: { session: 'full', deactivated: false, studio: true },
   deactivated: { session: 'full', deactivated: true, studio: true },
+  token: { session: 'token', deactivated: false, studio: false, scopes: ['orgs:read', 'orgs:write'] },
 }
-const table: Record<Requirement, string[]> = {
-  anyone: ['yes', 'yes', 'yes', 'yes', 'yes'],
-  pending: ['log-in', 'yes', 'yes', 'yes', 'deactivated'],
-  session: ['log-in', 'activate', 'yes', 'yes', 'deactivated'],
-  studio: ['log-in', 'activate', 'authorise', 'yes', 'deactivated'],
+const table: Record<Door, string[]> = {
+  anyone: ['yes', 'yes', 'yes', 'yes', 'yes', 'yes'],
+  pending: ['log-in', 'yes', 'yes', 'yes', 'deactivated', 'missing-scope'],
+  session: ['log-in', 'activate', 'yes', 'yes', 'deactivated', 'missing-scope'],
+  studio: ['log-in', 'activate', 'authorise', 'yes', 'deactivated', 'missing-scope'],
 }
 
 test.each(Object.entries(table))('SEC-L1: what requires %s is decided by this table', (requirement, decisions) => {
-  const policy = { 'thing:read': requirement as Requirement }
+  const policy = { 'thing:read': requirement as Door }
   expect(Object.values(standings).map((standing) => may(policy, 'thing:read', standing))).toEqual(decisions)
+})
+
+const inside: Standing = { session: 'full', deactivated: false, studio: true }
+const byRole: [Role, Record<Role, string>][] = [
+  ['stranger', { stranger: 'yes', member: 'yes', owner: 'yes' }],
+  ['member', { stranger: 'not-found', member: 'yes', owner: 'yes' }],
+  ['owner', { stranger: 'not-found', member: 'forbidden', owner: 'yes' }],
+]
+
+test.each(byRole)('SEC-L1: what is for a %s is decided by this table, by session and by token', (role, decisions) => {
+  const policy = { 'thing:read': { role, scope: 'orgs:read' } satisfies Rule }
+  const decide = (standing: Standing) => may(policy, 'thing:read', standing)
+  for (const [own, decision] of Object.entries(decisions) as [Role, string][]) {
+    expect(decide({ ...inside, role: own })).toBe(decision)
+    expect(decide({ ...inside, session: 'token', scopes: ['orgs:read'], role: own })).toBe(decision)
+  }
+  expect(decide(inside)).toBe('not-found')
+  expect(decide({ ...inside, studio: false, role: 'owner' })).toBe('authorise')
+  expect(decide({ ...inside, deactivated: true, role: 'owner' })).toBe('deactivated')
+})
+
+test('SEC-J4: a token may what its scopes say, and nothing that no scope is for', () => {
+  const policy: Policy = {
+    'thing:read': { scope: 'orgs:read' },
+    'thing:write': { scope: 'orgs:write' },
+    'thing:burn': {},
+  }
+  const decide = (action: string) => may(policy, action, { ...inside, session: 'token', scopes: ['orgs:read'] })
+  expect(['thing:read', 'thing:write', 'thing:burn'].map(decide)).toEqual(['yes', 'missing-scope', 'missing-scope'])
 })
 
 test('SEC-L1: the whole policy of the product, and every act is performed by some route', async () => {

@@ -1,2 +1,1 @@
-export { gatherPolicies, type Policy } from './policy.ts'
 export { guardRoutes } from './routes.ts'

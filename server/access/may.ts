@@ -1,23 +1,57 @@
-import type { Policy } from './policy.ts'
+import { type Door, type Policy, type Requirement, type Role, type Rule, roles, type TokenScope } from '../policy.ts'
 
 /** What the decision looks at. */
 export interface Standing {
-  session: 'none' | 'pending' | 'full'
+  session: 'none' | 'pending' | 'full' | 'token'
   deactivated: boolean
   /** Whether this session runs under a live grant of the studio application. */
   studio: boolean
+  /** What the token that came in place of a session is for. */
+  scopes?: readonly TokenScope[]
+  /** In the organisation that the act is about. Unknown, nothing that wants a role may be done. */
+  role?: Role
 }
 
-export type Decision = 'yes' | 'log-in' | 'activate' | 'deactivated' | 'authorise'
+export type Decision =
+  | 'yes'
+  | 'log-in'
+  | 'activate'
+  | 'deactivated'
+  | 'authorise'
+  | 'missing-scope'
+  | 'forbidden'
+  | 'not-found'
 
 /** The one decision about who may do what. An act that nobody declared is refused by throwing. */
 export function may(policy: Policy, action: string, standing: Standing): Decision {
-  const requirement = Object.hasOwn(policy, action) ? policy[action] : undefined
-  if (!requirement) throw new Error(`No policy declares the action ${action}`)
+  const requirement = requirementOf(policy, action)
   if (requirement === 'anyone') return 'yes'
   if (standing.session === 'none') return 'log-in'
   if (standing.deactivated) return 'deactivated'
-  if (requirement === 'pending') return 'yes'
-  if (standing.session === 'pending') return 'activate'
-  return requirement === 'studio' && !standing.studio ? 'authorise' : 'yes'
+  const rule = typeof requirement === 'string' ? {} : requirement
+  const door = typeof requirement === 'string' ? requirement : 'studio'
+  const decision = standing.session === 'token' ? byToken(rule, standing) : throughDoor(door, standing)
+  return decision === 'yes' && rule.role ? mayAs(rule.role, standing.role) : decision
+}
+
+const byToken = ({ scope }: Rule, { scopes }: Standing): Decision =>
+  scope && scopes?.includes(scope) ? 'yes' : 'missing-scope'
+
+function throughDoor(door: Door, { session, studio }: Standing): Decision {
+  if (door === 'pending') return 'yes'
+  if (session === 'pending') return 'activate'
+  return door === 'studio' && !studio ? 'authorise' : 'yes'
+}
+
+function requirementOf(policy: Policy, action: string): Requirement {
+  const requirement = Object.hasOwn(policy, action) ? policy[action] : undefined
+  if (!requirement) throw new Error(`No policy declares the action ${action}`)
+  return requirement
+}
+
+/** To strangers, what they may not do in an organisation is not there. */
+function mayAs(needed: Role, role: Role | undefined): Decision {
+  if (!role) return 'not-found'
+  if (roles.indexOf(role) >= roles.indexOf(needed)) return 'yes'
+  return role === 'stranger' ? 'not-found' : 'forbidden'
 }

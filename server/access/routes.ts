@@ -1,9 +1,17 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
-import { DomainError } from '../errors.ts'
+import type { Context } from '../context.ts'
 import { wantsPage } from '../http/problem.tsx'
 import type { Server } from '../http/server.ts'
 import { may, type Standing } from './may.ts'
-import type { Policy } from './policy.ts'
+import { findMembership, type Membership } from './queries.ts'
+import { refusalOf } from './refusal.ts'
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** The organisation that the route's `:organisation` names, once the guard let the request pass. */
+    membership: Membership
+  }
+}
 
 /** Where the guard sends people who may not pass yet. Each belongs to a later feature, so `app.ts` hands them in. */
 export interface Doors {
@@ -13,41 +21,62 @@ export interface Doors {
   authorise: (request: FastifyRequest, reply: FastifyReply) => Promise<unknown>
 }
 
+const nowhere: Membership = { organisationId: '', role: 'stranger' }
+
 /**
  * Asks `may()` before every route. A route that declares no action, or one that no policy knows, does not start
  * (SEC-L1).
  */
-export function guardRoutes(server: Server, policy: Policy, doors: Doors) {
+export function guardRoutes(server: Server, ctx: Context, doors: Doors) {
+  const { policy } = ctx
   server.addHook('onRoute', ({ url, config }) => {
     if (!config?.action) throw new Error(`The route ${url} declares no action`)
     if (!Object.hasOwn(policy, config.action))
       throw new Error(`The route ${url} declares an action that no policy knows: ${config.action}`)
   })
+  server.decorateRequest('membership')
   server.addHook('preValidation', async (request, reply) => {
     const { action } = request.routeOptions.config
     if (request.is404 || !action) return
-    const needsStudio = policy[action] === 'studio'
-    switch (may(policy, action, await standingOf(request, doors, needsStudio))) {
+    const membership = await membershipOf(ctx, request)
+    request.membership = membership ?? nowhere
+    const decision = may(policy, action, {
+      ...(await standingOf(request)),
+      ...(membership && { role: membership.role }),
+    })
+    switch (decision) {
       case 'yes':
         return
-      case 'deactivated':
-        throw new DomainError('forbidden', 'user/deactivated')
       case 'log-in':
-        if (!wantsPage(request)) throw new DomainError('unauthenticated', 'general/unauthenticated')
+        if (!wantsPage(request)) throw refusalOf(decision)
         return doors.logIn(request, reply)
       case 'activate':
         return doors.activate(request, reply)
       case 'authorise':
         return doors.authorise(request, reply)
+      default:
+        throw refusalOf(decision)
     }
   })
+
+  async function standingOf({ signedIn, bearer, routeOptions }: FastifyRequest): Promise<Standing> {
+    if (bearer) {
+      const { state, scopes } = bearer
+      return { session: 'token', deactivated: state === 'deactivated', studio: false, scopes }
+    }
+    if (!signedIn) return { session: 'none', deactivated: false, studio: false }
+    const requirement = policy[routeOptions.config.action ?? '']
+    const needsStudio = requirement === 'studio' || typeof requirement === 'object'
+    return {
+      session: signedIn.kind,
+      deactivated: signedIn.state === 'deactivated',
+      studio: needsStudio && (await doors.hasStudioAccess(signedIn.sessionId)),
+    }
+  }
 }
 
-async function standingOf({ signedIn }: FastifyRequest, doors: Doors, needsStudio: boolean): Promise<Standing> {
-  if (!signedIn) return { session: 'none', deactivated: false, studio: false }
-  return {
-    session: signedIn.kind,
-    deactivated: signedIn.state === 'deactivated',
-    studio: needsStudio && (await doors.hasStudioAccess(signedIn.sessionId)),
-  }
+async function membershipOf(ctx: Context, { signedIn, bearer, params }: FastifyRequest) {
+  const userId = signedIn?.userId ?? bearer?.userId
+  const { organisation } = (params ?? {}) as { organisation?: string }
+  return userId && organisation ? await findMembership(ctx, userId, organisation) : undefined
 }

@@ -4,7 +4,11 @@ import type { Config } from '../config.ts'
 import { setCookie } from './cookies.ts'
 
 /** Who acts in this request. */
-export function actorOf({ signedIn, network, id: requestId }: FastifyRequest): Actor {
+export function actorOf({ signedIn, bearer, network, id: requestId }: FastifyRequest): Actor {
+  if (bearer) {
+    const { userId, tokenId, scopes } = bearer
+    return { kind: 'user', userId, token: { id: tokenId, scopes }, network, requestId }
+  }
   if (!signedIn) return { kind: 'visitor', network, requestId }
   return { kind: 'user', userId: signedIn.userId, network, requestId }
 }

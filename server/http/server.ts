@@ -22,7 +22,7 @@ import { refuseNul } from './nul.ts'
 import { answerRefusal, answerUnknownRoute } from './problem.tsx'
 import { readableUrl } from './readable-url.ts'
 import { securityHeaders } from './security-headers.ts'
-import type { FormState, SignedIn } from './view.ts'
+import type { Bearer, FormState, SignedIn } from './view.ts'
 import { type Identify, meetVisitor, refuseUnidentified } from './visitor.ts'
 
 export type Server = FastifyInstance<
@@ -40,6 +40,8 @@ declare module 'fastify' {
   }
   interface FastifyRequest {
     signedIn: SignedIn | undefined
+    /** On routes for programs, in place of `signedIn`. */
+    bearer: Bearer | undefined
     /** Why nobody could find out who posts this form. */
     unidentified: unknown
     network: string
@@ -102,6 +104,7 @@ export async function createServer({ config, logger, identify }: Options): Promi
   await securityHeaders(server, config)
 
   server.decorateRequest('signedIn', undefined)
+  server.decorateRequest('bearer', undefined)
   server.decorateRequest('unidentified', undefined)
   server.decorateRequest('network', '')
   server.decorateRequest('language', 'nb')

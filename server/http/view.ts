@@ -1,4 +1,5 @@
 import type { Config } from '../config.ts'
+import type { TokenScope } from '../policy.ts'
 import type { Language, T } from '../text/text.ts'
 
 /** Who is logged in, as far as the shell of a page and the routes need to know. */
@@ -14,6 +15,14 @@ export interface SignedIn {
   authenticatedAt: Date
   /** Until the session ends by itself. */
   secondsLeft: number
+}
+
+/** Whose personal access token a program sent. */
+export interface Bearer {
+  tokenId: string
+  userId: string
+  state: 'pending' | 'active' | 'deactivated'
+  scopes: readonly TokenScope[]
 }
 
 /** What every page needs to be drawn for one request. */

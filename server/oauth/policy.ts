@@ -1,4 +1,4 @@
-import type { Policy } from '../access/index.ts'
+import type { Policy } from '../policy.ts'
 
 /** Protocol endpoints prove their callers by the protocol; what a person decides needs their session. */
 export const oauthPolicy = {

@@ -1,4 +1,4 @@
-import type { Policy } from '../access/index.ts'
+import type { Policy } from '../policy.ts'
 
 export const sitePolicy = {
   'asset:read': 'anyone',

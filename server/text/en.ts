@@ -181,6 +181,16 @@ export const en = {
     'login-refused': 'The username, the address or the password is wrong.',
   },
   refusal: {
+    access: {
+      'missing-scope': {
+        title: 'Your token is not for this',
+        detail: 'The personal access token lacks the scope that this needs. Make a new one with that scope.',
+      },
+      'not-yours': {
+        title: 'You may not do this',
+        detail: 'Only owners of the organisation may. Ask one of them.',
+      },
+    },
     general: {
       invalid: {
         title: 'Something is missing or not valid',

@@ -183,6 +183,16 @@ export const nb: Catalogue = {
     'login-refused': 'Brukernavnet, adressen eller passordet er feil.',
   },
   refusal: {
+    access: {
+      'missing-scope': {
+        title: 'Nøkkelen gjelder ikke dette',
+        detail: 'Den personlige tilgangsnøkkelen mangler tilgangen som trengs. Lag en ny med den tilgangen.',
+      },
+      'not-yours': {
+        title: 'Dette har du ikke tilgang til',
+        detail: 'Bare eierne av organisasjonen kan gjøre dette. Spør en av dem.',
+      },
+    },
     general: {
       invalid: { title: 'Noe mangler eller er ikke gyldig', detail: 'Se på feltene som er merket, og send på nytt.' },
       'not-found': { title: 'Fant ikke siden', detail: 'Her er det ingenting, eller det er ikke ditt å se.' },

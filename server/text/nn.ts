@@ -183,6 +183,16 @@ export const nn: Catalogue = {
     'login-refused': 'Brukarnamnet, adressa eller passordet er feil.',
   },
   refusal: {
+    access: {
+      'missing-scope': {
+        title: 'Nøkkelen gjeld ikkje dette',
+        detail: 'Den personlege tilgangsnøkkelen manglar tilgangen som trengst. Lag ein ny med den tilgangen.',
+      },
+      'not-yours': {
+        title: 'Dette har du ikkje tilgang til',
+        detail: 'Berre eigarane av organisasjonen kan gjere dette. Spør ein av dei.',
+      },
+    },
     general: {
       invalid: { title: 'Noko manglar eller er ikkje gyldig', detail: 'Sjå på felta som er merkte, og send på nytt.' },
       'not-found': { title: 'Fann ikkje sida', detail: 'Her er det ingenting, eller det er ikkje ditt å sjå.' },

@@ -1,3 +1,3 @@
-import type { Policy } from '../access/index.ts'
+import type { Policy } from '../policy.ts'
 
 export const userPolicy = { 'language:choose': 'anyone' } satisfies Policy

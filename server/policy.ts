@@ -2,7 +2,24 @@
  * What a person must have shown before an act. `studio` means a full session under a live grant of the studio
  * application (C1); `pending` also lets in those who have not activated yet (A8).
  */
-export type Requirement = 'anyone' | 'pending' | 'session' | 'studio'
+export type Door = 'anyone' | 'pending' | 'session' | 'studio'
+
+/** What somebody is in an organisation; each may all that those before it may. */
+export const roles = ['stranger', 'member', 'owner'] as const
+export type Role = (typeof roles)[number]
+
+/** What a personal access token may be for. An act without a scope is closed to every token (SEC-J4). */
+export const tokenScopes = ['orgs:read', 'orgs:write'] as const
+export type TokenScope = (typeof tokenScopes)[number]
+
+/** An act of the studio: who may do it in the organisation that it is about, and which scope a token needs for it. */
+export interface Rule {
+  /** Absent: the act is about no organisation. */
+  role?: Role
+  scope?: TokenScope
+}
+
+export type Requirement = Door | Rule
 
 /** A feature's acts, each `noun:verb`, and what each requires. Data, so that one can read it all over a coffee. */
 export type Policy = Readonly<Record<string, Requirement>>

@@ -1,0 +1,20 @@
+import { DomainError, notFound } from '../errors.ts'
+import type { Decision } from './may.ts'
+
+/** What a decision other than yes is to whoever asked. */
+export function refusalOf(decision: Exclude<Decision, 'yes'>): DomainError {
+  switch (decision) {
+    case 'deactivated':
+      return new DomainError('forbidden', 'user/deactivated')
+    case 'missing-scope':
+      return new DomainError('forbidden', 'access/missing-scope')
+    case 'forbidden':
+      return new DomainError('forbidden', 'access/not-yours')
+    case 'not-found':
+      return notFound()
+    case 'log-in':
+    case 'activate':
+    case 'authorise':
+      return new DomainError('unauthenticated', 'general/unauthenticated')
+  }
+}

@@ -1,0 +1,21 @@
+import { accountPolicy } from './account/index.ts'
+import { dashboardPolicy } from './dashboard/index.ts'
+import { loginPolicy } from './login/index.ts'
+import { oauthPolicy } from './oauth/index.ts'
+import { gatherPolicies } from './policy.ts'
+import { registrationPolicy } from './registration/index.ts'
+import { sessionPolicy } from './session/index.ts'
+import { sitePolicy } from './site/index.ts'
+import { userPolicy } from './user/index.ts'
+
+/** Who may do what, all of it; `docs/access.md` is written from here. */
+export const policy = gatherPolicies([
+  userPolicy,
+  sessionPolicy,
+  registrationPolicy,
+  loginPolicy,
+  oauthPolicy,
+  accountPolicy,
+  dashboardPolicy,
+  sitePolicy,
+])
