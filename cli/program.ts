@@ -3,6 +3,7 @@ import { readDatabaseUrl } from '../server/config.ts'
 import { migrate } from '../server/database/migrate.ts'
 import { check } from './check.ts'
 import { openLocalDatabase } from './local-database.ts'
+import { addOrganisationCommands } from './organisation-commands.ts'
 import { exitCodes, print } from './output.ts'
 import { start } from './start.ts'
 import { addUserCommands } from './user-commands.ts'
@@ -45,5 +46,6 @@ export function createProgram(): Command {
     })
 
   addUserCommands(inngang)
+  addOrganisationCommands(inngang)
   return inngang
 }

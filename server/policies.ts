@@ -2,10 +2,12 @@ import { accountPolicy } from './account/index.ts'
 import { dashboardPolicy } from './dashboard/index.ts'
 import { loginPolicy } from './login/index.ts'
 import { oauthPolicy } from './oauth/index.ts'
+import { organisationPolicy } from './organisation/index.ts'
 import { gatherPolicies } from './policy.ts'
 import { registrationPolicy } from './registration/index.ts'
 import { sessionPolicy } from './session/index.ts'
 import { sitePolicy } from './site/index.ts'
+import { teamPolicy } from './team/index.ts'
 import { userPolicy } from './user/index.ts'
 
 /** Who may do what, all of it; `docs/access.md` is written from here. */
@@ -15,6 +17,8 @@ export const policy = gatherPolicies([
   registrationPolicy,
   loginPolicy,
   oauthPolicy,
+  organisationPolicy,
+  teamPolicy,
   accountPolicy,
   dashboardPolicy,
   sitePolicy,

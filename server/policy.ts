@@ -14,8 +14,8 @@ export type TokenScope = (typeof tokenScopes)[number]
 
 /** An act of the studio: who may do it in the organisation that it is about, and which scope a token needs for it. */
 export interface Rule {
-  /** Absent: the act is about no organisation. */
-  role?: Role
+  /** Absent: the act is about no organisation. An operator's act is nobody else's, whatever they are in it (O2). */
+  role?: Role | 'operator'
   scope?: TokenScope
 }
 

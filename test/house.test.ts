@@ -112,6 +112,7 @@ test.each([
 /** Keys that are put together where they are used. */
 const computed = [
   /^front\.(prove|fill|activate|start)(More)?$/, // the steps of the front page and the dashboard
+  /^organisation\.tab\.(overview|people|teams|requests|settings|log)$/, // the pages of an organisation
   /^password\.strength\.[0-4]$/, // the levels of the meter
 ]
 

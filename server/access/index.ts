@@ -1,1 +1,3 @@
+export type { Membership } from './queries.ts'
+export { requireMay } from './require-may.ts'
 export { guardRoutes } from './routes.ts'

@@ -50,7 +50,8 @@ function requirementOf(policy: Policy, action: string): Requirement {
 }
 
 /** To strangers, what they may not do in an organisation is not there. */
-function mayAs(needed: Role, role: Role | undefined): Decision {
+function mayAs(needed: Role | 'operator', role: Role | undefined): Decision {
+  if (needed === 'operator') return 'forbidden'
   if (!role) return 'not-found'
   if (roles.indexOf(role) >= roles.indexOf(needed)) return 'yes'
   return role === 'stranger' ? 'not-found' : 'forbidden'

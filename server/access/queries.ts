@@ -31,3 +31,13 @@ export async function findMembership(ctx: Context, userId: string, shortName: st
     .executeTakeFirst()
   return found && { organisationId: found.organisationId, role: roleOf(found) }
 }
+
+export async function findRole(ctx: Context, userId: string, organisationId: string): Promise<Role | undefined> {
+  const found = await memberships(ctx, userId).where('organisation.id', '=', organisationId).executeTakeFirst()
+  return found && roleOf(found)
+}
+
+export async function isActive({ db }: Context, userId: string): Promise<boolean> {
+  const row = await db.selectFrom('userAccount').select('state').where('id', '=', userId).executeTakeFirst()
+  return row?.state === 'active'
+}

@@ -6,6 +6,8 @@ export interface AuditedAct {
   /** `noun.past-tense`, such as `user.activated`. */
   action: AuditAction
   subject?: { kind: string; id: string }
+  /** In whose log it also stands (O1). */
+  organisationId?: string
   outcome?: 'done' | 'refused'
   reason?: string
   /** No secrets, no codes, no identity numbers. */
@@ -36,6 +38,15 @@ export const auditActions = [
   'grant.declined',
   'grant.revoked',
   'signing-key.made',
+  'organisation.created',
+  'organisation.changed',
+  'organisation.left',
+  'team.created',
+  'team.changed',
+  'team.deleted',
+  'team.member-added',
+  'team.member-removed',
+  'organisation.member-removed',
 ] as const
 
 export type AuditAction = (typeof auditActions)[number]
@@ -49,6 +60,7 @@ export function record(tx: Context, actor: Actor, act: AuditedAct): Promise<unkn
     actorId: actor.kind === 'user' ? actor.userId : null,
     subjectKind: act.subject?.kind ?? null,
     subjectId: act.subject?.id ?? null,
+    organisationId: act.organisationId ?? null,
     reason: act.reason ?? null,
     details: JSON.stringify(act.details ?? {}),
     requestId: actor.requestId ?? null,

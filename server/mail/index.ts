@@ -1,4 +1,5 @@
 export { createCourier } from './courier.ts'
+export { userText } from './mail.ts'
 export { mailTask } from './mail-task.ts'
 export { type QueuedMail, queueInsteadOf, queueMail } from './queue-mail.ts'
 export { mailSweep } from './sweep-mail.ts'

@@ -1,6 +1,7 @@
 import type { Actor } from '../actor.ts'
 import { record } from '../audit/index.ts'
 import { type Context, inTransaction } from '../context.ts'
+import { keepingOwners } from '../team/index.ts'
 import { deactivateUser, findUserByName, reactivateUser } from '../user/index.ts'
 import { noSuchUser, notActive, notDeactivated } from './errors.ts'
 
@@ -14,7 +15,9 @@ export function deactivate(ctx: Context, actor: Actor, { username, reason }: Act
   return inTransaction(ctx, async (tx) => {
     const user = await findUserByName(tx, username)
     if (!user) throw noSuchUser()
-    if (!(await deactivateUser(tx, user.id, reason))) throw notActive()
+    await keepingOwners(tx, user.id, async () => {
+      if (!(await deactivateUser(tx, user.id, reason))) throw notActive()
+    })
     await record(tx, actor, { action: 'user.deactivated', subject: { kind: 'user', id: user.id }, reason })
   })
 }

@@ -3,3 +3,5 @@ import { DomainError } from '../errors.ts'
 export const noSuchUser = () => new DomainError('not-found', 'servicedesk/no-such-user')
 export const notActive = () => new DomainError('conflict', 'servicedesk/not-active')
 export const notDeactivated = () => new DomainError('conflict', 'servicedesk/not-deactivated')
+export const noSuchOrganisation = () => new DomainError('not-found', 'servicedesk/no-such-organisation')
+export const noSuchTeam = () => new DomainError('not-found', 'servicedesk/no-such-team')

@@ -1,3 +1,3 @@
 export { createUser } from './create-user.ts'
 export { deactivate, reactivate } from './deactivate-user.ts'
-export { noSuchUser } from './errors.ts'
+export { noSuchOrganisation, noSuchTeam, noSuchUser } from './errors.ts'

@@ -26,6 +26,13 @@ export const en = {
     movingOn: 'Moving on',
   },
   mail: {
+    teamAdded: {
+      subject: 'You are in the team {team} of {organisation}',
+      heading: 'You were added to {team}',
+      lead: 'An owner of {organisation} added you to the team {team}. It holds from now on.',
+      link: 'See the organisation',
+      leave: 'If you do not want this, you can leave the organisation on its page at any time.',
+    },
     hello: 'Hello,',
     helloName: 'Hello {name},',
     copyLink: 'If the button does not work, copy this address into your browser:',
@@ -155,6 +162,19 @@ export const en = {
       stay: 'Stay logged in',
     },
   },
+  organisation: {
+    pages: 'Pages of the organisation',
+    waiting_one: '{count} request waits',
+    waiting_other: '{count} requests wait',
+    tab: {
+      overview: 'Overview',
+      people: 'People',
+      teams: 'Teams',
+      requests: 'Requests',
+      settings: 'Settings',
+      log: 'Log',
+    },
+  },
   field: {
     invalid: 'This is not valid.',
     required: 'Fill in this field.',
@@ -179,8 +199,35 @@ export const en = {
     'connect-failed':
       'This did not work. Either there is no such account, the password is another, or the account is connected already.',
     'login-refused': 'The username, the address or the password is wrong.',
+    'too-long': 'This is too long.',
+    'short-name': 'Use two to six letters a–z and digits, beginning with a letter.',
+    'organisation-number': 'Write the nine digits of the organisation number; these are not valid together.',
+    'home-page': 'Write an address that begins with https:// or http://.',
+    'no-such-person':
+      'There is no active user with this name. Usernames are written exactly; ask the person for theirs, or invite them by email.',
+    'environments-of-service-owners': 'Only service owners can have environments.',
+    'team-name': 'Use letters a–z and digits, with single . - _ between them only, at most 40.',
+    'team-taken': 'The organisation has a team with this name already.',
+    'capability-without-environment': 'The organisation does not have this environment.',
   },
   refusal: {
+    organisation: {
+      'changed-meanwhile': {
+        title: 'Somebody else changed this meanwhile',
+        detail:
+          'Nothing of yours was saved. Load the page again, look at what is there now, and make your change once more.',
+      },
+    },
+    team: {
+      'last-owner': {
+        title: 'An organisation needs an owner',
+        detail: 'This would leave {organisations} without anybody who may decide. Add another owner first.',
+      },
+      'owners-are-fixed': {
+        title: 'The team of owners stays as it is',
+        detail: 'Owners may everything. You can add and remove people, but neither change nor delete the team.',
+      },
+    },
     access: {
       'missing-scope': {
         title: 'Your token is not for this',
@@ -359,6 +406,8 @@ export const en = {
       },
     },
     servicedesk: {
+      'no-such-organisation': { title: 'No such organisation', detail: 'No organisation has this short name.' },
+      'no-such-team': { title: 'No such team', detail: 'The organisation has no team with this name.' },
       'no-such-user': {
         title: 'No such user',
         detail: 'No user has this username.',

@@ -28,6 +28,13 @@ export const nb: Catalogue = {
     movingOn: 'Går videre',
   },
   mail: {
+    teamAdded: {
+      subject: 'Du er i teamet {team} i {organisation}',
+      heading: 'Du er lagt til i {team}',
+      lead: 'En eier av {organisation} la deg til i teamet {team}. Det gjelder fra nå av.',
+      link: 'Se organisasjonen',
+      leave: 'Vil du ikke dette, kan du når som helst forlate organisasjonen på siden dens.',
+    },
     hello: 'Hei!',
     helloName: 'Hei, {name}!',
     copyLink: 'Virker ikke knappen, kan du kopiere denne adressen til nettleseren:',
@@ -157,6 +164,19 @@ export const nb: Catalogue = {
       stay: 'Fortsett å være logget inn',
     },
   },
+  organisation: {
+    pages: 'Organisasjonens sider',
+    waiting_one: '{count} forespørsel venter',
+    waiting_other: '{count} forespørsler venter',
+    tab: {
+      overview: 'Oversikt',
+      people: 'Personer',
+      teams: 'Team',
+      requests: 'Forespørsler',
+      settings: 'Innstillinger',
+      log: 'Logg',
+    },
+  },
   field: {
     invalid: 'Dette er ikke gyldig.',
     required: 'Fyll ut dette feltet.',
@@ -181,8 +201,35 @@ export const nb: Catalogue = {
     'connect-failed':
       'Dette gikk ikke. Enten finnes ikke kontoen, eller passordet er et annet, eller kontoen er allerede koblet til.',
     'login-refused': 'Brukernavnet, adressen eller passordet er feil.',
+    'too-long': 'Dette er for langt.',
+    'short-name': 'Bruk to til seks av bokstavene a–z og sifre, med en bokstav først.',
+    'organisation-number': 'Skriv de ni sifrene i organisasjonsnummeret; disse er ikke gyldige sammen.',
+    'home-page': 'Skriv en adresse som begynner med https:// eller http://.',
+    'no-such-person':
+      'Ingen aktiv bruker har dette navnet. Brukernavn må skrives nøyaktig; spør personen om sitt, eller inviter med e-post.',
+    'environments-of-service-owners': 'Bare tjenesteeiere kan ha miljøer.',
+    'team-name': 'Bruk bokstavene a–z og sifre, med enkle . - _ bare mellom dem, høyst 40.',
+    'team-taken': 'Organisasjonen har allerede et team med dette navnet.',
+    'capability-without-environment': 'Organisasjonen har ikke dette miljøet.',
   },
   refusal: {
+    organisation: {
+      'changed-meanwhile': {
+        title: 'Noen andre endret dette i mellomtiden',
+        detail:
+          'Ingenting av ditt ble lagret. Last siden på nytt, se hva som står der nå, og gjør endringen en gang til.',
+      },
+    },
+    team: {
+      'last-owner': {
+        title: 'En organisasjon trenger en eier',
+        detail: 'Dette ville etterlate {organisations} uten noen som kan bestemme. Legg til en eier til først.',
+      },
+      'owners-are-fixed': {
+        title: 'Eierteamet blir som det er',
+        detail: 'Eiere kan alt. Du kan legge til og fjerne personer, men verken endre eller slette teamet.',
+      },
+    },
     access: {
       'missing-scope': {
         title: 'Nøkkelen gjelder ikke dette',
@@ -359,6 +406,8 @@ export const nb: Catalogue = {
       },
     },
     servicedesk: {
+      'no-such-organisation': { title: 'Ingen slik organisasjon', detail: 'Ingen organisasjon har dette kortnavnet.' },
+      'no-such-team': { title: 'Ikke noe slikt team', detail: 'Organisasjonen har ikke noe team med dette navnet.' },
       'no-such-user': {
         title: 'Fant ikke brukeren',
         detail: 'Ingen bruker har dette brukernavnet.',

@@ -28,6 +28,13 @@ export const nn: Catalogue = {
     movingOn: 'Går vidare',
   },
   mail: {
+    teamAdded: {
+      subject: 'Du er i teamet {team} i {organisation}',
+      heading: 'Du er lagd til i {team}',
+      lead: 'Ein eigar av {organisation} la deg til i teamet {team}. Det gjeld frå no av.',
+      link: 'Sjå organisasjonen',
+      leave: 'Vil du ikkje dette, kan du når som helst forlate organisasjonen på sida hans.',
+    },
     hello: 'Hei!',
     helloName: 'Hei, {name}!',
     copyLink: 'Verkar ikkje knappen, kan du kopiere denne adressa til nettlesaren:',
@@ -157,6 +164,19 @@ export const nn: Catalogue = {
       stay: 'Hald fram innlogga',
     },
   },
+  organisation: {
+    pages: 'Sidene til organisasjonen',
+    waiting_one: '{count} førespurnad ventar',
+    waiting_other: '{count} førespurnader ventar',
+    tab: {
+      overview: 'Oversyn',
+      people: 'Personar',
+      teams: 'Team',
+      requests: 'Førespurnader',
+      settings: 'Innstillingar',
+      log: 'Logg',
+    },
+  },
   field: {
     invalid: 'Dette er ikkje gyldig.',
     required: 'Fyll ut dette feltet.',
@@ -181,8 +201,35 @@ export const nn: Catalogue = {
     'connect-failed':
       'Dette gjekk ikkje. Anten finst ikkje kontoen, eller passordet er eit anna, eller kontoen er allereie kopla til.',
     'login-refused': 'Brukarnamnet, adressa eller passordet er feil.',
+    'too-long': 'Dette er for langt.',
+    'short-name': 'Bruk to til seks av bokstavane a–z og siffer, med ein bokstav først.',
+    'organisation-number': 'Skriv dei ni sifra i organisasjonsnummeret; desse er ikkje gyldige saman.',
+    'home-page': 'Skriv ei adresse som byrjar med https:// eller http://.',
+    'no-such-person':
+      'Ingen aktiv brukar har dette namnet. Brukarnamn må skrivast nøyaktig; spør personen om sitt, eller inviter med e-post.',
+    'environments-of-service-owners': 'Berre tenesteeigarar kan ha miljø.',
+    'team-name': 'Bruk bokstavane a–z og siffer, med enkle . - _ berre mellom dei, høgst 40.',
+    'team-taken': 'Organisasjonen har allereie eit team med dette namnet.',
+    'capability-without-environment': 'Organisasjonen har ikkje dette miljøet.',
   },
   refusal: {
+    organisation: {
+      'changed-meanwhile': {
+        title: 'Nokon andre endra dette i mellomtida',
+        detail:
+          'Ingenting av ditt vart lagra. Last sida på nytt, sjå kva som står der no, og gjer endringa ein gong til.',
+      },
+    },
+    team: {
+      'last-owner': {
+        title: 'Ein organisasjon treng ein eigar',
+        detail: 'Dette ville late {organisations} stå att utan nokon som kan avgjere. Legg til ein eigar til først.',
+      },
+      'owners-are-fixed': {
+        title: 'Eigarteamet blir som det er',
+        detail: 'Eigarar kan alt. Du kan leggje til og fjerne personar, men verken endre eller slette teamet.',
+      },
+    },
     access: {
       'missing-scope': {
         title: 'Nøkkelen gjeld ikkje dette',
@@ -362,6 +409,11 @@ export const nn: Catalogue = {
       },
     },
     servicedesk: {
+      'no-such-organisation': { title: 'Ingen slik organisasjon', detail: 'Ingen organisasjon har dette kortnamnet.' },
+      'no-such-team': {
+        title: 'Ikkje noko slikt team',
+        detail: 'Organisasjonen har ikkje noko team med dette namnet.',
+      },
       'no-such-user': {
         title: 'Fann ikkje brukaren',
         detail: 'Ingen brukar har dette brukarnamnet.',

@@ -1,0 +1,28 @@
+export { changeOrganisation } from './change-organisation.ts'
+export { changedMeanwhile } from './errors.ts'
+export { factProblems } from './fact-problems.ts'
+export {
+  isShortName,
+  type JoinPolicy,
+  joinPolicies,
+  type ListedOrganisation,
+  nameIn,
+  type Organisation,
+  type OrganisationFacts,
+  type OrganisationKind,
+  organisationKinds,
+} from './organisation.ts'
+export { OrganisationPage, type Shell } from './pages.tsx'
+export { organisationPolicy } from './policy.ts'
+export {
+  type DirectoryPlace,
+  findOrganisation,
+  getOrganisation,
+  insertOrganisation,
+  listOrganisations,
+  listOrganisationsOf,
+  lockOrganisation,
+  type NewOrganisation,
+  prefixQuery,
+} from './queries.ts'
+export { type CountWaiting, shellOf } from './routes.tsx'

@@ -1,0 +1,86 @@
+import type { ComponentChildren } from 'preact'
+import type { View } from '../http/view.ts'
+import type { Role } from '../policy.ts'
+import { Page } from '../ui/page.tsx'
+import { nameIn, type Organisation } from './organisation.ts'
+
+/** What every page of an organisation is drawn from. */
+export interface Shell {
+  view: View
+  organisation: Organisation
+  /** What the person who looks is in it. */
+  role: Role
+  /** Requests that wait for this owner; none for others. */
+  waiting: number
+}
+
+export type OrganisationTab = 'overview' | 'people' | 'teams' | 'requests' | 'settings' | 'log'
+
+const tabsOf: Record<Role, readonly OrganisationTab[]> = {
+  stranger: ['overview'],
+  member: ['overview', 'people', 'teams'],
+  owner: ['overview', 'people', 'teams', 'requests', 'settings', 'log'],
+}
+
+interface OrganisationPageProps {
+  shell: Shell
+  current: OrganisationTab
+  title: string
+  children: ComponentChildren
+  failed?: boolean
+  scripts?: readonly string[]
+}
+
+/** A page of one organisation, with the way to its others; only those that this person may open. */
+export function OrganisationPage({
+  shell,
+  current,
+  title,
+  children,
+  failed = false,
+  scripts = [],
+}: OrganisationPageProps) {
+  const { view, organisation, role } = shell
+  return (
+    <Page
+      view={view}
+      title={`${title} – ${nameIn(organisation, view.language)}`}
+      wide
+      failed={failed}
+      scripts={scripts}
+    >
+      {role !== 'stranger' && <Tabs shell={shell} current={current} />}
+      {children}
+    </Page>
+  )
+}
+
+function Tabs({ shell: { view, organisation, role, waiting }, current }: { shell: Shell; current: OrganisationTab }) {
+  const { t } = view
+  return (
+    <nav class="tabs" aria-label={t('organisation.pages')}>
+      <ul>
+        {tabsOf[role].map((tab) => (
+          <li key={tab}>
+            <a href={pathOf(organisation, tab)} aria-current={tab === current ? 'page' : undefined}>
+              {t(`organisation.tab.${tab}`)}
+              {tab === 'requests' && waiting > 0 && (
+                <>
+                  {' '}
+                  <span
+                    class="ds-badge"
+                    data-count={waiting}
+                    aria-label={t('organisation.waiting', { count: waiting })}
+                  />
+                </>
+              )}
+            </a>
+          </li>
+        ))}
+      </ul>
+    </nav>
+  )
+}
+
+const pathOf = ({ name }: Organisation, tab: OrganisationTab) =>
+  tab === 'overview' ? `/orgs/${name}` : `/orgs/${name}/${tab}`

@@ -1,0 +1,96 @@
+import { requireMay } from '../access/index.ts'
+import type { Actor } from '../actor.ts'
+import { record } from '../audit/index.ts'
+import { type Context, inTransaction } from '../context.ts'
+import { type Environment, listEnvironmentsOf } from '../environment/index.ts'
+import { type FieldError, invalidFields } from '../errors.ts'
+import { changedMeanwhile } from '../organisation/index.ts'
+import { ownersAreFixed } from './errors.ts'
+import { deleteTeam as deleteRow, getTeam, insertTeams, updateTeam } from './queries.ts'
+import { isForEnvironment, isTeamName, type Team, type TeamFacts } from './team.ts'
+
+/** Makes a team; its id (T2). */
+export function createTeam(
+  ctx: Context,
+  actor: Actor,
+  { organisationId, facts }: { organisationId: string; facts: TeamFacts },
+): Promise<string> {
+  return inTransaction(ctx, async (tx) => {
+    await requireMay(tx, actor, 'team:create', organisationId)
+    await refuseProblems(tx, organisationId, facts)
+    const [team] = await insertTeams(tx, organisationId, [{ ...facts, kind: 'ordinary' }])
+    if (!team) throw new Error('A team was not inserted')
+    await recordTeam(tx, actor, { id: team.id, organisationId, name: facts.name }, 'team.created')
+    return team.id
+  })
+}
+
+interface Change {
+  organisationId: string
+  teamId: string
+  /** The version that the owner saw; another one meanwhile, and nothing is written. */
+  version: number
+  facts: TeamFacts
+}
+
+/** Renames a team or changes what it may, from its members' next request on (T2). */
+export function changeTeam(
+  ctx: Context,
+  actor: Actor,
+  { organisationId, teamId, version, facts }: Change,
+): Promise<void> {
+  return inTransaction(ctx, async (tx) => {
+    await requireMay(tx, actor, 'team:change', organisationId)
+    const team = await getOrdinaryTeam(tx, organisationId, teamId)
+    await refuseProblems(tx, organisationId, facts)
+    if (!(await updateTeam(tx, { ...team, version }, facts))) throw changedMeanwhile()
+    await recordTeam(tx, actor, { ...team, name: facts.name }, 'team.changed')
+  })
+}
+
+/** Deletes a team; who was in no other is no member any more. */
+export function deleteTeam(
+  ctx: Context,
+  actor: Actor,
+  { organisationId, teamId }: { organisationId: string; teamId: string },
+): Promise<void> {
+  return inTransaction(ctx, async (tx) => {
+    await requireMay(tx, actor, 'team:delete', organisationId)
+    const team = await getOrdinaryTeam(tx, organisationId, teamId)
+    await deleteRow(tx, teamId)
+    await recordTeam(tx, actor, team, 'team.deleted')
+  })
+}
+
+async function getOrdinaryTeam(tx: Context, organisationId: string, teamId: string): Promise<Team> {
+  const team = await getTeam(tx, organisationId, teamId)
+  if (team.kind === 'owners') throw ownersAreFixed()
+  return team
+}
+
+const recordTeam = (
+  tx: Context,
+  actor: Actor,
+  { id, organisationId, name }: Pick<Team, 'id' | 'organisationId' | 'name'>,
+  action: 'team.created' | 'team.changed' | 'team.deleted',
+) => record(tx, actor, { action, subject: { kind: 'team', id }, organisationId, details: { team: name } })
+
+const longestDescription = 200
+
+async function refuseProblems(tx: Context, organisationId: string, facts: TeamFacts) {
+  const held = await listEnvironmentsOf(tx, organisationId)
+  const problems: FieldError[] = [
+    ...(isTeamName(facts.name) ? [] : [{ field: 'name', message: 'team-name' as const }]),
+    ...(Array.from(facts.description).length > longestDescription
+      ? [{ field: 'description', message: 'too-long' as const }]
+      : []),
+    ...(isHeld(facts, held) ? [] : [{ field: 'capabilities', message: 'capability-without-environment' as const }]),
+  ]
+  if (problems.length > 0) throw invalidFields(...problems)
+}
+
+/** Nobody can be given what the organisation does not have (E1). */
+const isHeld = ({ capabilities }: TeamFacts, held: readonly Environment[]) =>
+  capabilities.every(({ capability, environment }) =>
+    isForEnvironment(capability) ? held.some(({ name }) => name === environment) : environment === null,
+  )

@@ -1,0 +1,18 @@
+export { addMember } from './add-member.ts'
+export { changeTeam, createTeam, deleteTeam } from './change-team.ts'
+export { createOrganisation } from './create-organisation.ts'
+export { capabilitiesWith, type Explanation, explainMember } from './explain.ts'
+export { keepingOwners } from './last-owner.ts'
+export { findMember, insertMember, listMembers, listOwners } from './member-queries.ts'
+export { teamPolicy } from './policy.ts'
+export { getTeam, listTeams } from './queries.ts'
+export { leaveOrganisation, removeFromOrganisation, removeMember } from './remove-member.ts'
+export {
+  capabilityName,
+  capabilityNamed,
+  type Member,
+  serviceAccesses,
+  type Team,
+  type TeamFacts,
+  teamScopes,
+} from './team.ts'

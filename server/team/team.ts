@@ -1,0 +1,60 @@
+export const capabilities = ['service:create', 'deploy', 'admin', 'resources:publish', 'access-lists:manage'] as const
+export type Capability = (typeof capabilities)[number]
+
+export const teamScopes = ['chosen', 'all'] as const
+export type TeamScope = (typeof teamScopes)[number]
+
+export const serviceAccesses = ['read', 'write', 'admin'] as const
+export type ServiceAccess = (typeof serviceAccesses)[number]
+
+/** One thing that a team may do beyond its services; all but `service:create` in one environment. */
+export interface TeamCapability {
+  capability: Capability
+  environment: string | null
+}
+
+/** What an owner decides of a team (T2). */
+export interface TeamFacts {
+  name: string
+  description: string
+  scope: TeamScope
+  access: ServiceAccess
+  capabilities: readonly TeamCapability[]
+}
+
+/** People of an organisation who may the same. */
+export interface Team extends TeamFacts {
+  id: string
+  organisationId: string
+  /** Owners may everything, and their team stays as it is (T1). */
+  kind: 'owners' | 'ordinary'
+  version: number
+}
+
+/** A member as colleagues see them. */
+export interface Member {
+  userId: string
+  username: string
+  displayName: string | null
+  /** Deactivated people stay where they were, and may nothing. */
+  isActive: boolean
+  teamIds: readonly string[]
+}
+
+export const isForEnvironment = (capability: Capability) => capability !== 'service:create'
+
+/** `deploy:tt02`, `service:create`: as people and programs write it. */
+export const capabilityName = ({ capability, environment }: TeamCapability) =>
+  environment === null ? capability : `${capability}:${environment}`
+
+/** The other way round; undefined for what is no capability. */
+export function capabilityNamed(name: string): TeamCapability | undefined {
+  if (name === 'service:create') return { capability: name, environment: null }
+  const [, start, environment = ''] = /^(.+):([a-z][a-z0-9]*)$/.exec(name) ?? []
+  const capability = capabilities.find((known) => known === start)
+  return capability && isForEnvironment(capability) ? { capability, environment } : undefined
+}
+
+const nameForm = /^[A-Za-z0-9](?:[-._]?[A-Za-z0-9])*$/
+
+export const isTeamName = (name: string) => name.length <= 40 && nameForm.test(name)
