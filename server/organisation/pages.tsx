@@ -67,11 +67,8 @@ function Tabs({ shell: { view, organisation, role, waiting }, current }: { shell
               {tab === 'requests' && waiting > 0 && (
                 <>
                   {' '}
-                  <span
-                    class="ds-badge"
-                    data-count={waiting}
-                    aria-label={t('organisation.waiting', { count: waiting })}
-                  />
+                  <span class="ds-badge" data-count={waiting} aria-hidden="true" />
+                  <span class="visually-hidden">({t('organisation.waiting', { count: waiting })})</span>
                 </>
               )}
             </a>
