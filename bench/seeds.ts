@@ -28,6 +28,24 @@ const expiry = (shareOver: number) =>
   `(now() + case when n <= rows * ${shareOver} then interval '-20 days' * (1 - n / (rows + 1.0)) - interval '1 hour'
     else interval '30 days' end)`
 
+/** One organisation for fifty users; people are members of one in turn, the first of each its owner. */
+const organisations = 'ceil(users / 50.0)::int'
+const organisation = (number: string) => `md5('organisation ' || ${number})::uuid`
+const teamOf = (name: string, number: string) => `md5('${name} ' || ${number})::uuid`
+const shortName = `'o' || to_hex(n)`
+const organisationName = `(array['Nordre', 'Søndre', 'Ytre', 'Indre', 'Øvre', 'Nedre', 'Store', 'Vesle'])[1 + n % 8] || ' '
+  || (array['Fjell', 'Vik', 'Dal', 'Nes', 'Ås', 'Sund', 'Lund'])[1 + n % 7] || ' '
+  || (array['kommune', 'etaten', 'tilsynet', 'direktoratet', 'verket'])[1 + n % 5] || ' ' || n`
+/** The n-th of those who are active. */
+const activeUser = `md5('user ' || ((n - 1) / 95 * 100 + 5 + (n - 1) % 95))::uuid`
+
+const team = (name: string, facts: string): Seed => ({
+  table: 'team',
+  toHundred: 2,
+  columns: 'id, organisation_id, name, kind, scope, access, created_at',
+  values: `${teamOf(name, 'n')}, ${organisation('n')}, '${name}', ${facts}, now()`,
+})
+
 /** Rows of every table that grows, in an order that their references allow. The data are synthetic. */
 export const seeds = (passwordHash: string): Seed[] => [
   {
@@ -158,6 +176,42 @@ export const seeds = (passwordHash: string): Seed[] => [
     toHundred: 2,
     columns: 'state_hash, session_id, code_verifier, nonce, wanted_path, expires_at',
     values: `${hash('studio')}, ${hex('session')}::uuid, ${token('verifier')}, ${token('nonce')}, '/', ${expiry(0.9)}`,
+  },
+  {
+    table: 'owner',
+    toHundred: 2,
+    columns: 'id, kind, name, created_at',
+    values: `${organisation('n')}, 'organisation', ${shortName}, now()`,
+  },
+  {
+    table: 'organisation',
+    toHundred: 2,
+    columns: 'id, kind, name_nb, name_nn, name_en, words, sort_key, created_at',
+    values: `${organisation('n')}, 'service-owner', ${organisationName}, ${organisationName}, ${organisationName},
+      ${shortName} || ' ' || ${organisationName}, lower(${organisationName}), now()`,
+  },
+  {
+    table: 'organisation_environment',
+    toHundred: 2,
+    columns: 'organisation_id, environment, granted_at',
+    values: `${organisation('n')}, 'tt02', now()`,
+  },
+  team('Owners', `'owners', 'all', 'admin'`),
+  team('Devs', `'ordinary', 'all', 'write'`),
+  team('Deploy-TT02', `'ordinary', 'chosen', 'read'`),
+  {
+    table: 'team_capability',
+    toHundred: 2,
+    columns: 'team_id, organisation_id, capability, environment',
+    values: `${teamOf('Deploy-TT02', 'n')}, ${organisation('n')}, 'deploy', 'tt02'`,
+  },
+  {
+    table: 'team_member',
+    toHundred: 20,
+    columns: 'organisation_id, team_id, user_id, added_at',
+    values: `${organisation(`(n % ${organisations} + 1)`)},
+      case when n <= ${organisations} then ${teamOf('Owners', `(n % ${organisations} + 1)`)}
+        else ${teamOf('Devs', `(n % ${organisations} + 1)`)} end, ${activeUser}, now()`,
   },
   oauthModel('Grant', { toHundred: 100, shareOver: 0 }),
   oauthModel('Session', { toHundred: 20, shareOver: 0.5 }),

@@ -7,7 +7,9 @@ import type { Context } from '../server/context.ts'
 import { connect } from '../server/database/connect.ts'
 import type { ClockJob } from '../server/jobs/clock.ts'
 import { clockJobs } from '../server/main.ts'
+import { listOrganisations, listOrganisationsOf } from '../server/organisation/index.ts'
 import { deactivate } from '../server/servicedesk/index.ts'
+import { addMember, explainMember, listMembers, listOwners, listTeams, removeMember } from '../server/team/index.ts'
 import type { Answer, TestBrowser } from './browser.ts'
 import { count } from './long.ts'
 import { oldAccount, openForm, stranger } from './registration.ts'
@@ -135,6 +137,28 @@ async function logOutAtPort() {
   }
 }
 
+/** What an owner does, with statements of their own; the organisation is one of the many. */
+async function runOrganisation() {
+  const { ctx } = world
+  const [found] = await listOrganisations(ctx, { search: 'vesle 99', after: undefined, limit: 20 })
+  const [first] = await listOrganisations(ctx, { search: '', after: undefined, limit: 20 })
+  if (!found || !first) throw new Error('The directory is empty')
+  await listOrganisations(ctx, { search: '', after: first, limit: 20 })
+  const [owner] = await listOwners(ctx, found.id)
+  if (!owner) throw new Error('Nobody owns it')
+  const [, devs] = await listTeams(ctx, found.id)
+  const place = { organisationId: found.id, teamId: devs?.id ?? '' }
+  const actor = { kind: 'user', userId: owner.userId } as const
+  await addMember(ctx, actor, { ...place, username: 'seeded50' })
+  const members = await listMembers(ctx, found.id, { after: undefined, limit: 50 })
+  for (const { userId } of members) {
+    await explainMember(ctx, { organisationId: found.id, userId, environments: ['tt02'] })
+    await listOrganisationsOf(ctx, userId)
+  }
+  const added = members.find(({ username }) => username === 'seeded50')
+  await removeMember(ctx, actor, { ...place, userId: added?.userId ?? '' })
+}
+
 const journey = async () => {
   await registerAndLogIn()
   await waitAndCorrect()
@@ -142,7 +166,9 @@ const journey = async () => {
   await resetPassword()
   await connectAccount()
   await logOutAtPort()
-  await deactivate(world.ctx, operator, { username: 'seeded40', reason: 'a test' })
+  await runOrganisation()
+  // The last ones made are in no organisation, so nobody loses an owner.
+  await deactivate(world.ctx, operator, { username: `seeded${users - 60}`, reason: 'a test' })
 }
 
 test('X7: no request reads a table that grows from end to end, nor a hundredth of it by an index', async () => {
