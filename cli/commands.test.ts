@@ -47,6 +47,21 @@ test('P2: a user is made, shown, deactivated and reactivated, for people and for
   expect(states).toEqual(['deactivated', 'active', 'active'])
 })
 
+test('O2: an operator makes an organisation with its teams and its first owner, and adds people', async () => {
+  const made = await inngang(
+    ['org', 'create', 'skd', '--name-nb', 'Skatteetaten', '--environments', 'tt02', '--administrator', 'kari', '--json'],
+    { env },
+  )
+  expect([made.code, made.err]).toEqual([0, ''])
+  expect(JSON.parse(made.out)).toMatchObject({ name: 'skd', kind: 'service-owner' })
+  expect(JSON.parse(made.out).teams).toMatch(/^Owners, .*Deploy-TT02.*Devs/)
+  const add = ['org', 'add-member', 'SKD', 'devs', 'kari', '--json']
+  const added = [await inngang(add, { env }), await inngang(add, { env })].map(({ out }) => JSON.parse(out).added)
+  expect(added).toEqual([true, false])
+  const last = await inngang(['user', 'deactivate', 'kari', '--reason', 'gone'], { env })
+  expect([last.code, last.err]).toEqual([3, 'An organisation needs an owner\n'])
+})
+
 test('P2: what is refused ends with 3 and says why, by field', async () => {
   const again = await inngang(kari, { env, input: 'kort\n' })
   expect([again.code, again.out]).toEqual([3, ''])
