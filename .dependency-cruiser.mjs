@@ -13,6 +13,7 @@ export const features = [
   'registration',
   'login',
   'oauth',
+  'token',
   'organisation',
   'environment',
   'team',

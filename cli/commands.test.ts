@@ -49,7 +49,18 @@ test('P2: a user is made, shown, deactivated and reactivated, for people and for
 
 test('O2: an operator makes an organisation with its teams and its first owner, and adds people', async () => {
   const made = await inngang(
-    ['org', 'create', 'skd', '--name-nb', 'Skatteetaten', '--environments', 'tt02', '--administrator', 'kari', '--json'],
+    [
+      'org',
+      'create',
+      'skd',
+      '--name-nb',
+      'Skatteetaten',
+      '--environments',
+      'tt02',
+      '--administrator',
+      'kari',
+      '--json',
+    ],
     { env },
   )
   expect([made.code, made.err]).toEqual([0, ''])

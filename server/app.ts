@@ -3,13 +3,15 @@ import { accountRoutes } from './account/index.ts'
 import type { Port } from './ansattporten/index.ts'
 import type { Context } from './context.ts'
 import { dashboardRoutes } from './dashboard/index.ts'
+import { describeApi } from './http/openapi.ts'
 import { createServer, type Server } from './http/server.ts'
 import type { Log } from './log.ts'
 import { loginRoutes, passwordRoutes, portLogoutRoutes, portRoutes } from './login/index.ts'
 import { createOauth, oauthRoutes, studioRoutes } from './oauth/index.ts'
 import { connectRoutes, registrationRoutes, waitingRoutes } from './registration/index.ts'
 import { identify, keepLateForm, sessionRoutes } from './session/index.ts'
-import { healthRoutes, otherMethods, siteRoutes } from './site/index.ts'
+import { apiReferenceRoutes, healthRoutes, otherMethods, siteRoutes } from './site/index.ts'
+import { identifyProgram, tokenApiRoutes } from './token/index.ts'
 import { userRoutes } from './user/index.ts'
 
 interface Options {
@@ -26,7 +28,9 @@ export async function createApp({ ctx, port, log, internalOrigin }: Options): Pr
     config: ctx.config,
     logger: log,
     identify: (token, quiet) => identify(ctx, token, quiet),
+    identifyProgram: (token, network) => identifyProgram(ctx, token, network),
   })
+  await describeApi(server, ctx)
   const oauth = await createOauth(ctx, { internalOrigin })
   guardRoutes(server, ctx, {
     hasStudioAccess: oauth.hasStudioAccess,
@@ -49,9 +53,11 @@ export async function createApp({ ctx, port, log, internalOrigin }: Options): Pr
   passwordRoutes(server, ctx)
   await oauthRoutes(server, ctx, oauth)
   studioRoutes(server, ctx, oauth)
+  tokenApiRoutes(server, ctx)
   accountRoutes(server, ctx)
   dashboardRoutes(server, ctx)
   siteRoutes(server, ctx)
+  apiReferenceRoutes(server)
   await healthRoutes(server, ctx)
   otherMethods(server)
   return server

@@ -46,6 +46,9 @@ export class DomainError extends Error {
 /** A form or body whose fields say what is wrong with each of them. */
 export const invalidFields = (...fields: FieldError[]) => new DomainError('invalid', 'general/invalid', { fields })
 
+/** An edit that was begun from an older version than there is by now. */
+export const changedMeanwhile = () => new DomainError('conflict', 'general/changed-meanwhile')
+
 /** What a stranger is told about things that are not theirs, too. */
 export const notFound = () => new DomainError('not-found', 'general/not-found')
 

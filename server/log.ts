@@ -115,13 +115,14 @@ const describeReply = ({ statusCode }: { statusCode?: unknown }) => ({ statusCod
 const uuidOrElevenDigits = /[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|(?<!\d)\d{6}[ -]?\d{5}(?!\d)/gi
 
 /**
- * The last line of defence, by shape: signed tokens, identity numbers, passwords in URLs, mail addresses. Lengths are
+ * The last line of defence, by shape: tokens, identity numbers, passwords in URLs, mail addresses. Lengths are
  * bounded, so that a long line cannot make it slow.
  */
 export function mask(line: string): string {
   return (
     line
       .replace(/eyJ[\w-]{6,}(?:\.[\w-]*)*/g, '[jwt]')
+      .replace(/inn_[0-9A-Za-z]{30,}/g, '[token]')
       // A number in place of digits keeps the line valid JSON wherever they stood.
       .replace(uuidOrElevenDigits, (found) => (found.length === 36 ? found : '0'))
       .replace(/:\/\/([^\s/:@"\\]{0,64}):[^\s/@"\\]{1,256}@/g, '://$1:[secret]@')

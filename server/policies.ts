@@ -8,6 +8,7 @@ import { registrationPolicy } from './registration/index.ts'
 import { sessionPolicy } from './session/index.ts'
 import { sitePolicy } from './site/index.ts'
 import { teamPolicy } from './team/index.ts'
+import { tokenPolicy } from './token/index.ts'
 import { userPolicy } from './user/index.ts'
 
 /** Who may do what, all of it; `docs/access.md` is written from here. */
@@ -17,6 +18,7 @@ export const policy = gatherPolicies([
   registrationPolicy,
   loginPolicy,
   oauthPolicy,
+  tokenPolicy,
   organisationPolicy,
   teamPolicy,
   accountPolicy,

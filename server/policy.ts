@@ -16,7 +16,8 @@ export type TokenScope = (typeof tokenScopes)[number]
 export interface Rule {
   /** Absent: the act is about no organisation. An operator's act is nobody else's, whatever they are in it (O2). */
   role?: Role | 'operator'
-  scope?: TokenScope
+  /** `any`: whichever the token has, as for asking whose it is. */
+  scope?: TokenScope | 'any'
 }
 
 export type Requirement = Door | Rule

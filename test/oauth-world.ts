@@ -81,6 +81,7 @@ async function startProcess(ctx: Context) {
     config: ctx.config,
     logger: false,
     identify: (token, quiet) => identify(ctx, token, quiet),
+    identifyProgram: async () => undefined,
   })
   const policy = gatherPolicies([oauthPolicy, { 'dashboard:read': 'studio', 'dashboard:change': 'studio' }])
   const oauth = await createOauth(ctx, { internalOrigin: () => address, clients: [forge, mine] })

@@ -1,8 +1,11 @@
+import fc from 'fast-check'
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
 import { type BareContext, createBareContext, testConfig } from '../../test/bare-context.ts'
+import { count } from '../../test/long.ts'
 import { createWorld } from '../../test/world.ts'
 import { createServer, type Server } from '../http/server.ts'
-import { type Door, gatherPolicies, type Policy, type Role, type Rule } from '../policy.ts'
+import { policy as productPolicy } from '../policies.ts'
+import { type Door, gatherPolicies, type Policy, type Role, type Rule, roles, tokenScopes } from '../policy.ts'
 import { may, type Standing } from './may.ts'
 
 import { guardRoutes } from './routes.ts'
@@ -23,7 +26,12 @@ const doors = {
 }
 
 async function guarded() {
-  server = await createServer({ config: testConfig(), logger: false, identify: async () => undefined })
+  server = await createServer({
+    config: testConfig(),
+    logger: false,
+    identify: async () => undefined,
+    identifyProgram: async () => undefined,
+  })
   guardRoutes(server, { ...bare.ctx, policy: { 'thing:read': 'anyone' } }, doors)
   return server
 }
@@ -95,9 +103,33 @@ test('SEC-J4: a token may what its scopes say, and nothing that no scope is for'
     'thing:read': { scope: 'orgs:read' },
     'thing:write': { scope: 'orgs:write' },
     'thing:burn': {},
+    'thing:own': { scope: 'any' },
   }
   const decide = (action: string) => may(policy, action, { ...inside, session: 'token', scopes: ['orgs:read'] })
-  expect(['thing:read', 'thing:write', 'thing:burn'].map(decide)).toEqual(['yes', 'missing-scope', 'missing-scope'])
+  expect(Object.keys(policy).map(decide)).toEqual(['yes', 'missing-scope', 'missing-scope', 'yes'])
+})
+
+test('SEC-J4: whatever a token may, its owner may in the studio, and would not but by a scope', () => {
+  const standing = fc.record({
+    deactivated: fc.boolean(),
+    scopes: fc.subarray([...tokenScopes]),
+    role: fc.option(fc.constantFrom(...roles), { nil: undefined }),
+  })
+  const acts = Object.keys(productPolicy).filter((action) => productPolicy[action] !== 'anyone')
+  const counted = { yes: 0 }
+  fc.assert(
+    fc.property(fc.constantFrom(...acts), standing, (action, { role, scopes, deactivated }) => {
+      const facts = { deactivated, ...(role && { role }) }
+      const byToken = may(productPolicy, action, { ...facts, session: 'token', studio: false, scopes })
+      if (byToken !== 'yes') return
+      counted.yes += 1
+      expect(may(productPolicy, action, { ...facts, session: 'full', studio: true })).toBe('yes')
+      const { scope } = Object(productPolicy[action])
+      expect(scope === 'any' || scopes.includes(scope)).toBe(true)
+    }),
+    { numRuns: count(20_000) },
+  )
+  expect(counted.yes).toBeGreaterThan(0)
 })
 
 test('SEC-L1: the whole policy of the product, and every act is performed by some route', async () => {
@@ -119,6 +151,7 @@ test('SEC-L1: the whole policy of the product, and every act is performed by som
       "account:read",
       "activation:read",
       "activation:spend",
+      "api:describe",
       "asset:read",
       "dashboard:read",
       "front:read",
@@ -154,11 +187,14 @@ test('SEC-L1: the whole policy of the product, and every act is performed by som
       "session:extend",
       "session:read",
       "studio:log-in",
+      "token:describe",
+      "token:report",
     ]
   `)
   expect([...open].sort()).toMatchInlineSnapshot(`
     [
       "activation:read",
+      "api:describe",
       "asset:read",
       "front:read",
       "health:read",

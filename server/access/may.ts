@@ -35,7 +35,7 @@ export function may(policy: Policy, action: string, standing: Standing): Decisio
 }
 
 const byToken = ({ scope }: Rule, { scopes }: Standing): Decision =>
-  scope && scopes?.includes(scope) ? 'yes' : 'missing-scope'
+  scope && (scope === 'any' || scopes?.includes(scope)) ? 'yes' : 'missing-scope'
 
 function throughDoor(door: Door, { session, studio }: Standing): Decision {
   if (door === 'pending') return 'yes'

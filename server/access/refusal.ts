@@ -1,6 +1,9 @@
 import { DomainError, notFound } from '../errors.ts'
 import type { Decision } from './may.ts'
 
+/** Nobody is behind a program but by its token. */
+export const tokenMissing = () => new DomainError('unauthenticated', 'access/token-missing')
+
 /** What a decision other than yes is to whoever asked. */
 export function refusalOf(decision: Exclude<Decision, 'yes'>): DomainError {
   switch (decision) {

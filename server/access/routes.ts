@@ -2,9 +2,9 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { Context } from '../context.ts'
 import { wantsPage } from '../http/problem.tsx'
 import type { Server } from '../http/server.ts'
-import { may, type Standing } from './may.ts'
+import { type Decision, may, type Standing } from './may.ts'
 import { findMembership, type Membership } from './queries.ts'
-import { refusalOf } from './refusal.ts'
+import { refusalOf, tokenMissing } from './refusal.ts'
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -44,9 +44,12 @@ export function guardRoutes(server: Server, ctx: Context, doors: Doors) {
       ...(await standingOf(request)),
       ...(membership && { role: membership.role }),
     })
+    if (decision !== 'yes') return sendAway(decision, request, reply)
+  })
+
+  function sendAway(decision: Exclude<Decision, 'yes'>, request: FastifyRequest, reply: FastifyReply) {
+    if (request.routeOptions.config.api) throw decision === 'log-in' ? tokenMissing() : refusalOf(decision)
     switch (decision) {
-      case 'yes':
-        return
       case 'log-in':
         if (!wantsPage(request)) throw refusalOf(decision)
         return doors.logIn(request, reply)
@@ -57,7 +60,7 @@ export function guardRoutes(server: Server, ctx: Context, doors: Doors) {
       default:
         throw refusalOf(decision)
     }
-  })
+  }
 
   async function standingOf({ signedIn, bearer, routeOptions }: FastifyRequest): Promise<Standing> {
     if (bearer) {

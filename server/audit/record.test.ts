@@ -38,6 +38,12 @@ test('SEC-M1: a row says who, what, on what, when, from where, why and with whic
   })
 })
 
+test('SEC-M1: what a program does for a person names its token', async () => {
+  const token = { id, scopes: ['orgs:read'] } as const
+  await record(bare.ctx, { kind: 'user', userId: id, token }, { action: 'token.made', details: { days: 1 } })
+  expect((await rows()).at(-1)).toMatchObject({ actorId: id, details: { days: 1, tokenId: id } })
+})
+
 test('SEC-M1: without the act there is no row', async () => {
   const before = (await rows()).length
   const act = inTransaction(bare.ctx, async (tx) => {

@@ -47,6 +47,8 @@ export const auditActions = [
   'team.member-added',
   'team.member-removed',
   'organisation.member-removed',
+  'token.made',
+  'token.revoked',
 ] as const
 
 export type AuditAction = (typeof auditActions)[number]
@@ -62,7 +64,10 @@ export function record(tx: Context, actor: Actor, act: AuditedAct): Promise<unkn
     subjectId: act.subject?.id ?? null,
     organisationId: act.organisationId ?? null,
     reason: act.reason ?? null,
-    details: JSON.stringify(act.details ?? {}),
+    details: JSON.stringify({
+      ...act.details,
+      ...(actor.kind === 'user' && actor.token && { tokenId: actor.token.id }),
+    }),
     requestId: actor.requestId ?? null,
     network: actor.network ?? null,
   })

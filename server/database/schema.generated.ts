@@ -235,6 +235,19 @@ export interface PasswordReset {
   userId: string;
 }
 
+export interface PersonalToken {
+  createdAt: Timestamp;
+  expiresAt: Timestamp;
+  id: Generated<string>;
+  lastUsedAt: Timestamp | null;
+  lastUsedNetwork: string | null;
+  name: string;
+  remindAt: Timestamp | null;
+  scopes: string[];
+  tokenHash: Buffer;
+  userId: string;
+}
+
 export interface RateLimit {
   bearer: string;
   count: number;
@@ -370,6 +383,7 @@ export interface DB {
   organisationLogo: OrganisationLogo;
   owner: Owner;
   passwordReset: PasswordReset;
+  personalToken: PersonalToken;
   rateLimit: RateLimit;
   registrationTicket: RegistrationTicket;
   session: Session;

@@ -7,7 +7,8 @@ const safeMethods = ['GET', 'HEAD', 'OPTIONS']
 /** A change is accepted only from a form of ours: same origin, and a token that only our pages hold (SEC-F6). */
 export function requireOwnForm(config: Config) {
   return (request: FastifyRequest, reply: FastifyReply, next: HookHandlerDoneFunction) => {
-    if (safeMethods.includes(request.method) || request.routeOptions.config.foreign || request.is404) return next()
+    const { foreign, api } = request.routeOptions.config
+    if (safeMethods.includes(request.method) || foreign || api || request.is404) return next()
     if (!isSameOrigin(config, request) || !isFormBody(request)) return next(formNotOurs())
     return request.server.csrfProtection(request, reply, next)
   }

@@ -22,6 +22,7 @@ export function answerRefusal(config: Config) {
     else request.log.warn({ code, route, err: cause }, 'refused')
     const status = statusOf(refusal)
     if (retryAfter) reply.header('retry-after', retryAfter)
+    if (status === 401 && isForPrograms(request)) reply.header('www-authenticate', challengeOf(refusal))
     const page = isDatabaseAway(error) ? undefined : await pageAgain(request, reply, refusal)
     if (page) return sendPage(reply, page, status)
     return answer(config, request, reply, { status, code, values: refusal.values, fields: refusal.fields })
@@ -32,8 +33,16 @@ export function answerUnknownRoute(config: Config) {
   return (request: FastifyRequest, reply: FastifyReply) => answerRefusal(config)(notFound(), request, reply)
 }
 
-/** People's browsers ask for HTML by name; programs do not. */
-export const wantsPage = (request: FastifyRequest) => request.headers.accept?.includes('text/html') ?? false
+/** People's browsers ask for HTML by name; programs do not, and get none where only they have business. */
+export const wantsPage = (request: FastifyRequest) =>
+  !isForPrograms(request) && (request.headers.accept?.includes('text/html') ?? false)
+
+const isForPrograms = ({ is404, url, routeOptions }: FastifyRequest) =>
+  is404 ? /^\/api(?:[/?]|$)/.test(url) : routeOptions.config.api === true
+
+/** RFC 6750, section 3. */
+const challengeOf = ({ code }: DomainError) =>
+  code === 'access/token-invalid' ? 'Bearer error="invalid_token"' : 'Bearer'
 
 /** The page of the form once more. Where it needs a database that is away by now, the form is kept without it. */
 async function pageAgain(request: FastifyRequest, reply: FastifyReply, refusal: DomainError) {

@@ -15,12 +15,30 @@ export const limits = {
   'name-check': { most: 60, seconds: minute },
   'code-account': { most: 20, seconds: day },
   resend: { most: 1, seconds: 180 },
+  api: { most: 5000, seconds: hour },
+  'leak-network': { most: 60, seconds: hour },
 } as const
 
 export type Limit = keyof typeof limits
 
 const bearerOf = (limit: Limit, bearer: string) => `${limit} ${bearer}`
 const waitOf = (limit: Limit, bearer: string) => `${bearerOf(limit, bearer)} waits`
+
+/** What is left of a limit. */
+export interface Rate {
+  limit: Limit
+  most: number
+  /** Below zero, the act must not be done. */
+  left: number
+  /** Seconds until all of it is there again. */
+  resetsIn: number
+}
+
+/** Counts one act of the bearer and says what is left, for those who tell their caller (programs). */
+export async function countLimit(ctx: Context, limit: Limit, bearer: string): Promise<Rate> {
+  const { over, retryAfter } = await measure(ctx, limit, bearer)
+  return { limit, most: limits[limit].most * ctx.config.rateLimitFactor, left: -over, resetsIn: retryAfter }
+}
 
 /** Counts one act of the bearer and refuses it with 429 when there were too many; shared by all processes. */
 export async function spendLimit(ctx: Context, limit: Limit, bearer: string): Promise<void> {

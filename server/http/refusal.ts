@@ -21,6 +21,8 @@ const statusOfCode: Partial<Record<RefusalCode, number>> = {
   'general/method-not-allowed': 405,
   'general/too-large': 413,
   'general/unsupported-type': 415,
+  'general/changed-meanwhile': 412,
+  'general/version-missing': 428,
 }
 
 export const statusOf = ({ code, kind }: DomainError) => statusOfCode[code] ?? statusOfKind[kind]
@@ -30,6 +32,7 @@ export const isAboutForm = ({ code, kind }: DomainError) =>
   !(code in statusOfCode) && ['invalid', 'too-many', 'unavailable'].includes(kind)
 
 export const badRequest = () => new DomainError('invalid', 'general/bad-request')
+export const unsupportedType = () => new DomainError('invalid', 'general/unsupported-type')
 export const formNotOurs = () => new DomainError('forbidden', 'general/form-not-ours')
 
 /** What Fastify, a schema or the database refused, as one of our own refusals; undefined for what nobody foresaw. */
@@ -40,7 +43,7 @@ export function asRefusal(error: unknown): DomainError | undefined {
   if (!isHttpError(error) || error.statusCode >= 500) return undefined
   if (error.code?.startsWith('FST_CSRF')) return formNotOurs()
   if (error.statusCode === 413) return new DomainError('invalid', 'general/too-large')
-  if (error.statusCode === 415) return new DomainError('invalid', 'general/unsupported-type')
+  if (error.statusCode === 415) return unsupportedType()
   return badRequest()
 }
 

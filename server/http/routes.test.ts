@@ -18,6 +18,7 @@ interface Route {
   path: string
   action: string
   foreign: boolean
+  api: boolean
 }
 
 /** Every route of the program, with something in the place of its parameters. */
@@ -28,9 +29,11 @@ const routes = (): Route[] =>
       path: url.replace(/:\w+|\*/g, 'x'),
       action: config?.action ?? '',
       foreign: config?.foreign ?? false,
+      api: config?.api ?? false,
     })),
   )
 const own = () => routes().filter(({ action }) => action !== 'method:refuse')
+const isUnsafe = ({ method }: Route) => !['GET', 'HEAD', 'OPTIONS'].includes(method)
 const cookieOf = ({ cookies }: TestBrowser) => [...cookies].map(([name, value]) => `${name}=${value}`).join('; ')
 const formType = { 'content-type': 'application/x-www-form-urlencoded' }
 
@@ -78,7 +81,7 @@ const attacks: Record<string, (token: string) => { headers: Record<string, strin
 }
 
 test.each(Object.entries(attacks))('SEC-F6: with %s no route of ours changes anything', async (_what, attack) => {
-  const unsafe = own().filter(({ method, foreign }) => !foreign && !['GET', 'HEAD', 'OPTIONS'].includes(method))
+  const unsafe = own().filter((route) => isUnsafe(route) && !route.foreign && !route.api)
   expect(unsafe.length).toBeGreaterThan(15)
   const { headers, payload } = attack(await tokenOf(person))
   const before = await rowsOf(world)
@@ -93,6 +96,33 @@ test.each(Object.entries(attacks))('SEC-F6: with %s no route of ours changes any
     expect(answer.body).toContain('<main')
   }
   expect(await rowsOf(world)).toEqual(before)
+})
+
+test('SEC-F6: a route for programs does nothing for the cookies of a browser, whatever page of whose posts what', async () => {
+  const unsafe = own().filter((route) => isUnsafe(route) && route.api)
+  expect(unsafe.length).toBeGreaterThan(0)
+  await person.get('/help')
+  const except = { except: ['rate_limit'] }
+  const before = await rowsOf(world, except)
+  for (const { method, path } of unsafe) {
+    for (const type of ['application/json', 'text/plain', 'application/x-www-form-urlencoded', 'multipart/form-data']) {
+      const answer = await world.app.inject({
+        method: method as 'POST',
+        url: path,
+        payload: '{"token":"x"}',
+        headers: {
+          'content-type': type,
+          cookie: cookieOf(person),
+          'sec-fetch-site': 'same-origin',
+          accept: 'text/html',
+        },
+      })
+      const isPublic = path === '/api/v1/tokens/revoke-leaked'
+      const expected = type !== 'application/json' ? 415 : isPublic ? 204 : 401
+      expect([method, path, type, answer.statusCode]).toEqual([method, path, type, expected])
+    }
+  }
+  expect(await rowsOf(world, except)).toEqual(before)
 })
 
 test('SEC-F6: only the protocol’s own endpoints are without the form check', () => {

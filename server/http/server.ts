@@ -23,7 +23,7 @@ import { answerRefusal, answerUnknownRoute } from './problem.tsx'
 import { readableUrl } from './readable-url.ts'
 import { securityHeaders } from './security-headers.ts'
 import type { Bearer, FormState, SignedIn } from './view.ts'
-import { type Identify, meetVisitor, refuseUnidentified } from './visitor.ts'
+import { type Identifiers, meetVisitor, refuseUnidentified } from './visitor.ts'
 
 export type Server = FastifyInstance<
   RawServerDefault,
@@ -54,6 +54,11 @@ declare module 'fastify' {
     again?: (request: FastifyRequest, reply: FastifyReply, form: FormState) => Promise<VNode>
     /** Where the page of this form is, if the form is sent to another address: a reload or a login leads back there. */
     page?: string
+    /**
+     * Set for routes for programs, under `/api/v1`: JSON in and out, a personal access token in place of a session, and a
+     * place in the OpenAPI document under the `operationId` of its schema.
+     */
+    api?: boolean
     /** Set for protocol endpoints that prove their caller otherwise than by a form token. */
     foreign?: boolean
     /** Set where a request is made by a page itself, so that it does not count as the person's activity (L4). */
@@ -63,14 +68,13 @@ declare module 'fastify' {
   }
 }
 
-interface Options {
+interface Options extends Identifiers {
   config: Config
   logger: FastifyBaseLogger | false
-  identify: Identify
 }
 
 /** Fastify with everything that is common to all routes, and no route. */
-export async function createServer({ config, logger, identify }: Options): Promise<Server> {
+export async function createServer({ config, logger, ...identifiers }: Options): Promise<Server> {
   const server: Server = fastify({
     ...(logger ? { loggerInstance: logger } : { logger: false }),
     logController: new LogController({ disableRequestLogging: true }),
@@ -108,7 +112,7 @@ export async function createServer({ config, logger, identify }: Options): Promi
   server.decorateRequest('unidentified', undefined)
   server.decorateRequest('network', '')
   server.decorateRequest('language', 'nb')
-  server.addHook('onRequest', meetVisitor(config, identify))
+  server.addHook('onRequest', meetVisitor(config, identifiers))
   server.addHook('preValidation', requireOwnForm(config))
   server.addHook('preValidation', refuseUnidentified)
   server.addHook('preValidation', refuseNul)
@@ -119,7 +123,7 @@ export async function createServer({ config, logger, identify }: Options): Promi
 
 /** The route stands for the address, which may hold a token. */
 async function logRequest(request: FastifyRequest, reply: FastifyReply) {
-  const { method, routeOptions, network, signedIn } = request
+  const { method, routeOptions, network, signedIn, bearer } = request
   const milliseconds = Math.round(reply.elapsedTime)
   const line = {
     method,
@@ -127,7 +131,8 @@ async function logRequest(request: FastifyRequest, reply: FastifyReply) {
     status: reply.statusCode,
     milliseconds,
     network,
-    userId: signedIn?.userId,
+    userId: signedIn?.userId ?? bearer?.userId,
+    tokenId: bearer?.tokenId,
   }
   request.log.info(line, 'request')
 }

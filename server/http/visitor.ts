@@ -3,17 +3,25 @@ import type { Config } from '../config.ts'
 import { languageOf, negotiateLanguage } from '../text/text.ts'
 import { readCookie } from './cookies.ts'
 import { networkOf } from './network.ts'
+import { type IdentifyProgram, meetProgram } from './program.ts'
 import type { SignedIn } from './view.ts'
 
 /** Who owns this session token, if anybody. */
 export type Identify = (token: string, quiet: boolean) => Promise<SignedIn | undefined>
 
+export interface Identifiers {
+  identify: Identify
+  identifyProgram: IdentifyProgram
+}
+
 /** Finds out who comes, from where, in which language, and gives the request a name that can be quoted. */
-export function meetVisitor(config: Config, identify: Identify) {
+export function meetVisitor(config: Config, { identify, identifyProgram }: Identifiers) {
   return async (request: FastifyRequest, reply: FastifyReply) => {
-    const { anonymous, quiet } = request.routeOptions.config
+    const { anonymous, quiet, api } = request.routeOptions.config
     reply.header('x-request-id', request.id)
     request.network = networkOf(request.ip)
+    // No cookie of a browser is looked at, so that no other site can make it act by one (SEC-F6).
+    if (api) return meetProgram(identifyProgram, request, reply)
     const chosen = languageOf(readCookie(request, config, 'language'))
     request.language = chosen ?? negotiateLanguage(request.headers['accept-language'])
     const token = anonymous ? undefined : readCookie(request, config, 'session')

@@ -1,3 +1,4 @@
+export { apiReferenceRoutes } from './api-reference-routes.tsx'
 export { healthRoutes } from './health-routes.ts'
 export { otherMethods } from './other-methods.ts'
 export { sitePolicy } from './policy.ts'

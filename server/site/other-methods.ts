@@ -16,7 +16,8 @@ export function otherMethods(server: Server) {
       url,
       method: missing,
       exposeHeadRoute: false,
-      config: { action: 'method:refuse', anonymous: true },
+      schema: { hide: true },
+      config: { action: 'method:refuse', anonymous: true, api: routes.some(({ config }) => config?.api) },
       // Before the body is read and the form is checked, both of which would be about something else.
       onRequest: async (_request, reply) => {
         reply.header('allow', present.join(', '))

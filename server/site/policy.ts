@@ -1,6 +1,7 @@
 import type { Policy } from '../policy.ts'
 
 export const sitePolicy = {
+  'api:describe': 'anyone',
   'asset:read': 'anyone',
   'health:read': 'anyone',
   'help:read': 'anyone',

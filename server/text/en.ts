@@ -229,6 +229,14 @@ export const en = {
       },
     },
     access: {
+      'token-missing': {
+        title: 'A token is needed',
+        detail: 'Send a personal access token in the header Authorization: Bearer inn_… You make one under My account.',
+      },
+      'token-invalid': {
+        title: 'Your token is not valid',
+        detail: 'The personal access token is unknown, revoked or expired. Make a new one under My account.',
+      },
       'missing-scope': {
         title: 'Your token is not for this',
         detail: 'The personal access token lacks the scope that this needs. Make a new one with that scope.',
@@ -256,7 +264,16 @@ export const en = {
       'too-many': { title: 'Too many attempts', detail: 'Wait a little, and try again.' },
       'unsupported-type': {
         title: 'This kind of content is not accepted here',
-        detail: 'Forms are sent as application/x-www-form-urlencoded.',
+        detail: 'Forms are sent as application/x-www-form-urlencoded, and programs send application/json.',
+      },
+      'changed-meanwhile': {
+        title: 'Somebody changed this meanwhile',
+        detail:
+          'What you wanted to change is no longer as you saw it. Look at it again, and make your change once more.',
+      },
+      'version-missing': {
+        title: 'The version is missing',
+        detail: 'Send the ETag that you got in the header If-Match, so that nobody’s change is overwritten.',
       },
       'too-large': { title: 'That is too much', detail: 'What was sent is larger than we accept.' },
       'bad-request': {
@@ -576,6 +593,13 @@ export const en = {
     confirmLead:
       'You logged in with your electronic ID, so the account is active. We still need to know that the address is yours before it can be used.',
     toDashboard: 'To the dashboard',
+  },
+  api: {
+    lead: 'Programs act for a person with a personal access token. Bodies are JSON; refusals are problem details (RFC 9457).',
+    operation: {
+      getTokenOwner: 'Whose the token is, and what it is for',
+      revokeLeakedToken: 'Revoke a token that was found lying about',
+    },
   },
   session: {
     endsSoon: 'You will be logged out in two minutes.',

@@ -231,6 +231,15 @@ export const nb: Catalogue = {
       },
     },
     access: {
+      'token-missing': {
+        title: 'En nøkkel trengs',
+        detail:
+          'Send en personlig tilgangsnøkkel i hodefeltet Authorization: Bearer inn_… Du lager den under Min konto.',
+      },
+      'token-invalid': {
+        title: 'Nøkkelen er ikke gyldig',
+        detail: 'Den personlige tilgangsnøkkelen er ukjent, trukket tilbake eller utløpt. Lag en ny under Min konto.',
+      },
       'missing-scope': {
         title: 'Nøkkelen gjelder ikke dette',
         detail: 'Den personlige tilgangsnøkkelen mangler tilgangen som trengs. Lag en ny med den tilgangen.',
@@ -256,7 +265,15 @@ export const nb: Catalogue = {
       'too-many': { title: 'For mange forsøk', detail: 'Vent litt, og prøv igjen.' },
       'unsupported-type': {
         title: 'Denne typen innhold tas ikke imot her',
-        detail: 'Skjemaer sendes som application/x-www-form-urlencoded.',
+        detail: 'Skjemaer sendes som application/x-www-form-urlencoded, og programmer sender application/json.',
+      },
+      'changed-meanwhile': {
+        title: 'Noen endret dette i mellomtiden',
+        detail: 'Det du ville endre, er ikke lenger slik du så det. Se på det igjen, og gjør endringen en gang til.',
+      },
+      'version-missing': {
+        title: 'Versjonen mangler',
+        detail: 'Send den ETag-en du fikk, i hodefeltet If-Match, så ingen andres endring blir overskrevet.',
       },
       'too-large': { title: 'Det ble for mye', detail: 'Det som ble sendt, er større enn det vi tar imot.' },
       'bad-request': {
@@ -577,6 +594,13 @@ export const nb: Catalogue = {
     confirmLead:
       'Du har logget inn med elektronisk ID, så kontoen er aktiv. Vi må likevel vite at adressen er din før den kan brukes.',
     toDashboard: 'Til dashbordet',
+  },
+  api: {
+    lead: 'Programmer handler for en person med en personlig tilgangsnøkkel. Innholdet er JSON, og avslag er «problem details» (RFC 9457).',
+    operation: {
+      getTokenOwner: 'Hvem nøkkelen tilhører, og hva den gjelder',
+      revokeLeakedToken: 'Trekk tilbake en nøkkel som er funnet på avveier',
+    },
   },
   session: {
     endsSoon: 'Du blir logget ut om to minutter.',

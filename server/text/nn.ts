@@ -231,6 +231,15 @@ export const nn: Catalogue = {
       },
     },
     access: {
+      'token-missing': {
+        title: 'Det trengst ein nøkkel',
+        detail:
+          'Send ein personleg tilgangsnøkkel i hovudfeltet Authorization: Bearer inn_… Du lagar han under Min konto.',
+      },
+      'token-invalid': {
+        title: 'Nøkkelen er ikkje gyldig',
+        detail: 'Den personlege tilgangsnøkkelen er ukjend, trekt tilbake eller gått ut. Lag ein ny under Min konto.',
+      },
       'missing-scope': {
         title: 'Nøkkelen gjeld ikkje dette',
         detail: 'Den personlege tilgangsnøkkelen manglar tilgangen som trengst. Lag ein ny med den tilgangen.',
@@ -256,7 +265,15 @@ export const nn: Catalogue = {
       'too-many': { title: 'For mange forsøk', detail: 'Vent litt, og prøv igjen.' },
       'unsupported-type': {
         title: 'Denne typen innhald blir ikkje teken imot her',
-        detail: 'Skjema blir sende som application/x-www-form-urlencoded.',
+        detail: 'Skjema blir sende som application/x-www-form-urlencoded, og program sender application/json.',
+      },
+      'changed-meanwhile': {
+        title: 'Nokon endra dette i mellomtida',
+        detail: 'Det du ville endre, er ikkje lenger slik du såg det. Sjå på det igjen, og gjer endringa ein gong til.',
+      },
+      'version-missing': {
+        title: 'Versjonen manglar',
+        detail: 'Send den ETag-en du fekk, i hovudfeltet If-Match, så ingen andre si endring blir overskriven.',
       },
       'too-large': { title: 'Det vart for mykje', detail: 'Det som vart sendt, er større enn det vi tek imot.' },
       'bad-request': {
@@ -582,6 +599,13 @@ export const nn: Catalogue = {
     confirmLead:
       'Du har logga inn med elektronisk ID, så kontoen er aktiv. Vi må likevel vite at adressa er di før ho kan brukast.',
     toDashboard: 'Til dashbordet',
+  },
+  api: {
+    lead: 'Program handlar for ein person med ein personleg tilgangsnøkkel. Innhaldet er JSON, og avslag er «problem details» (RFC 9457).',
+    operation: {
+      getTokenOwner: 'Kven nøkkelen høyrer til, og kva han gjeld',
+      revokeLeakedToken: 'Trekk tilbake ein nøkkel som er funnen på avvegar',
+    },
   },
   session: {
     endsSoon: 'Du blir logga ut om to minutt.',

@@ -62,6 +62,12 @@ export function refusalCode(text: string): RefusalCode | undefined {
   return codes.find((code): code is RefusalCode => code === text)
 }
 
+/** What a route for programs does, by the `operationId` of its schema; undefined for one that the catalogues lack. */
+export function operationText(t: T, operationId: string | undefined): string | undefined {
+  if (operationId === undefined || !Object.hasOwn(en.api.operation, operationId)) return undefined
+  return String(t(`api.operation.${operationId}` as 'api.operation.getTokenOwner'))
+}
+
 export const fieldText = (t: T, message: FieldMessage, values: Record<string, string | number> = {}) =>
   String(t(`field.${message}`, values))
 

@@ -86,7 +86,7 @@ async function outcome(bend: (world: World, columns: string[]) => (server: Reach
   const routes = world.app.routeList
     .filter(
       ({ config, method }) =>
-        [method].flat().includes('POST') && !config?.foreign && config?.action !== 'method:refuse',
+        [method].flat().includes('POST') && !config?.foreign && !config?.api && config?.action !== 'method:refuse',
     )
     .map(({ url }) => url)
   await world.end()
