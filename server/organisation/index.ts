@@ -1,5 +1,4 @@
 export { changeOrganisation } from './change-organisation.ts'
-export { changedMeanwhile } from './errors.ts'
 export { factProblems } from './fact-problems.ts'
 export {
   isShortName,

@@ -157,7 +157,7 @@ test('T2: teams are made, changed once a version, and deleted; the team of owner
   const id = await createTeam(bare.ctx, owner, { organisationId, facts: { ...facts, capabilities } })
   const change = { organisationId, teamId: id, version: 1, facts: { ...facts, name: 'Checkers' } }
   await changeTeam(bare.ctx, owner, change)
-  await expect(changeTeam(bare.ctx, owner, change)).rejects.toMatchObject({ code: 'organisation/changed-meanwhile' })
+  await expect(changeTeam(bare.ctx, owner, change)).rejects.toMatchObject({ code: 'general/changed-meanwhile' })
   expect((await listTeams(bare.ctx, organisationId)).find((team) => team.id === id)).toMatchObject({
     name: 'Checkers',
     version: 2,

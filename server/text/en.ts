@@ -211,13 +211,6 @@ export const en = {
     'capability-without-environment': 'The organisation does not have this environment.',
   },
   refusal: {
-    organisation: {
-      'changed-meanwhile': {
-        title: 'Somebody else changed this meanwhile',
-        detail:
-          'Nothing of yours was saved. Load the page again, look at what is there now, and make your change once more.',
-      },
-    },
     team: {
       'last-owner': {
         title: 'An organisation needs an owner',

@@ -213,13 +213,6 @@ export const nb: Catalogue = {
     'capability-without-environment': 'Organisasjonen har ikke dette miljøet.',
   },
   refusal: {
-    organisation: {
-      'changed-meanwhile': {
-        title: 'Noen andre endret dette i mellomtiden',
-        detail:
-          'Ingenting av ditt ble lagret. Last siden på nytt, se hva som står der nå, og gjør endringen en gang til.',
-      },
-    },
     team: {
       'last-owner': {
         title: 'En organisasjon trenger en eier',

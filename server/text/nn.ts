@@ -213,13 +213,6 @@ export const nn: Catalogue = {
     'capability-without-environment': 'Organisasjonen har ikkje dette miljøet.',
   },
   refusal: {
-    organisation: {
-      'changed-meanwhile': {
-        title: 'Nokon andre endra dette i mellomtida',
-        detail:
-          'Ingenting av ditt vart lagra. Last sida på nytt, sjå kva som står der no, og gjer endringa ein gong til.',
-      },
-    },
     team: {
       'last-owner': {
         title: 'Ein organisasjon treng ein eigar',
