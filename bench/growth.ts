@@ -1,18 +1,12 @@
 import type { Context } from '../server/context.ts'
-import { connect } from '../server/database/connect.ts'
-import { createContext } from '../server/main.ts'
 import { sha256 } from '../server/secrets.ts'
 import { findSession } from '../server/session/queries.ts'
-import { testConfig } from '../test/bare-context.ts'
-import { openBenchDatabase } from './database.ts'
 import { statements } from './growth-statements.ts'
 import { measureSweeps } from './growth-sweeps.ts'
-import { seedDatabase } from './seed-database.ts'
+import { few, many, openSeeded } from './seeded.ts'
 import { writeTable } from './table.ts'
 import { middleAndTail, timed } from './timing.ts'
 
-const few = 1000
-const many = 1_000_000
 const rounds = 2000
 const warmUp = 1000
 
@@ -45,13 +39,6 @@ async function compare(name: string, small: Context, large: Context): Promise<Ro
   const before = middleAndTail(times.small.slice(warmUp))
   const after = middleAndTail(times.large.slice(warmUp))
   return [name, before.p50, before.p99, after.p50, after.p99, after.p50 / before.p50, after.p99 / before.p99]
-}
-
-async function openSeeded(users: number) {
-  const { url, stop } = await openBenchDatabase({ large: users === many })
-  if (users === few) await seedDatabase(url, few)
-  const connection = connect(url, { size: 4 })
-  return { ctx: createContext(testConfig(url), connection), stop: () => connection.close().then(stop) }
 }
 
 /** One of the accounts that have everything: a session, a code, a count. */

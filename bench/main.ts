@@ -6,6 +6,7 @@ import { measureEnumeration } from './enumeration.ts'
 import { measureGrowth } from './growth.ts'
 import { measureLivez } from './livez.ts'
 import { measureMemory } from './memory.ts'
+import { measureOrganisations } from './organisations.ts'
 import { measurePages } from './pages.ts'
 import { measurePasswordLogin } from './password-login.ts'
 import type { BenchOptions } from './product.ts'
@@ -27,6 +28,7 @@ const benches: Record<string, (options: BenchOptions) => Promise<void>> = {
   livez: measureLivez,
   enumeration: measureEnumeration,
   growth: measureGrowth,
+  organisations: measureOrganisations,
 }
 
 const { values, positionals } = parseArgs({
