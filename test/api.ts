@@ -4,7 +4,7 @@ import { type TokenScope, tokenScopes } from '../server/policy.ts'
 import { makeToken } from '../server/token/index.ts'
 import type { World } from './world.ts'
 
-type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
+export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
 
 interface Options {
   token?: string
@@ -22,7 +22,7 @@ export interface ApiAnswer {
 export function createProgram({ app }: Pick<World, 'app'>, { token, headers: own = {} }: Options = {}) {
   const isDescribed = describedBy(app.swagger())
 
-  async function send(method: Method, path: string, headers: Record<string, string>, body?: object) {
+  async function send(method: Method, path: string, body?: object, headers: Record<string, string> = {}) {
     const answer = await app.inject({
       method,
       url: path,
@@ -47,11 +47,12 @@ export function createProgram({ app }: Pick<World, 'app'>, { token, headers: own
   }
 
   return {
-    get: (path: string, headers = {}) => send('GET', path, headers),
-    post: (path: string, body?: object, headers = {}) => send('POST', path, headers, body),
-    put: (path: string, body?: object, headers = {}) => send('PUT', path, headers, body),
-    patch: (path: string, body?: object, headers = {}) => send('PATCH', path, headers, body),
-    delete: (path: string, headers = {}) => send('DELETE', path, headers),
+    send,
+    get: (path: string, headers = {}) => send('GET', path, undefined, headers),
+    post: (path: string, body?: object, headers = {}) => send('POST', path, body, headers),
+    put: (path: string, body?: object, headers = {}) => send('PUT', path, body, headers),
+    patch: (path: string, body?: object, headers = {}) => send('PATCH', path, body, headers),
+    delete: (path: string, headers = {}) => send('DELETE', path, undefined, headers),
   }
 }
 
