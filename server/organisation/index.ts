@@ -1,3 +1,4 @@
+export { organisationApiRoutes } from './api-routes.ts'
 export { changeOrganisation } from './change-organisation.ts'
 export { factProblems } from './fact-problems.ts'
 export {

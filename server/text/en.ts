@@ -590,6 +590,9 @@ export const en = {
   api: {
     lead: 'Programs act for a person with a personal access token. Bodies are JSON; refusals are problem details (RFC 9457).',
     operation: {
+      listOrganisations: 'Organisations in alphabetical order, or those that a search finds',
+      getOrganisation: 'What an organisation says of itself',
+      changeOrganisation: 'Change what an organisation says of itself',
       getTokenOwner: 'Whose the token is, and what it is for',
       revokeLeakedToken: 'Revoke a token that was found lying about',
     },

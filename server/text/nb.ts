@@ -591,6 +591,9 @@ export const nb: Catalogue = {
   api: {
     lead: 'Programmer handler for en person med en personlig tilgangsnøkkel. Innholdet er JSON, og avslag er «problem details» (RFC 9457).',
     operation: {
+      listOrganisations: 'Organisasjoner i alfabetisk rekkefølge, eller dem et søk finner',
+      getOrganisation: 'Hva en organisasjon sier om seg selv',
+      changeOrganisation: 'Endre hva en organisasjon sier om seg selv',
       getTokenOwner: 'Hvem nøkkelen tilhører, og hva den gjelder',
       revokeLeakedToken: 'Trekk tilbake en nøkkel som er funnet på avveier',
     },

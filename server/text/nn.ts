@@ -596,6 +596,9 @@ export const nn: Catalogue = {
   api: {
     lead: 'Program handlar for ein person med ein personleg tilgangsnøkkel. Innhaldet er JSON, og avslag er «problem details» (RFC 9457).',
     operation: {
+      listOrganisations: 'Organisasjonar i alfabetisk rekkjefølgje, eller dei eit søk finn',
+      getOrganisation: 'Kva ein organisasjon seier om seg sjølv',
+      changeOrganisation: 'Endre kva ein organisasjon seier om seg sjølv',
       getTokenOwner: 'Kven nøkkelen høyrer til, og kva han gjeld',
       revokeLeakedToken: 'Trekk tilbake ein nøkkel som er funnen på avvegar',
     },
