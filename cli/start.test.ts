@@ -140,6 +140,17 @@ test.for([
   },
 )
 
+test('X7: the heap of a running server stays near what it holds, however much memory the machine has', async () => {
+  const env = await settings({ NODE_OPTIONS: `--import "data:text/javascript,${encodeURIComponent(litter)}"` })
+  const program = await startBuilt(['start'], { env })
+  await program.until('Stop it with Ctrl+C')
+  program.child.kill('SIGUSR2')
+  await program.until('littered')
+  program.child.kill('SIGKILL')
+  const [, most] = /littered (\d+)/.exec(program.written.out) ?? []
+  expect(Number(most)).toBeLessThan(256)
+})
+
 test('X7: a file .env is read', async () => {
   const env = await settings()
   writeFileSync(
@@ -153,6 +164,19 @@ test('X7: a file .env is read', async () => {
   program.child.kill('SIGTERM')
   expect((await program.ended).code).toBe(0)
 })
+
+/** Told to, makes two gigabytes of objects, of which it holds fifty megabytes at a time, and says how large the heap got. */
+const litter = `
+  import { getHeapStatistics } from 'node:v8'
+  process.on('SIGUSR2', () => {
+    const held = []
+    let most = 0
+    for (let made = 0; made < 3000; made++) {
+      held[made % 100] = Array.from({ length: 10_000 }, (_, at) => ({ at }))
+      most = Math.max(most, getHeapStatistics().used_heap_size)
+    }
+    console.log('littered', Math.round(most / 2 ** 20))
+  })`
 
 /** Holds a table that the request needs, so that it is under way for as long as the test wants. */
 async function holdLimits() {
