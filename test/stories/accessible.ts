@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import AxeBuilder from '@axe-core/playwright'
 import { expect, type Page } from '@playwright/test'
+import type { World } from './world.ts'
 
 const sniffer = readFileSync(createRequire(import.meta.url).resolve('html_codesniffer/build/HTMLCS.js'), 'utf8')
 const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']
@@ -26,6 +27,24 @@ export async function expectAccessible(page: Page): Promise<void> {
   faults.push(...(await overflowFaults(page)))
   await page.setViewportSize(size)
   expect(faults, where).toEqual([])
+}
+
+/**
+ * Checkers are scripts, so a page without them is checked in a browser that runs them, with its own scripts taken out and with
+ * what it has for people without.
+ */
+export async function expectTwinAccessible(world: World, page: Page) {
+  const twin = await world.anotherBrowser()
+  const html = (await page.content())
+    .replace(/<script[^>]*><\/script>/g, '')
+    .replace(/<noscript>\s*<meta[^>]*>\s*<\/noscript>/, '')
+    .replaceAll(/<(\/?)noscript>/g, '<$1div>')
+  await twin.route(page.url(), (route) =>
+    route.fulfill({ contentType: 'text/html; charset=utf-8', body: `<!doctype html>${html}` }),
+  )
+  await twin.goto(page.url())
+  await expectAccessible(twin)
+  await twin.close()
 }
 
 /** Only colours differ in the dark. */

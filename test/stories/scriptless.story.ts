@@ -1,5 +1,4 @@
-import type { Page } from '@playwright/test'
-import { expectAccessible } from './accessible.ts'
+import { expectTwinAccessible } from './accessible.ts'
 import {
   details,
   expectDashboard,
@@ -12,25 +11,6 @@ import {
   register,
 } from './errands.ts'
 import { expect, test } from './story.ts'
-import type { World } from './world.ts'
-
-/**
- * Checkers are scripts, so the page is checked in a browser that runs them, with its own scripts taken out and with
- * what it has for people without.
- */
-async function expectTwinAccessible(world: World, page: Page) {
-  const twin = await world.anotherBrowser()
-  const html = (await page.content())
-    .replace(/<script[^>]*><\/script>/g, '')
-    .replace(/<noscript>\s*<meta[^>]*>\s*<\/noscript>/, '')
-    .replaceAll(/<(\/?)noscript>/g, '<$1div>')
-  await twin.route(page.url(), (route) =>
-    route.fulfill({ contentType: 'text/html; charset=utf-8', body: `<!doctype html>${html}` }),
-  )
-  await twin.goto(page.url())
-  await expectAccessible(twin)
-  await twin.close()
-}
 
 test.describe('without script', () => {
   test.use({ browserOptions: { javaScriptEnabled: false } })

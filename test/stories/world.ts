@@ -6,6 +6,7 @@ import type { Browser, BrowserContextOptions, Page } from '@playwright/test'
 import pg from 'pg'
 import { createTestDatabase } from '../database.ts'
 import { startProxy } from '../proxy.ts'
+import { startRelay } from '../relay.ts'
 import { freePort, type Program, runCli, startProgram, untilReady } from './processes.ts'
 import { watch } from './watch.ts'
 
@@ -70,8 +71,9 @@ export async function createWorld(
   { settings = {}, person = {}, processes = 1 }: Options = {},
 ) {
   const database = await createTestDatabase()
+  const line = await startRelay(database.url)
   const folder = await mkdtemp(join(tmpdir(), 'inngang-story-'))
-  const env = { ...bareEnvironment(), ...serverSettings(stage, database.url), ...settings }
+  const env = { ...bareEnvironment(), ...serverSettings(stage, line.url), ...settings }
   await fetch(`${stage.mailbox}/messages/delete`, { method: 'POST', redirect: 'manual' })
   const server = processes > 1 ? await startBehindProxy(stage, env, processes) : await startServer(stage, env, folder)
   const db = new pg.Client({ connectionString: database.url })
@@ -99,6 +101,8 @@ export async function createWorld(
     person: await anotherBrowser(person),
     anotherBrowser,
     watched,
+    /** The program's line to its database. */
+    line,
     /** Rows as they are; mostly to move time. */
     db: (sql: string, values: unknown[] = []) => db.query(sql, values).then(({ rows }) => rows),
     /** The newest mail to an address that was not read yet. */
@@ -114,6 +118,7 @@ export async function createWorld(
       await Promise.all(browser.contexts().map((context) => context.close()))
       await server.stop()
       await db.end()
+      line.close()
       await database.drop()
       await rm(folder, { recursive: true, force: true })
       complainAbout(server.written())
