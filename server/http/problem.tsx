@@ -46,8 +46,9 @@ const challengeOf = ({ code }: DomainError) =>
 
 /** The page of the form once more. Where it needs a database that is away by now, the form is kept without it. */
 async function pageAgain(request: FastifyRequest, reply: FastifyReply, refusal: DomainError) {
-  const { again } = request.routeOptions.config
-  if (!again || !wantsPage(request) || !isAboutForm(refusal)) return undefined
+  const { again, againOnConflict } = request.routeOptions.config
+  const isForPage = isAboutForm(refusal) || (againOnConflict && refusal.kind === 'conflict')
+  if (!again || !wantsPage(request) || !isForPage) return undefined
   try {
     return await again(request, reply, formState(request, refusal))
   } catch (error) {

@@ -52,6 +52,8 @@ declare module 'fastify' {
     action?: string
     /** Draws the page of a form once more, with what was typed and what was wrong (R10). */
     again?: (request: FastifyRequest, reply: FastifyReply, form: FormState) => Promise<VNode>
+    /** Set where that page also says what is in the way (409), such as that somebody else changed it meanwhile. */
+    againOnConflict?: boolean
     /** Where the page of this form is, if the form is sent to another address: a reload or a login leads back there. */
     page?: string
     /**
