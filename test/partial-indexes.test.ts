@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type Context, inTransaction } from '../server/context.ts'
 import { blankDead, leaseMail } from '../server/mail/queries.ts'
+import { listPeople } from '../server/team/person-queries.ts'
 import { listStalePending } from '../server/user/queries.ts'
 import { type BareContext, createBareContext } from './bare-context.ts'
 
@@ -18,8 +19,9 @@ beforeAll(async () => {
     sql`with named as (
           insert into owner (kind, name, created_at)
           select 'user', 'name-' || n, now() from generate_series(1, 5000) n returning id, name)
-        insert into user_account (id, language, email, email_key, state, created_at, activated_at, email_verified_at)
-        select id, 'nb', name, name, (case when name like '%500' then 'pending' else 'active' end)::user_state, now(),
+        insert into user_account (id, language, display_name, email, email_key, state, created_at, activated_at,
+          email_verified_at)
+        select id, 'nb', 'Person ' || name, name, name, (case when name like '%500' then 'pending' else 'active' end)::user_state, now(),
           case when name like '%500' then null else now() end, case when name like '%500' then null else now() end
         from named`,
     sql`analyze`,
@@ -28,21 +30,24 @@ beforeAll(async () => {
 })
 afterAll(() => bare.end())
 
-const queries: [string, string, (ctx: Context) => Promise<unknown>][] = [
-  ['mail that is due', 'mail_due', (ctx) => leaseMail(ctx, 120)],
-  ['dead mail', 'mail_dead', (ctx) => blankDead(ctx, new Date(), 10)],
-  ['accounts that were never activated', 'user_account_pending', (ctx) => listStalePending(ctx, new Date(), 10)],
+/** PostgreSQL counts two scans of an inverted index for one look-up: of what waits to be sorted in, and of the rest. */
+const queries: [what: string, index: string, scans: number, query: (ctx: Context) => Promise<unknown>][] = [
+  ['mail that is due', 'mail_due', 1, (ctx) => leaseMail(ctx, 120)],
+  ['dead mail', 'mail_dead', 1, (ctx) => blankDead(ctx, new Date(), 10)],
+  ['accounts that were never activated', 'user_account_pending', 1, (ctx) => listStalePending(ctx, new Date(), 10)],
+  ['people by their usernames', 'owner_username_prefix', 1, (ctx) => listPeople(ctx, 'name-49', 10)],
+  ['people by words of their names', 'user_account_name_words', 2, (ctx) => listPeople(ctx, 'person', 10)],
 ]
 
 test.each(queries)(
   'SEC-D11: the plan that a prepared statement keeps finds %s by its partial index',
-  async (_what, index, query) => {
-    const scans = await inTransaction(bare.ctx, async (tx) => {
+  async (_what, index, scans, query) => {
+    const counted = await inTransaction(bare.ctx, async (tx) => {
       await sql`set local plan_cache_mode = force_generic_plan`.execute(tx.db)
       for (let time = 0; time < 7; time++) await query(tx)
-      const counted = sql<{ scans: string }>`select pg_stat_get_xact_numscans(${index}::regclass) as scans`
-      return (await counted.execute(tx.db)).rows
+      const scanned = sql<{ scans: string }>`select pg_stat_get_xact_numscans(${index}::regclass) as scans`
+      return (await scanned.execute(tx.db)).rows
     })
-    expect(scans).toEqual([{ scans: '7' }])
+    expect(counted).toEqual([{ scans: `${7 * scans}` }])
   },
 )

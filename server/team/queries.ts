@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import type { Context } from '../context.ts'
 import { onDuplicate } from '../database/violations.ts'
 import { invalidFields, notFound } from '../errors.ts'
-import type { Team, TeamCapability, TeamFacts } from './team.ts'
+import { isTeamId, type Team, type TeamCapability, type TeamFacts } from './team.ts'
 
 const nameIsTaken = () => invalidFields({ field: 'name', message: 'team-taken' })
 
@@ -34,12 +34,14 @@ export const listTeams = (ctx: Context, organisationId: string): Promise<Team[]>
     .orderBy('team.nameKey')
     .execute()
 
-/** Of this organisation only: an id of another one's team is not found (SEC-L2). */
-export const getTeam = (ctx: Context, organisationId: string, teamId: string): Promise<Team> =>
-  teams(ctx)
+/** Of this organisation only: an id of another one's team is not found, nor is what is no id (SEC-L2). */
+export async function getTeam(ctx: Context, organisationId: string, teamId: string): Promise<Team> {
+  if (!isTeamId(teamId)) throw notFound()
+  return teams(ctx)
     .where('team.organisationId', '=', organisationId)
     .where('team.id', '=', teamId)
     .executeTakeFirstOrThrow(notFound)
+}
 
 export async function insertTeams(
   { db, now }: Context,

@@ -58,3 +58,8 @@ export function capabilityNamed(name: string): TeamCapability | undefined {
 const nameForm = /^[A-Za-z0-9](?:[-._]?[A-Za-z0-9])*$/
 
 export const isTeamName = (name: string) => name.length <= 40 && nameForm.test(name)
+
+/** People are found by username and name only; an address finds nobody, so that nobody can try addresses out. */
+export const namesPerson = (typed: string) => typed.trim() !== '' && !typed.includes('@')
+
+export const isTeamId = (text: string) => /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(text)
