@@ -12,6 +12,7 @@ import { organisationApiRoutes } from './organisation/index.ts'
 import { connectRoutes, registrationRoutes, waitingRoutes } from './registration/index.ts'
 import { identify, keepLateForm, sessionRoutes } from './session/index.ts'
 import { apiReferenceRoutes, healthRoutes, otherMethods, siteRoutes } from './site/index.ts'
+import { peopleRoutes, personRoutes, teamRoutes } from './team/index.ts'
 import { identifyProgram, tokenApiRoutes } from './token/index.ts'
 import { userRoutes } from './user/index.ts'
 
@@ -22,6 +23,8 @@ interface Options {
   /** Where this process answers itself, known once it listens; the studio exchanges its code there. */
   internalOrigin: () => string
 }
+
+const countWaiting = async () => 0
 
 /** The whole application on one page: which features answer HTTP. */
 export async function createApp({ ctx, port, log, internalOrigin }: Options): Promise<Server> {
@@ -56,6 +59,9 @@ export async function createApp({ ctx, port, log, internalOrigin }: Options): Pr
   studioRoutes(server, ctx, oauth)
   tokenApiRoutes(server, ctx)
   organisationApiRoutes(server, ctx)
+  peopleRoutes(server, ctx, countWaiting)
+  personRoutes(server, ctx, countWaiting)
+  teamRoutes(server, ctx, countWaiting)
   accountRoutes(server, ctx)
   dashboardRoutes(server, ctx)
   siteRoutes(server, ctx)

@@ -1,1 +1,2 @@
+export { isRecorded } from './queries.ts'
 export { record } from './record.ts'

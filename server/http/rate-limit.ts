@@ -13,6 +13,7 @@ export const limits = {
   'ticket-identity': { most: 10, seconds: hour },
   'ticket-network': { most: 60, seconds: hour },
   'name-check': { most: 60, seconds: minute },
+  'person-search': { most: 60, seconds: minute },
   'code-account': { most: 20, seconds: day },
   resend: { most: 1, seconds: 180 },
   api: { most: 5000, seconds: hour },

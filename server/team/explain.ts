@@ -8,8 +8,12 @@ export interface Explanation {
   /** `deploy:tt02`, `service:create`. */
   capability: string
   /** Empty: the person may not. */
-  teams: readonly Pick<Team, 'id' | 'name' | 'kind'>[]
+  teams: readonly NamedTeam[]
+  /** All teams of the organisation that give it, so that one sees what to do about a no. */
+  givenBy: readonly NamedTeam[]
 }
+
+type NamedTeam = Pick<Team, 'id' | 'name' | 'kind'>
 
 /** Why a person may, or may not, do each thing that can be done in the organisation; owners may all of it (T1). */
 export async function explainMember(
@@ -20,9 +24,13 @@ export async function explainMember(
   const own = teams.filter(({ id }) => member?.isActive && member.teamIds.includes(id))
   return capabilitiesWith(environments).map((capability) => ({
     capability,
-    teams: own.filter((team) => gives(team, capability)).map(({ id, name, kind }) => ({ id, name, kind })),
+    teams: giving(own, capability),
+    givenBy: giving(teams, capability),
   }))
 }
+
+const giving = (teams: readonly Team[], capability: string): NamedTeam[] =>
+  teams.filter((team) => gives(team, capability)).map(({ id, name, kind }) => ({ id, name, kind }))
 
 const gives = ({ kind, capabilities }: Team, name: string) =>
   kind === 'owners' || capabilities.some((capability) => capabilityName(capability) === name)

@@ -4,6 +4,8 @@ export { createOrganisation } from './create-organisation.ts'
 export { capabilitiesWith, type Explanation, explainMember } from './explain.ts'
 export { keepingOwners } from './last-owner.ts'
 export { findMember, insertMember, listMembers, listOwners } from './member-queries.ts'
+export { peopleRoutes } from './people-routes.tsx'
+export { personRoutes } from './person-routes.tsx'
 export { teamPolicy } from './policy.ts'
 export { getTeam, listTeams } from './queries.ts'
 export { leaveOrganisation, removeFromOrganisation, removeMember } from './remove-member.ts'
@@ -16,3 +18,4 @@ export {
   type TeamFacts,
   teamScopes,
 } from './team.ts'
+export { teamRoutes } from './team-routes.tsx'

@@ -1,4 +1,4 @@
-import { sql } from 'kysely'
+import { type RawBuilder, sql } from 'kysely'
 import type { Context } from '../context.ts'
 import type { Member } from './team.ts'
 
@@ -82,13 +82,19 @@ export const listOwnedBy = ({ db }: Context, userId: string) =>
     .orderBy('teamMember.organisationId')
     .execute()
 
-/** People of an organisation in the order of their names, after one name; one more than `limit`. */
-export async function listMembers(
-  { db }: Context,
-  organisationId: string,
-  { after, limit }: { after: string | undefined; limit: number },
-): Promise<Member[]> {
-  const members = db
+interface MembersAsked {
+  /** The username that the page before ended with. */
+  after: string | undefined
+  /** Part of a username or a name. */
+  filter?: string | undefined
+  /** In this team only; all their teams are told nevertheless. */
+  teamId?: string
+  limit: number
+}
+
+/** People of an organisation in the order of their usernames. */
+export async function listMembers({ db }: Context, organisationId: string, asked: MembersAsked): Promise<Member[]> {
+  const rows = await db
     .selectFrom('teamMember')
     .innerJoin('userAccount', 'userAccount.id', 'teamMember.userId')
     .innerJoin('owner', 'owner.id', 'teamMember.userId')
@@ -100,11 +106,63 @@ export async function listMembers(
       fn.agg<string[]>('array_agg', ['teamMember.teamId']).as('teamIds'),
     ])
     .where('teamMember.organisationId', '=', organisationId)
+    .where(({ and }) => and(conditionsOf(asked)))
     .groupBy(['teamMember.userId', 'owner.id', 'userAccount.id'])
     .orderBy('owner.nameKey')
-    .limit(limit)
-  const rows = await (after ? members.where('owner.nameKey', '>', after.toLowerCase()) : members).execute()
+    .limit(asked.limit)
+    .execute()
   return rows.map(({ isActive, ...member }) => ({ ...member, isActive: Boolean(isActive) }))
+}
+
+function conditionsOf({ after, filter, teamId }: MembersAsked): RawBuilder<boolean>[] {
+  const named = filter?.trim().toLowerCase()
+  return [
+    ...(after === undefined ? [] : [sql<boolean>`owner.name_key > ${after.toLowerCase()}`]),
+    ...(named
+      ? [
+          sql<boolean>`position(${named} in owner.name_key || ' ' || lower(coalesce(user_account.display_name, ''))) > 0`,
+        ]
+      : []),
+    ...(teamId === undefined
+      ? []
+      : [
+          sql<boolean>`exists (select from team_member in_team
+            where in_team.user_id = team_member.user_id and in_team.team_id = ${teamId})`,
+        ]),
+  ]
+}
+
+/** How many people are in each team; a team without anybody is not told. */
+export async function countMembers({ db }: Context, organisationId: string): Promise<ReadonlyMap<string, number>> {
+  const rows = await db
+    .selectFrom('teamMember')
+    .select(({ fn }) => ['teamId', fn.countAll<string>().as('people')])
+    .where('organisationId', '=', organisationId)
+    .groupBy('teamId')
+    .execute()
+  return new Map(rows.map(({ teamId, people }) => [teamId, Number(people)]))
+}
+
+/** How many people are in no team but this one, and in none without it. */
+export async function countOnlyIn({ db }: Context, organisationId: string, teamId: string): Promise<number> {
+  const { people } = await db
+    .selectFrom('teamMember')
+    .select(({ fn }) => fn.countAll<string>().as('people'))
+    .where('organisationId', '=', organisationId)
+    .where('teamId', '=', teamId)
+    .where(({ not, exists, selectFrom }) =>
+      not(
+        exists(
+          selectFrom('teamMember as other')
+            .select('other.teamId')
+            .whereRef('other.userId', '=', 'teamMember.userId')
+            .where('other.organisationId', '=', organisationId)
+            .where('other.teamId', '<>', teamId),
+        ),
+      ),
+    )
+    .executeTakeFirstOrThrow()
+  return Number(people)
 }
 
 /** One member with their teams; undefined for who is in none. */

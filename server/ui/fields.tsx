@@ -14,6 +14,8 @@ interface FieldProps {
   initial?: string
   inputmode?: 'numeric' | 'email'
   maxlength?: number
+  /** May be left empty. */
+  optional?: boolean
   /** For the modules in `browser/`, which find their elements by such attributes. */
   data?: Record<`data-${string}`, string>
   children?: ComponentChildren
@@ -45,7 +47,7 @@ export function TextField(props: FieldProps) {
         maxlength={props.maxlength}
         autocapitalize="none"
         spellcheck={false}
-        required
+        required={!props.optional}
         aria-invalid={error ? 'true' : undefined}
         aria-describedby={described || undefined}
         {...attributes}

@@ -1,0 +1,97 @@
+import type { ComponentChildren } from 'preact'
+import type { FormState } from '../http/view.ts'
+import { Choice, isTicked } from './choices.tsx'
+
+interface GroupProps {
+  form: FormState
+  /** By which errors know the group; of radio buttons also the name that is posted. */
+  name: string
+  legend: string
+  help?: string
+  children: ComponentChildren
+}
+
+/** Choices that belong together, under one question; help and error are tied to it, all without script. */
+function Group({ form, name, legend, help, children }: GroupProps) {
+  const error = form.errors[name]
+  const described = [help && `${name}-help`, error && `${name}-error`].filter(Boolean).join(' ')
+  return (
+    <fieldset class="ds-fieldset" id={name} aria-describedby={described || undefined}>
+      <legend class="ds-label" data-weight="medium">
+        {legend}
+      </legend>
+      {help && (
+        <p data-field="description" id={`${name}-help`}>
+          {help}
+        </p>
+      )}
+      {children}
+      {error && (
+        <p class="ds-validation-message" data-color="danger" id={`${name}-error`}>
+          {error}
+        </p>
+      )}
+    </fieldset>
+  )
+}
+
+interface ChoicesProps extends Omit<GroupProps, 'children'> {
+  options: readonly { value: string; label: string }[]
+}
+
+/** One of several. `initial` is chosen when nothing was typed yet. */
+export const RadioGroup = ({ options, initial, ...group }: ChoicesProps & { initial: string }) => (
+  <Group {...group}>
+    {options.map(({ value, label }) => (
+      <Choice
+        key={value}
+        type="radio"
+        name={group.name}
+        value={value}
+        label={label}
+        checked={(group.form.values[group.name] ?? initial) === value}
+      />
+    ))}
+  </Group>
+)
+
+/** Any of several, each posted by its own name. */
+export const CheckboxGroup = ({ options, initial, ...group }: ChoicesProps & { initial: readonly string[] }) => (
+  <Group {...group}>
+    <div class="choices">
+      {options.map(({ value, label }) => (
+        <Choice
+          key={value}
+          type="checkbox"
+          name={value}
+          value="on"
+          label={label}
+          checked={isTicked(group.form, value, initial.includes(value))}
+        />
+      ))}
+    </div>
+  </Group>
+)
+
+interface SelectProps {
+  name: string
+  label: string
+  options: readonly { value: string; label: string }[]
+  initial: string | undefined
+}
+
+/** One of many, in a list that opens. */
+export const Select = ({ name, label, options, initial }: SelectProps) => (
+  <div class="ds-field">
+    <label class="ds-label" data-weight="medium" for={name}>
+      {label}
+    </label>
+    <select class="ds-input" id={name} name={name}>
+      {options.map(({ value, label: text }) => (
+        <option key={value} value={value} selected={value === initial}>
+          {text}
+        </option>
+      ))}
+    </select>
+  </div>
+)
