@@ -109,6 +109,8 @@ export async function prove(
   { person = ole, from = '/register/begin' }: { person?: PortPerson; from?: string } = {},
 ) {
   const begun = await browser.get(from)
+  // Whoever's process was killed, or busy, is sent nowhere and comes again.
+  if (begun.status >= 500) return begun
   return browser.get(world.port.answer(begun.location, person))
 }
 
