@@ -3,7 +3,7 @@ import { insertAudit } from '../server/audit/queries.ts'
 import { type Context, inTransaction } from '../server/context.ts'
 import { countOne } from '../server/http/rate-limit-queries.ts'
 import { insertIdentity, listMatching } from '../server/identity/queries.ts'
-import { insertMail, leaseMail } from '../server/mail/queries.ts'
+import { insertMail, leaseMails } from '../server/mail/queries.ts'
 import { findModel, storeModel } from '../server/oauth/queries.ts'
 import { hasStudioAccess } from '../server/oauth/studio-queries.ts'
 import { insertActivation } from '../server/registration/activation-queries.ts'
@@ -43,7 +43,7 @@ export const statements: Record<string, Statement> = {
     listMatching(ctx, provenAs(md5(`user ${n}`), Buffer.from(md5(`user ${n}`) + md5(`number ${n}`), 'hex'))),
   'nobody by identity': (ctx) => listMatching(ctx, provenAs(unique(), randomBytes(32))),
   'code of an application': (ctx, n) => findModel(ctx, 'AuthorizationCode', md5(`AuthorizationCode ${n}`)),
-  'no mail to send': (ctx) => leaseMail(ctx, 120),
+  'no mail to send': (ctx) => leaseMails(ctx, { most: 5, seconds: 120 }),
   'a count towards a limit': (ctx, n) => countOne(ctx, `password-account ${userIdOf(n)}`, 900),
   'a row of the log': (ctx, n) =>
     insertAudit(ctx, {

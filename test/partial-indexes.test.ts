@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type Context, inTransaction } from '../server/context.ts'
-import { blankDead, leaseMail } from '../server/mail/queries.ts'
+import { blankDead, leaseMails } from '../server/mail/queries.ts'
 import { listPeople } from '../server/team/person-queries.ts'
 import { listStalePending } from '../server/user/queries.ts'
 import { type BareContext, createBareContext } from './bare-context.ts'
@@ -32,7 +32,7 @@ afterAll(() => bare.end())
 
 /** PostgreSQL counts two scans of an inverted index for one look-up: of what waits to be sorted in, and of the rest. */
 const queries: [what: string, index: string, scans: number, query: (ctx: Context) => Promise<unknown>][] = [
-  ['mail that is due', 'mail_due', 1, (ctx) => leaseMail(ctx, 120)],
+  ['mail that is due', 'mail_due', 1, (ctx) => leaseMails(ctx, { most: 5, seconds: 120 })],
   ['dead mail', 'mail_dead', 1, (ctx) => blankDead(ctx, new Date(), 10)],
   ['accounts that were never activated', 'user_account_pending', 1, (ctx) => listStalePending(ctx, new Date(), 10)],
   ['people by their usernames', 'owner_username_prefix', 1, (ctx) => listPeople(ctx, 'name-49', 10)],

@@ -48,7 +48,7 @@ export async function createWorld(settings: Record<string, string> = {}) {
 
   /** What the worker of a running product does as soon as somebody asked for a mail by a login. */
   async function grantWishes() {
-    for (let grant = await wishes.claim(ctx, log); grant; grant = await wishes.claim(ctx, log)) await grant()
+    for (let [grant] = await wishes.claim(ctx, 1, log); grant; [grant] = await wishes.claim(ctx, 1, log)) await grant()
   }
 
   return {

@@ -14,6 +14,8 @@ export function createDispatcher(ctx: Context, task: Task, log: Log): Dispatcher
   const running = new Set<Promise<void>>()
   let claiming: Promise<void> | undefined
   let wokenMeanwhile = false
+  /** The last claim filled all room that there was. */
+  let mayBeMore = false
   let stopped = false
   let failing = false
 
@@ -29,17 +31,19 @@ export function createDispatcher(ctx: Context, task: Task, log: Log): Dispatcher
   }
 
   async function fill() {
-    while (!stopped && running.size < task.concurrency) {
-      const job = await task.claim(ctx, log)
-      if (!job) return
-      start(job)
-    }
+    do {
+      const room = task.concurrency - running.size
+      if (stopped || room === 0) return
+      const jobs = await task.claim(ctx, room, log)
+      for (const job of jobs) start(job)
+      mayBeMore = jobs.length === room
+    } while (mayBeMore)
   }
 
   function start(job: Job) {
     const done = run(job).finally(() => {
       running.delete(done)
-      wake()
+      if (mayBeMore) wake()
     })
     running.add(done)
   }

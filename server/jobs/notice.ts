@@ -1,19 +1,19 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { sql } from 'kysely'
 import pg from 'pg'
-import type { Context } from '../context.ts'
 import type { Log } from '../log.ts'
 
 const channel = 'inngang_job'
 const firstDelay = 250
 const longestDelay = 15_000
 
-/** Tells the workers of every process that there is something to do, at the moment the transaction commits. */
-export const wakeWorkers = (tx: Context) => sql`select pg_notify(${channel}, '')`.execute(tx.db)
+/** What an insert returns to tell the workers of every process of its row, at the moment the transaction commits. */
+export const noticeTo = (task: string) => sql`pg_notify(${channel}, ${task})`.as('notice')
 
 interface Options {
   databaseUrl: string
-  onNotice: () => void
+  /** For one task; or for any, since whatever was said while nobody listened is to be looked for once more. */
+  onNotice: (task?: string) => void
   log: Log
 }
 
@@ -47,8 +47,7 @@ export function listen({ databaseUrl, onNotice, log }: Options) {
 
 interface Listening {
   databaseUrl: string
-  onNotice: () => void
-  /** Whatever was said while nobody listened is looked for once more. */
+  onNotice: (task?: string) => void
   onListening: () => void
   signal: AbortSignal
 }
@@ -68,7 +67,7 @@ async function listenOnce({ databaseUrl, onNotice, onListening, signal }: Listen
     signal.addEventListener('abort', () => resolve(), { once: true })
   })
   over.catch(() => {})
-  client.on('notification', onNotice)
+  client.on('notification', ({ payload }) => onNotice(payload))
   try {
     await client.connect()
     await client.query(`listen ${channel}`)

@@ -6,8 +6,8 @@ export interface Task {
   name: string
   /** How many jobs of this task one process does at the same time. */
   concurrency: number
-  /** Leases the next due row and says how to do it; nothing when no row is due. */
-  claim(ctx: Context, log: Log): Promise<Job | undefined>
+  /** Leases due rows, at most `most`, and says how to do each; fewer when no more are due. */
+  claim(ctx: Context, most: number, log: Log): Promise<Job[]>
 }
 
 export type Job = () => Promise<unknown>

@@ -5,7 +5,7 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { type BareContext, createBareContext } from '../../test/bare-context.ts'
 import { type Context, inTransaction } from '../context.ts'
 import { createLog } from '../log.ts'
-import { wakeWorkers } from './notice.ts'
+import { noticeTo } from './notice.ts'
 import type { Task } from './task.ts'
 import { startWorker, type Worker } from './worker.ts'
 
@@ -26,7 +26,7 @@ afterEach(async () => {
 const log = () => createLog({ level: 'info', destination: { write: (line) => void here.lines.push(line) } })
 
 const queue = (tx: Context, ...ids: number[]) =>
-  sql`insert into errand (id) select unnest(${ids}::int[])`.execute(tx.db).then(() => wakeWorkers(tx))
+  sql`insert into errand (id) select unnest(${ids}::int[]) returning ${noticeTo('errand')}`.execute(tx.db)
 
 async function doneErrands() {
   const { rows } = await sql<{
@@ -41,23 +41,23 @@ function errands({ concurrency = 2, work = async (_id: number): Promise<unknown>
   return {
     name: 'errand',
     concurrency,
-    async claim(ctx) {
+    async claim(ctx, most) {
       const { rows } = await sql<{ id: number }>`
         update errand set leased = true
-        where id = (select id from errand where not leased order by id limit 1 for update skip locked)
+        where id = any(array(select id from errand where not leased order by id limit ${most} for update skip locked))
         returning id`.execute(ctx.db)
-      const [row] = rows
-      if (!row) return undefined
-      return async () => {
-        await work(row.id)
-        await sql`update errand set done = done + 1 where id = ${row.id}`.execute(ctx.db)
-      }
+      return rows.map(({ id }) => async () => {
+        await work(id)
+        await sql`update errand set done = done + 1 where id = ${id}`.execute(ctx.db)
+      })
     },
   }
 }
 
-function start(task: Task, pollMilliseconds = 60_000) {
-  const worker = startWorker({ ctx: here.ctx, databaseUrl: here.url, tasks: [task], log: log(), pollMilliseconds })
+const start = (task: Task, pollMilliseconds?: number) => startAll([task], pollMilliseconds)
+
+function startAll(tasks: Task[], pollMilliseconds = 60_000) {
+  const worker = startWorker({ ctx: here.ctx, databaseUrl: here.url, tasks, log: log(), pollMilliseconds })
   here.workers.push(worker)
   return worker
 }
@@ -111,6 +111,46 @@ test('A7 a task never does more at once than it says, and three workers never do
   expect(most).toEqual([3, 3, 3])
 })
 
+/** A task that notes for how many rows it was asked each time. */
+function noting(task: Task) {
+  const asked: number[] = []
+  const claim: Task['claim'] = async (ctx, most, ofTask) => {
+    const jobs = await task.claim(ctx, most, ofTask)
+    asked.push(most)
+    return jobs
+  }
+  return { asked, task: { ...task, claim } }
+}
+
+test('A7 rows that are queued together are leased together, and a worker that had room for more does not ask again', async () => {
+  const { asked, task } = noting(errands({ concurrency: 5 }))
+  start(task)
+  await vi.waitFor(() => isListening())
+  await vi.waitFor(() => expect(asked).toEqual([5]))
+  await queue(here.ctx, 1, 2, 3)
+  await vi.waitFor(async () => expect(await doneErrands()).toHaveLength(3))
+  await sleep(100)
+  expect(asked).toEqual([5, 5])
+})
+
+test('A7 a notice wakes the task that it names, and one without a name, of the version before, every task', async () => {
+  const [named, other] = [noting(errands()), noting({ ...errands(), name: 'other' })]
+  startAll([named.task, other.task])
+  await vi.waitFor(() => isListening())
+  await vi.waitFor(() => expect([named.asked, other.asked]).toEqual([[2], [2]]))
+  await queue(here.ctx, 1)
+  await vi.waitFor(async () => expect(await doneErrands()).toHaveLength(1))
+  await sleep(100)
+  expect([named.asked, other.asked]).toEqual([[2, 2], [2]])
+  await sql`select pg_notify('inngang_job', '')`.execute(here.ctx.db)
+  await vi.waitFor(() =>
+    expect([named.asked, other.asked]).toEqual([
+      [2, 2, 2],
+      [2, 2],
+    ]),
+  )
+})
+
 test('A7 a job that throws is logged and does not hold up the others', async () => {
   const work = async (id: number) => {
     if (id === 1) throw new Error('no such thing')
@@ -154,7 +194,7 @@ test('A7 after every connection was cut the worker listens again and does what w
 test('A7 a database that is away is one line in the log, and one when it is back', async () => {
   let away = true
   const task = errands()
-  start({ ...task, claim: (ctx, log) => (away ? Promise.reject(new Error('away')) : task.claim(ctx, log)) }, 10)
+  start({ ...task, claim: (...of) => (away ? Promise.reject(new Error('away')) : task.claim(...of)) }, 10)
   await sleep(150)
   away = false
   await queue(here.ctx, 1)

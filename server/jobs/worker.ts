@@ -20,16 +20,17 @@ interface Options {
 
 /** Does the jobs of every task, woken by the transactions that queue them. Many processes may run one each. */
 export function startWorker({ ctx, databaseUrl, tasks, log, pollMilliseconds = 5000 }: Options): Worker {
-  const dispatchers = tasks.map((task) => createDispatcher(ctx, task, log))
-  const wakeAll = () => {
-    for (const dispatcher of dispatchers) dispatcher.wake()
+  const dispatchers = new Map(tasks.map((task) => [task.name, createDispatcher(ctx, task, log)]))
+  function wake(name = '') {
+    const named = dispatchers.get(name)
+    for (const dispatcher of named ? [named] : dispatchers.values()) dispatcher.wake()
   }
-  const listener = listen({ databaseUrl, onNotice: wakeAll, log })
-  const poll = setInterval(wakeAll, pollMilliseconds)
+  const listener = listen({ databaseUrl, onNotice: wake, log })
+  const poll = setInterval(wake, pollMilliseconds)
   return {
     async stop() {
       clearInterval(poll)
-      await Promise.all([listener.stop(), ...dispatchers.map((dispatcher) => dispatcher.stop())])
+      await Promise.all([listener.stop(), ...[...dispatchers.values()].map((dispatcher) => dispatcher.stop())])
     },
   }
 }

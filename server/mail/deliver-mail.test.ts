@@ -9,7 +9,7 @@ import { createLog } from '../log.ts'
 import { type Courier, createCourier } from './courier.ts'
 import { deliverMail } from './deliver-mail.ts'
 import { mailTask } from './mail-task.ts'
-import { leaseMail } from './queries.ts'
+import { leaseMails } from './queries.ts'
 import { queueMail } from './queue-mail.ts'
 import { sweepMail } from './sweep-mail.ts'
 
@@ -63,8 +63,10 @@ const queue = ({ address = 'Kari.Nordmann@example.no', causeId = 'kari', name = 
 
 const row = () => ctx.db.selectFrom('mail').selectAll().orderBy('createdAt').executeTakeFirstOrThrow()
 
+const lease = async (by = ctx) => (await leaseMails(by, { most: 1, seconds: 120 }))[0]
+
 async function deliverNext(by: Courier = courier) {
-  const mail = await leaseMail(ctx, 120)
+  const mail = await lease()
   return mail && deliverMail(ctx, by, mail)
 }
 
@@ -184,7 +186,7 @@ test('SEC-C10 where TLS is demanded, as outside loopback, a mail server without 
 
 test('A7 a worker killed after the server took the mail: it comes once more after the lease, with the same Message-ID', async () => {
   await queue()
-  const killed = await leaseMail(ctx, 120)
+  const killed = await lease()
   await courier.send({
     messageId: killed?.messageId ?? '',
     fromName: 'Altinn Studio',
@@ -207,9 +209,9 @@ test('A7 a worker killed after the server took the mail: it comes once more afte
 test('A7 a worker whose lease ran out does not overwrite what the other one marked', async () => {
   stub.manners.recipient = 550
   await queue()
-  const slow = (await leaseMail(ctx, 120)) ?? expect.fail('no mail')
+  const slow = (await lease()) ?? expect.fail('no mail')
   pass(121)
-  const other = (await leaseMail(ctx, 120)) ?? expect.fail('no mail')
+  const other = (await lease()) ?? expect.fail('no mail')
   await deliverMail(ctx, courier, slow)
   expect(await row()).toMatchObject({ state: 'waiting', leasedUntil: other.leasedUntil })
   stub.manners.recipient = 0
@@ -221,8 +223,8 @@ test('A7 a mail that one worker is leasing is passed over by the next, not waite
   await queue()
   await queue({ causeId: 'ola' })
   const [first, second] = await inTransaction(ctx, async (tx) => {
-    const held = await leaseMail(tx, 120)
-    return [held, await leaseMail(ctx, 120)]
+    const held = await lease(tx)
+    return [held, await lease()]
   })
   expect(first?.id).toBeDefined()
   expect(second?.id).toBeDefined()

@@ -3,15 +3,15 @@ import { leaseSeconds, type Task } from '../jobs/task.ts'
 import type { Log } from '../log.ts'
 import { type Courier, connections } from './courier.ts'
 import { deliverMail } from './deliver-mail.ts'
-import { type LeasedMail, leaseMail } from './queries.ts'
+import { type LeasedMail, leaseMails } from './queries.ts'
 
 /** What the worker does with mails. */
 export const mailTask = (courier: Courier): Task => ({
   name: 'mail',
   concurrency: connections,
-  async claim(ctx, log) {
-    const mail = await leaseMail(ctx, leaseSeconds)
-    return mail && (() => deliverAndTell(ctx, courier, mail, log))
+  async claim(ctx, most, log) {
+    const mails = await leaseMails(ctx, { most, seconds: leaseSeconds })
+    return mails.map((mail) => () => deliverAndTell(ctx, courier, mail, log))
   },
 })
 

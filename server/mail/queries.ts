@@ -1,6 +1,7 @@
 import { type Insertable, type Selectable, sql } from 'kysely'
 import type { Context } from '../context.ts'
 import type { Mail } from '../database/schema.generated.ts'
+import { noticeTo } from '../jobs/notice.ts'
 import { deleteOver } from '../jobs/sweep.ts'
 import { mailsAnHour } from './mail.ts'
 
@@ -53,31 +54,36 @@ export function insertMail({ db, now, config }: Context, { domain, isAskedByOwne
         ${isAskedByOwner ? sql`null` : hourAfterNewest(mailsAnHour.inAll, ofSameAddress)}
       )`,
     })
+    .returning(noticeTo('mail'))
     .execute()
 }
 
+interface Lease {
+  most: number
+  seconds: number
+}
+
 /**
- * Takes the mail that has been due the longest, and counts the try before it is made, so that a crash counts too. The
+ * Takes the mails that have been due the longest, and counts the try before it is made, so that a crash counts too. The
  * state is no parameter: the plan of a prepared statement would not know that the index of waiting mails has it.
  */
-export function leaseMail({ db, now }: Context, seconds: number): Promise<LeasedMail | undefined> {
+export function leaseMails({ db, now }: Context, { most, seconds }: Lease): Promise<LeasedMail[]> {
+  const due = db
+    .selectFrom('mail')
+    .select('id')
+    .where('state', '=', sql.lit('waiting'))
+    .where('dueAt', '<=', now())
+    .where((free) => free.or([free('leasedUntil', 'is', null), free('leasedUntil', '<=', now())]))
+    .orderBy('dueAt')
+    .limit(most)
+    .forUpdate()
+    .skipLocked()
   return db
     .updateTable('mail')
     .set((row) => ({ leasedUntil: secondsFrom(now(), seconds), attempts: row('attempts', '+', 1) }))
-    .where('id', '=', (row) =>
-      row
-        .selectFrom('mail')
-        .select('id')
-        .where('state', '=', sql.lit('waiting'))
-        .where('dueAt', '<=', now())
-        .where((free) => free.or([free('leasedUntil', 'is', null), free('leasedUntil', '<=', now())]))
-        .orderBy('dueAt')
-        .limit(1)
-        .forUpdate()
-        .skipLocked(),
-    )
+    .where('id', '=', sql<string>`any(array(${due}))`)
     .returning(leasedColumns)
-    .executeTakeFirst()
+    .execute()
 }
 
 const secondsFrom = (time: Date, seconds: number) => new Date(time.getTime() + seconds * 1000)

@@ -1,5 +1,4 @@
 import { type Context, inTransaction } from '../context.ts'
-import { wakeWorkers } from '../jobs/notice.ts'
 import { type Language, textIn } from '../text/text.ts'
 import { composeMail } from './compose-mail.tsx'
 import type { MailContent } from './mail.ts'
@@ -30,7 +29,6 @@ export function queueMail(ctx: Context, queued: QueuedMail): Promise<void> {
   return inTransaction(ctx, async (tx) => {
     await lockAddress(tx, mail.addressKey)
     await insertMail(tx, { ...mail, subject, textBody: text, htmlBody: html, domain, isAskedByOwner: askedByOwner })
-    await wakeWorkers(tx)
   })
 }
 

@@ -1,6 +1,7 @@
 import type { Insertable, Selectable } from 'kysely'
 import type { Context } from '../context.ts'
 import type { MailWish } from '../database/schema.generated.ts'
+import { noticeTo } from '../jobs/notice.ts'
 import { deleteOver } from '../jobs/sweep.ts'
 
 const leasedColumns = ['id', 'kind', 'login', 'ticketId', 'actorId', 'network', 'requestId', 'leasedUntil'] as const
@@ -11,6 +12,7 @@ export const insertWish = ({ db, now }: Context, wish: Omit<Insertable<MailWish>
   db
     .insertInto('mailWish')
     .values({ ...wish, createdAt: now() })
+    .returning(noticeTo('mail-wish'))
     .execute()
 
 export const leaseWish = ({ db, now }: Context, seconds: number): Promise<LeasedWish | undefined> =>

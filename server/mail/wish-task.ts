@@ -12,7 +12,7 @@ export const wishTask = (grants: Grants): Task => ({
   concurrency: 1,
   async claim(ctx) {
     const wish = await leaseWish(ctx, leaseSeconds)
-    return wish && (() => grantLeased(ctx, grants, wish))
+    return wish ? [() => grantLeased(ctx, grants, wish)] : []
   },
 })
 

@@ -1,6 +1,8 @@
-import { afterEach, beforeEach, expect, test } from 'vitest'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { type BareContext, createBareContext } from '../../test/bare-context.ts'
 import type { Actor } from '../actor.ts'
+import { startWorker } from '../jobs/worker.ts'
 import { createLog } from '../log.ts'
 import type { Wish } from './wish.ts'
 import { wishForMail } from './wish-for-mail.ts'
@@ -23,7 +25,7 @@ async function grant(_tx: unknown, actor: Actor, { login }: Wish) {
 }
 const task = wishTask({ 'password-reset': grant, 'connect-code': grant })
 const log = createLog({ level: 'silent' })
-const claim = () => task.claim(here.ctx, log)
+const claim = async () => (await task.claim(here.ctx, 1, log))[0]
 const ask = (login: string) =>
   wishForMail(
     here.ctx,
@@ -47,6 +49,20 @@ test('SEC-B3: wishes are granted in their order, for the visitor who asked, and 
   )
   expect(await logins()).toEqual([])
   expect(await claim()).toBeUndefined()
+})
+
+test('A7: the commit of a wish wakes a running worker', async () => {
+  const worker = startWorker({
+    ctx: here.ctx,
+    databaseUrl: here.url,
+    tasks: [task],
+    log,
+    pollMilliseconds: 3_600_000,
+  })
+  await sleep(200)
+  await ask('kari')
+  await vi.waitFor(() => expect(granted).toHaveLength(1), { interval: 5 })
+  await worker.stop()
 })
 
 test('SEC-M1: a wish of somebody who is logged in is granted as theirs', async () => {

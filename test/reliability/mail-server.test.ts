@@ -39,9 +39,9 @@ async function startBadDay(manners: Manners, isAway = false) {
 }
 
 async function passMinutes(world: World, task: ReturnType<typeof mailTask>, minutes: number) {
+  const claim = () => task.claim(world.ctx, 1, silentLog)
   for (let minute = 0; minute < minutes; minute++) {
-    for (let job = await task.claim(world.ctx, silentLog); job; job = await task.claim(world.ctx, silentLog))
-      await job()
+    for (let [job] = await claim(); job; [job] = await claim()) await job()
     world.clock.advance(60)
   }
 }
