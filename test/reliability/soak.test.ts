@@ -77,6 +77,7 @@ async function comeBack() {
   const { form, sub } = traveller
   const stranger = pair.surroundings.browser()
   const guess = { login: form.username, password: 'feil hest batteri stift' }
+  await press('looks at the form', () => stranger.get('/login'))
   const guessed = await press('guesses', () => stranger.post('/login/password', guess))
   expect(guessed.status).toBe(422)
   done.wrongPasswords++
