@@ -96,11 +96,11 @@ export default {
     },
     {
       name: 'verbs-take-only-limits-from-http',
-      comment: 'Pages may also see what they draw: the view, and the list of cookies.',
+      comment: 'Pages may also see what they draw: the view, and the list of cookies; schemas, how lists go on.',
       severity: 'error',
       from: {
         path: features.map(inside),
-        pathNot: ['(^|[/-])(routes|pages)\\.tsx?$', tests],
+        pathNot: ['(^|[/-])(routes|pages|schema)\\.tsx?$', tests],
       },
       to: { path: '^server/http/', pathNot: '^server/http/rate-limit\\.ts$', dependencyTypesNot: ['type-only'] },
     },
