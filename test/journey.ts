@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { expect } from 'vitest'
 import type { Answer, TestBrowser } from './browser.ts'
+import { isLong } from './long.ts'
 import type { PortPerson } from './port.ts'
 import { solveCaptcha } from './solve-captcha.ts'
 import { type Filled, filledForm, type Surroundings, ticketIn } from './world.ts'
@@ -137,8 +138,8 @@ async function moveOn(browser: TestBrowser, press: Press, to: string): Promise<A
   return page.location ? moveOn(browser, press, page.location) : page
 }
 
-/** A killed worker keeps a mail for two minutes. */
-const mailPatience = 200_000
+/** A killed worker keeps a mail for two minutes; in a long run a mail may meet several. */
+const mailPatience = isLong ? 900_000 : 200_000
 
 /** The newest link of its kind that was mailed. */
 async function linkTo({ mails }: Surroundings, email: string, path: string): Promise<string> {

@@ -163,7 +163,7 @@ test(
     await seeEverything(travellers)
     expect(pair.errors()).toEqual([])
   },
-  (seconds + 600) * 1000,
+  (seconds + 1200) * 1000,
 )
 
 const countMails = 'select count(*)::int as mails, count(*) filter (where attempts > 1)::int as late from mail'
