@@ -8,7 +8,7 @@ import { createServer, type Server } from './http/server.ts'
 import type { Log } from './log.ts'
 import { loginRoutes, passwordRoutes, portLogoutRoutes, portRoutes } from './login/index.ts'
 import { createOauth, oauthRoutes, studioRoutes } from './oauth/index.ts'
-import { organisationApiRoutes } from './organisation/index.ts'
+import { organisationApiRoutes, organisationRoutes } from './organisation/index.ts'
 import { connectRoutes, registrationRoutes, waitingRoutes } from './registration/index.ts'
 import { identify, keepLateForm, sessionRoutes } from './session/index.ts'
 import { apiReferenceRoutes, healthRoutes, otherMethods, siteRoutes } from './site/index.ts'
@@ -62,6 +62,7 @@ export async function createApp({ ctx, port, log, internalOrigin }: Options): Pr
   peopleRoutes(server, ctx, countWaiting)
   personRoutes(server, ctx, countWaiting)
   teamRoutes(server, ctx, countWaiting)
+  organisationRoutes(server, ctx)
   accountRoutes(server, ctx)
   dashboardRoutes(server, ctx)
   siteRoutes(server, ctx)

@@ -1,5 +1,6 @@
 import type { ComponentChildren } from 'preact'
 import type { View } from '../http/view.ts'
+import { type ListedOrganisation, nameIn } from '../organisation/index.ts'
 import { Button, Card, FormToken, Heading, Link, LinkButton, Mark, Page, Paragraph } from '../ui/page.tsx'
 import { shownName, type User } from '../user/index.ts'
 
@@ -46,14 +47,17 @@ interface DashboardPageProps {
   view: View
   user: User
   isProven: boolean
+  /** Those that the person is in. */
+  organisations: readonly ListedOrganisation[]
 }
 
 /** At first login an invitation, not an empty table: what is done, and what comes next (D1). */
-export function DashboardPage({ view, user, isProven }: DashboardPageProps) {
+export function DashboardPage({ view, user, isProven, organisations }: DashboardPageProps) {
   const { t, studio } = view
   return (
     <Page view={view} title={t('dashboard.title', { name: shownName(user) })} wide>
       <p class="ds-paragraph lead">{t('dashboard.lead', { name: studio.name })}</p>
+      {organisations.length > 0 && <MyOrganisations view={view} organisations={organisations} />}
       <div class="columns">
         <Done view={view} user={user} isProven={isProven} />
         <section class="next" aria-labelledby="next">
@@ -63,6 +67,9 @@ export function DashboardPage({ view, user, isProven }: DashboardPageProps) {
           <Card>
             <Heading level={3}>{t('dashboard.join')}</Heading>
             <Paragraph>{t('dashboard.joinHow')}</Paragraph>
+            <p class="actions">
+              <LinkButton href="/orgs">{t('dashboard.joinFind')}</LinkButton>
+            </p>
             <Paragraph>
               {t('dashboard.joinUnknown')} <Servicedesk view={view} />
             </Paragraph>
@@ -85,11 +92,29 @@ export function DashboardPage({ view, user, isProven }: DashboardPageProps) {
   )
 }
 
+function MyOrganisations({ view, organisations }: Pick<DashboardPageProps, 'view' | 'organisations'>) {
+  return (
+    <section class="next" aria-labelledby="mine">
+      <Heading level={2} id="mine">
+        {view.t('dashboard.organisations')}
+      </Heading>
+      <ul class="entries">
+        {organisations.map((organisation) => (
+          <li key={organisation.id}>
+            <Link href={`/orgs/${organisation.name}`}>{nameIn(organisation, view.language)}</Link>
+            <code>{organisation.name}</code>
+          </li>
+        ))}
+      </ul>
+    </section>
+  )
+}
+
 const Servicedesk = ({ view }: { view: View }) => (
   <Link href={`mailto:${view.studio.servicedesk}`}>{view.studio.servicedesk}</Link>
 )
 
-function Done({ view, user, isProven }: DashboardPageProps) {
+function Done({ view, user, isProven }: Omit<DashboardPageProps, 'organisations'>) {
   const { t, studio } = view
   return (
     <section class="done" aria-labelledby="done">

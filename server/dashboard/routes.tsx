@@ -3,6 +3,7 @@ import type { Context } from '../context.ts'
 import { sendPage, viewOf } from '../http/page.ts'
 import type { Server } from '../http/server.ts'
 import { hasIdentity } from '../identity/index.ts'
+import { listOrganisationsOf } from '../organisation/index.ts'
 import { getUser } from '../user/index.ts'
 import { DashboardPage, FrontPage } from './pages.tsx'
 
@@ -19,6 +20,7 @@ export function dashboardRoutes(server: Server, ctx: Context) {
     const view = await viewOf(config, request, reply)
     const user = await getUser(ctx, view.person?.userId ?? '')
     const isProven = await hasIdentity(ctx, user.id, issuerOf(config))
-    return sendPage(reply, <DashboardPage view={view} user={user} isProven={isProven} />)
+    const organisations = await listOrganisationsOf(ctx, user.id)
+    return sendPage(reply, <DashboardPage view={view} user={user} isProven={isProven} organisations={organisations} />)
   })
 }

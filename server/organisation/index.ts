@@ -25,4 +25,4 @@ export {
   type NewOrganisation,
   prefixQuery,
 } from './queries.ts'
-export { type CountWaiting, shellOf } from './routes.tsx'
+export { type CountWaiting, organisationRoutes, shellOf } from './routes.tsx'

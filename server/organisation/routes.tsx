@@ -1,8 +1,13 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { Context } from '../context.ts'
-import { viewOf } from '../http/page.ts'
+import { sendPage, viewOf } from '../http/page.ts'
+import type { Server } from '../http/server.ts'
+import { DirectoryPage } from './directory-page.tsx'
 import type { Shell } from './pages.tsx'
-import { getOrganisation } from './queries.ts'
+import { getOrganisation, listOrganisations, listOrganisationsOf } from './queries.ts'
+import { DirectoryQuery, writtenPlace } from './schema.ts'
+
+const pageSize = 30
 
 /** How many requests wait for who may decide; a later feature knows. */
 export type CountWaiting = (ctx: Context, organisationId: string) => Promise<number>
@@ -21,4 +26,30 @@ export async function shellOf(
     role,
     waiting: role === 'owner' ? await countWaiting(ctx, organisationId) : 0,
   }
+}
+
+/** What organisations say of themselves: the directory of all of them. */
+export function organisationRoutes(server: Server, ctx: Context) {
+  const list = { config: { action: 'organisation:list' }, schema: { querystring: DirectoryQuery } }
+
+  server.get('/orgs', list, async (request, reply) => {
+    const { search, after } = request.query
+    const view = await viewOf(ctx.config, request, reply)
+    const found = await listOrganisations(ctx, { search, after, limit: pageSize + 1 })
+    const organisations = found.slice(0, pageSize)
+    const last = found.length > pageSize ? organisations.at(-1) : undefined
+    const own = await listOrganisationsOf(ctx, view.person?.userId ?? '')
+    const next = last && writtenPlace(last)
+    return sendPage(
+      reply,
+      <DirectoryPage
+        view={view}
+        search={search}
+        organisations={organisations}
+        own={new Set(own.map(({ id }) => id))}
+        next={next}
+        first={!after}
+      />,
+    )
+  })
 }

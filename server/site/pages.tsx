@@ -21,6 +21,36 @@ export function HelpPage({ view }: { view: View }) {
         </li>
         <li>{t('site.helpUserAuthorise')}</li>
       </ol>
+      <Heading level={2}>{t('site.helpPeople')}</Heading>
+      <Paragraph>
+        <Link href="/help/add-person">{t('site.addPersonTitle')}</Link>
+      </Paragraph>
+    </Page>
+  )
+}
+
+/** How an owner lets somebody in, whether they have a user yet or not (X9). */
+export function AddPersonPage({ view }: { view: View }) {
+  const { t, studio } = view
+  return (
+    <Page view={view} title={t('site.addPersonTitle')}>
+      <Paragraph>{t('site.addPersonLead')}</Paragraph>
+      <Heading level={2}>{t('site.addPersonIs')}</Heading>
+      <ol class="ds-list">
+        <li>{t('site.addPersonFind')}</li>
+        <li>{t('site.addPersonName')}</li>
+        <li>{t('site.addPersonTeam')}</li>
+        <li>{t('site.addPersonAdd')}</li>
+      </ol>
+      <Heading level={2}>{t('site.addPersonNot')}</Heading>
+      <Paragraph>{t('site.addPersonInvite')}</Paragraph>
+      <Heading level={2}>{t('site.addPersonAsks')}</Heading>
+      <Paragraph>{t('site.addPersonDecide')}</Paragraph>
+      <Heading level={2}>{t('site.addPersonRemove')}</Heading>
+      <Paragraph>{t('site.addPersonRemoveHow')}</Paragraph>
+      <Paragraph>
+        {t('site.addPersonHelp')} <Link href={`mailto:${studio.servicedesk}`}>{studio.servicedesk}</Link>
+      </Paragraph>
     </Page>
   )
 }

@@ -4,7 +4,7 @@ import { notFound } from '../errors.ts'
 import { sendPage, viewOf } from '../http/page.ts'
 import type { Server } from '../http/server.ts'
 import { refusalCode } from '../text/text.ts'
-import { CookiesPage, HelpPage, ProblemPage } from './pages.tsx'
+import { AddPersonPage, CookiesPage, HelpPage, ProblemPage } from './pages.tsx'
 
 const ProblemParams = z.object({ feature: z.string(), reason: z.string() })
 
@@ -14,6 +14,10 @@ export function siteRoutes(server: Server, ctx: Context) {
 
   server.get('/help', read, async (request, reply) =>
     sendPage(reply, <HelpPage view={await viewOf(ctx.config, request, reply)} />),
+  )
+
+  server.get('/help/add-person', read, async (request, reply) =>
+    sendPage(reply, <AddPersonPage view={await viewOf(ctx.config, request, reply)} />),
   )
 
   server.get('/cookies', read, async (request, reply) =>

@@ -280,6 +280,26 @@ export const en = {
     leaveNow: 'Leave',
     toPeople: 'Choose another owner under People',
   },
+  directory: {
+    title: 'Organisations',
+    lead: 'Organisations own services and let people work on them together. Find yours, and ask to join it.',
+    search: 'Find an organisation',
+    searchHelp: 'Part of its name, its short name or its organisation number.',
+    searchButton: 'Search',
+    found_one: '{count} organisation',
+    found_other: '{count} organisations',
+    shown_one: '{count} organisation on this page',
+    shown_other: '{count} organisations on this page',
+    yours: 'You are in it',
+    more: 'Show more',
+    toFirst: 'Back to the first ones',
+    nothing: 'Nothing was found for “{search}”.',
+    nothingHelp: 'See that the words are spelt right, or try fewer of them.',
+    empty: 'There is no organisation here yet.',
+    missingTitle: 'Is your organisation missing?',
+    missing: '{publisher} creates the organisations. Ask',
+    all: 'Show all organisations',
+  },
   field: {
     invalid: 'This is not valid.',
     required: 'Fill in this field.',
@@ -673,6 +693,8 @@ export const en = {
     join: 'Join an organisation',
     joinHow:
       'Organisations own services and let people work on them together. An administrator of the organisation must give you access.',
+    joinFind: 'Find your organisation',
+    organisations: 'My organisations',
     joinUnknown: 'Do you not know who the administrator is, or whether your organisation is here? Ask',
     get: 'Get an organisation',
     getWho: '{publisher} creates the organisations. Yours must',
@@ -720,6 +742,26 @@ export const en = {
       'Does it say that the link is invalid or has expired? Log in with Ansattporten, and your account is active.',
     helpUserAuthorise:
       'Give the studio access to your user. You are then on your own dashboard, and the logo at the top left always leads back to it.',
+    helpPeople: 'Organisations',
+    addPersonTitle: 'Add a person to a team',
+    addPersonLead:
+      'Owners of an organisation decide who is in it. Everything that a person may do comes from the teams that they are in, so adding somebody is choosing teams for them.',
+    addPersonIs: 'Does the person have a user?',
+    addPersonFind: 'Find the organisation under “My organisations” on the dashboard, and open “People”.',
+    addPersonName: 'Type the username or the name of the person, and choose the right one.',
+    addPersonTeam:
+      'Choose the teams. “Owners” may everything, so choose it only for people who are to decide with you.',
+    addPersonAdd: 'Press “Add”. It holds from that moment on, and the person is told by email.',
+    addPersonNot: 'Does the person have no user yet?',
+    addPersonInvite:
+      'Open “Requests” in the organisation and invite them by email. The invitation is valid for seven days, and waits while they create their user.',
+    addPersonAsks: 'Has the person asked to join?',
+    addPersonDecide:
+      'A number at “Requests” says how many wait. Approve the person into the teams that you choose, or decline and say why; both are told by email.',
+    addPersonRemove: 'To remove somebody',
+    addPersonRemoveHow:
+      'Take away the teams under “People”. It holds from the next thing that the person does, also for programs that act for them. The last owner cannot be removed; add another first.',
+    addPersonHelp: 'Are you not an owner? The page of the organisation says who is. Is nobody left, write to',
     cookiesTitle: 'Cookies',
     cookiesLead:
       'We use only cookies that are necessary for what you ask of us. Nobody else gets to read them, and none of them follows you.',

@@ -282,6 +282,26 @@ export const nb: Catalogue = {
     leaveNow: 'Forlat',
     toPeople: 'Velg en eier til under Personer',
   },
+  directory: {
+    title: 'Organisasjoner',
+    lead: 'Organisasjoner eier tjenester og lar folk arbeide sammen om dem. Finn din, og be om å bli med.',
+    search: 'Finn en organisasjon',
+    searchHelp: 'Del av navnet, kortnavnet eller organisasjonsnummeret.',
+    searchButton: 'Søk',
+    found_one: '{count} organisasjon',
+    found_other: '{count} organisasjoner',
+    shown_one: '{count} organisasjon på denne siden',
+    shown_other: '{count} organisasjoner på denne siden',
+    yours: 'Du er med',
+    more: 'Vis flere',
+    toFirst: 'Tilbake til de første',
+    nothing: 'Fant ingenting for «{search}».',
+    nothingHelp: 'Se etter om ordene er riktig skrevet, eller prøv færre av dem.',
+    empty: 'Det er ingen organisasjoner her ennå.',
+    missingTitle: 'Mangler organisasjonen din?',
+    missing: '{publisher} oppretter organisasjonene. Spør',
+    all: 'Vis alle organisasjoner',
+  },
   field: {
     invalid: 'Dette er ikke gyldig.',
     required: 'Fyll ut dette feltet.',
@@ -674,6 +694,8 @@ export const nb: Catalogue = {
     join: 'Bli med i en organisasjon',
     joinHow:
       'Organisasjoner eier tjenester og lar folk arbeide sammen om dem. En administrator i organisasjonen må gi deg tilgang.',
+    joinFind: 'Finn organisasjonen din',
+    organisations: 'Organisasjonene mine',
     joinUnknown: 'Vet du ikke hvem administratoren er, eller om organisasjonen din er her? Spør',
     get: 'Få en organisasjon',
     getWho: '{publisher} oppretter organisasjonene. Din må',
@@ -720,6 +742,25 @@ export const nb: Catalogue = {
     helpUserInvalid: 'Står det at lenken er ugyldig eller har utløpt? Logg inn med Ansattporten, så er kontoen aktiv.',
     helpUserAuthorise:
       'Gi studioet tilgang til brukeren din. Da er du på ditt eget dashbord, og logoen øverst til venstre fører alltid tilbake dit.',
+    helpPeople: 'Organisasjoner',
+    addPersonTitle: 'Legg til en person i et team',
+    addPersonLead:
+      'Eierne av en organisasjon bestemmer hvem som er med. Alt en person kan gjøre, kommer fra teamene personen er i. Å legge til noen er altså å velge team for dem.',
+    addPersonIs: 'Har personen en bruker?',
+    addPersonFind: 'Finn organisasjonen under «Organisasjonene mine» på dashbordet, og åpne «Personer».',
+    addPersonName: 'Skriv brukernavnet eller navnet til personen, og velg den rette.',
+    addPersonTeam: 'Velg team. «Owners» kan alt, så velg det bare for dem som skal bestemme sammen med deg.',
+    addPersonAdd: 'Trykk «Legg til». Det gjelder med en gang, og personen får beskjed på e-post.',
+    addPersonNot: 'Har personen ingen bruker ennå?',
+    addPersonInvite:
+      'Åpne «Forespørsler» i organisasjonen og inviter med e-post. Invitasjonen gjelder i sju dager, og venter mens personen oppretter brukeren sin.',
+    addPersonAsks: 'Har personen bedt om tilgang?',
+    addPersonDecide:
+      'Et tall ved «Forespørsler» viser hvor mange som venter. Godkjenn personen i de teamene du velger, eller avvis og si hvorfor; personen får beskjed på e-post i begge tilfeller.',
+    addPersonRemove: 'Slik fjerner du noen',
+    addPersonRemoveHow:
+      'Ta bort teamene under «Personer». Det gjelder fra det neste personen gjør, også for programmer som handler for personen. Den siste eieren kan ikke fjernes; legg til en ny først.',
+    addPersonHelp: 'Er du ikke eier? Siden til organisasjonen viser hvem som er det. Er det ingen igjen, skriv til',
     cookiesTitle: 'Informasjonskapsler',
     cookiesLead:
       'Vi bruker bare informasjonskapsler som er nødvendige for det du ber oss om. Ingen andre får lese dem, og ingen av dem følger deg.',

@@ -282,6 +282,26 @@ export const nn: Catalogue = {
     leaveNow: 'Forlat',
     toPeople: 'Vel ein eigar til under Personar',
   },
+  directory: {
+    title: 'Organisasjonar',
+    lead: 'Organisasjonar eig tenester og lèt folk arbeide saman om dei. Finn din, og be om å få vere med.',
+    search: 'Finn ein organisasjon',
+    searchHelp: 'Del av namnet, kortnamnet eller organisasjonsnummeret.',
+    searchButton: 'Søk',
+    found_one: '{count} organisasjon',
+    found_other: '{count} organisasjonar',
+    shown_one: '{count} organisasjon på denne sida',
+    shown_other: '{count} organisasjonar på denne sida',
+    yours: 'Du er med',
+    more: 'Vis fleire',
+    toFirst: 'Tilbake til dei første',
+    nothing: 'Fann ingenting for «{search}».',
+    nothingHelp: 'Sjå etter om orda er rett skrivne, eller prøv færre av dei.',
+    empty: 'Det er ingen organisasjonar her enno.',
+    missingTitle: 'Manglar organisasjonen din?',
+    missing: '{publisher} opprettar organisasjonane. Spør',
+    all: 'Vis alle organisasjonar',
+  },
   field: {
     invalid: 'Dette er ikkje gyldig.',
     required: 'Fyll ut dette feltet.',
@@ -679,6 +699,8 @@ export const nn: Catalogue = {
     join: 'Bli med i ein organisasjon',
     joinHow:
       'Organisasjonar eig tenester og lèt folk arbeide saman om dei. Ein administrator i organisasjonen må gi deg tilgang.',
+    joinFind: 'Finn organisasjonen din',
+    organisations: 'Organisasjonane mine',
     joinUnknown: 'Veit du ikkje kven administratoren er, eller om organisasjonen din er her? Spør',
     get: 'Få ein organisasjon',
     getWho: '{publisher} opprettar organisasjonane. Din må',
@@ -725,6 +747,25 @@ export const nn: Catalogue = {
     helpUserInvalid: 'Står det at lenkja er ugyldig eller har gått ut? Logg inn med Ansattporten, så er kontoen aktiv.',
     helpUserAuthorise:
       'Gi studioet tilgang til brukaren din. Då er du på ditt eige dashbord, og logoen øvst til venstre fører alltid tilbake dit.',
+    helpPeople: 'Organisasjonar',
+    addPersonTitle: 'Legg til ein person i eit team',
+    addPersonLead:
+      'Eigarane av ein organisasjon avgjer kven som er med. Alt ein person kan gjere, kjem frå teama personen er i. Å leggje til nokon er altså å velje team for dei.',
+    addPersonIs: 'Har personen ein brukar?',
+    addPersonFind: 'Finn organisasjonen under «Organisasjonane mine» på dashbordet, og opne «Personar».',
+    addPersonName: 'Skriv brukarnamnet eller namnet til personen, og vel den rette.',
+    addPersonTeam: 'Vel team. «Owners» kan alt, så vel det berre for dei som skal avgjere saman med deg.',
+    addPersonAdd: 'Trykk «Legg til». Det gjeld med ein gong, og personen får melding på e-post.',
+    addPersonNot: 'Har personen ingen brukar enno?',
+    addPersonInvite:
+      'Opne «Førespurnader» i organisasjonen og inviter med e-post. Invitasjonen gjeld i sju dagar, og ventar medan personen opprettar brukaren sin.',
+    addPersonAsks: 'Har personen bede om tilgang?',
+    addPersonDecide:
+      'Eit tal ved «Førespurnader» viser kor mange som ventar. Godkjenn personen i dei teama du vel, eller avvis og sei kvifor; personen får melding på e-post i begge tilfelle.',
+    addPersonRemove: 'Slik fjernar du nokon',
+    addPersonRemoveHow:
+      'Ta bort teama under «Personar». Det gjeld frå det neste personen gjer, også for program som handlar for personen. Den siste eigaren kan ikkje fjernast; legg til ein ny først.',
+    addPersonHelp: 'Er du ikkje eigar? Sida til organisasjonen viser kven som er det. Er det ingen att, skriv til',
     cookiesTitle: 'Informasjonskapslar',
     cookiesLead:
       'Vi brukar berre informasjonskapslar som er nødvendige for det du ber oss om. Ingen andre får lese dei, og ingen av dei følgjer deg.',

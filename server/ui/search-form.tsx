@@ -9,11 +9,14 @@ interface SearchFormProps {
   button: string
   value: string | undefined
   error?: string | undefined
+  /** For the modules in `browser/`, which find their elements by such attributes. */
+  data?: Record<`data-${string}`, string>
 }
 
 /** Looks something up; what was asked stands in the address, so that the answer can be kept and shared. */
-export function SearchForm({ action, name, id = name, ...props }: SearchFormProps) {
+export function SearchForm({ action, name, id = name, data = {}, ...props }: SearchFormProps) {
   const { label, help, button, value, error } = props
+  const attributes: Record<string, string> = data
   const described = [help && `${id}-help`, error && `${id}-error`].filter(Boolean).join(' ')
   return (
     <form method="get" action={action} class="search-form">
@@ -38,6 +41,7 @@ export function SearchForm({ action, name, id = name, ...props }: SearchFormProp
           spellcheck={false}
           aria-invalid={error ? 'true' : undefined}
           aria-describedby={described || undefined}
+          {...attributes}
         />
         {error && (
           <p class="ds-validation-message" data-color="danger" id={`${id}-error`}>

@@ -1,0 +1,38 @@
+// Searches the directory while somebody types. The form works the same without.
+for (const input of document.querySelectorAll<HTMLInputElement>('[data-directory]')) watch(input)
+
+function watch(input: HTMLInputElement) {
+  let timer = 0
+  let pending = new AbortController()
+
+  input.addEventListener('input', () => {
+    clearTimeout(timer)
+    pending.abort()
+    pending = new AbortController()
+    const { signal } = pending
+    timer = setTimeout(() => void search(input, signal), 300)
+  })
+}
+
+async function search({ form, name, value }: HTMLInputElement, signal: AbortSignal) {
+  const address = `${form?.action}?${new URLSearchParams({ [name]: value })}`
+  const page = await ask(address, signal)
+  if (!page?.getElementById('results') || signal.aborted) return
+  for (const id of ['found', 'results']) {
+    const there = page.getElementById(id)
+    document.getElementById(id)?.replaceChildren(...(there?.childNodes ?? []))
+  }
+  history.replaceState(null, '', address)
+}
+
+/** Whoever is offline, or logged out meanwhile, still has the button. */
+async function ask(address: string, signal: AbortSignal): Promise<Document | undefined> {
+  try {
+    const response = await fetch(address, { signal, headers: { accept: 'text/html' } })
+    return new DOMParser().parseFromString(await response.text(), 'text/html')
+  } catch {
+    return undefined
+  }
+}
+
+export {}
