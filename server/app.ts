@@ -8,7 +8,7 @@ import { createServer, type Server } from './http/server.ts'
 import type { Log } from './log.ts'
 import { loginRoutes, passwordRoutes, portLogoutRoutes, portRoutes } from './login/index.ts'
 import { createOauth, oauthRoutes, studioRoutes } from './oauth/index.ts'
-import { organisationApiRoutes, organisationRoutes } from './organisation/index.ts'
+import { logoRoutes, organisationApiRoutes, organisationRoutes, settingsRoutes } from './organisation/index.ts'
 import { connectRoutes, registrationRoutes, waitingRoutes } from './registration/index.ts'
 import { identify, keepLateForm, sessionRoutes } from './session/index.ts'
 import { apiReferenceRoutes, healthRoutes, otherMethods, siteRoutes } from './site/index.ts'
@@ -24,6 +24,7 @@ interface Options {
   internalOrigin: () => string
 }
 
+/** How many requests wait for the owners of an organisation. */
 const countWaiting = async () => 0
 
 /** The whole application on one page: which features answer HTTP. */
@@ -63,6 +64,8 @@ export async function createApp({ ctx, port, log, internalOrigin }: Options): Pr
   personRoutes(server, ctx, countWaiting)
   teamRoutes(server, ctx, countWaiting)
   organisationRoutes(server, ctx)
+  settingsRoutes(server, ctx, countWaiting)
+  await logoRoutes(server, ctx, countWaiting)
   accountRoutes(server, ctx)
   dashboardRoutes(server, ctx)
   siteRoutes(server, ctx)

@@ -55,7 +55,7 @@ export function createSecrets(values: readonly string[]): Secrets {
 }
 
 /** How single-use secrets and session tokens are stored. */
-export const sha256 = (text: string) => createHash('sha256').update(text).digest()
+export const sha256 = (content: string | Uint8Array) => createHash('sha256').update(content).digest()
 
 const keyOf = (secret: string): Key => ({
   id: sha256(`inngang key id ${secret}`).toString('hex', 0, 4),

@@ -2,7 +2,8 @@ interface Sent {
   method: 'GET' | 'POST'
   url: string
   headers: Record<string, string>
-  payload?: string
+  /** Bytes where the form carries a file. */
+  payload?: string | Buffer<ArrayBuffer>
   remoteAddress: string
 }
 
@@ -49,7 +50,7 @@ export function createTestBrowser(server: Reachable, { language = 'en', ip = '19
   async function send(
     method: 'GET' | 'POST',
     path: string,
-    extra: { payload?: string; headers?: Record<string, string> },
+    extra: Partial<Pick<Sent, 'payload' | 'headers'>>,
   ): Promise<Answer> {
     const { payload, headers } = extra
     const response = await server.inject({
@@ -87,12 +88,36 @@ export function createTestBrowser(server: Reachable, { language = 'en', ip = '19
         headers: { 'content-type': 'application/x-www-form-urlencoded', ...headers },
       })
     },
+    /** The same for a form that carries a file. */
+    async postFile(path: string, file: SentFile, fields: Record<string, string> = {}): Promise<Answer> {
+      if (!formToken) await send('GET', '/help', {})
+      const { payload, type } = await multipart(file, { form_token: formToken, ...fields })
+      return send('POST', path, { payload, headers: { 'content-type': type } })
+    },
     /** Follows redirects within the program. */
     async follow(answer: Answer): Promise<Answer> {
       let last = answer
       for (let hops = 0; last.location.startsWith('/') && hops < 10; hops++) last = await send('GET', last.location, {})
       return last
     },
+  }
+}
+
+export interface SentFile {
+  field: string
+  name: string
+  content: Uint8Array<ArrayBuffer>
+}
+
+/** A form with a file, as browsers write it. */
+export async function multipart({ field, name, content }: SentFile, fields: Record<string, string>) {
+  const form = new FormData()
+  for (const entry of Object.entries(fields)) form.append(...entry)
+  form.append(field, new File([content], name, { type: 'image/png' }))
+  const written = new Response(form)
+  return {
+    payload: Buffer.from(await written.arrayBuffer()),
+    type: written.headers.get('content-type') ?? '',
   }
 }
 

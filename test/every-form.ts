@@ -1,6 +1,11 @@
+import sharp from 'sharp'
+import { operator } from '../server/actor.ts'
+import { createOrganisation } from '../server/team/index.ts'
 import { createTestBrowser, type Reachable, type TestBrowser } from './browser.ts'
+import { newOrganisation, person } from './organisation.ts'
 import { kari, ole } from './port.ts'
 import { oldAccount, openForm, stranger } from './registration.ts'
+import { studioBrowser } from './studio-browser.ts'
 import { prove, register, type World } from './world.ts'
 
 const password = 'korrekt hest batteri stift'
@@ -16,6 +21,7 @@ export async function sendEveryForm(world: World, through: (server: Reachable) =
   await replacePassword(watched)
   await connect(watched)
   await otherEnds(watched)
+  await ownOrganisation(watched)
 }
 
 async function registerAndLookAround(world: World) {
@@ -69,6 +75,32 @@ async function otherEnds(world: World) {
   await browser.follow(await browser.get((await world.mails(form.email)).at(-1)?.link ?? ''))
   await browser.post('/activate')
   await prove(world, world.browser(), { person: stranger(3), from: '/login/ansattporten' })
+}
+
+/** What an owner does; by names of its own, so that two runs leave the same behind. */
+async function ownOrganisation(world: World) {
+  const organisation = newOrganisation({ name: 'etaten' })
+  const administrator = await person(world.ctx, 'eigar')
+  await createOrganisation(world.ctx, operator, {
+    organisation,
+    environments: [],
+    administrator: administrator.username,
+  })
+  const browser = await studioBrowser(world, administrator)
+  const path = '/orgs/etaten/settings'
+  await browser.post(path, {
+    version: '1',
+    nameNb: 'Etaten',
+    nameNn: 'Etaten',
+    nameEn: 'The agency',
+    joinPolicy: 'ask',
+  })
+  const create = { width: 9, height: 9, channels: 3, background: 'red' } as const
+  const content = new Uint8Array(await sharp({ create }).png().toBuffer())
+  for (let times = 0; times < 2; times++) {
+    await browser.postFile(`${path}/logo`, { field: 'logo', name: 'logo.png', content })
+    if (times === 0) await browser.post(`${path}/logo/remove`)
+  }
 }
 
 /** Follows redirects on our own origin, and says what the last page is. */

@@ -113,6 +113,7 @@ test.each([
 const computed = [
   /^front\.(prove|fill|activate|start)(More)?$/, // the steps of the front page and the dashboard
   /^organisation\.tab\.(overview|people|teams|requests|settings|log)$/, // the pages of an organisation
+  /^settings\.(name(Nb|Nn|En)|number|homePage|contact|join\.(ask|closed))$/, // the facts that owners write
   /^password\.strength\.[0-4]$/, // the levels of the meter
   /^api\.operation\./, // by the operationId of a route; a test compares both
 ]

@@ -40,6 +40,8 @@ export const auditActions = [
   'signing-key.made',
   'organisation.created',
   'organisation.changed',
+  'organisation.logo-changed',
+  'organisation.logo-removed',
   'organisation.left',
   'team.created',
   'team.changed',

@@ -19,8 +19,10 @@ function isSameOrigin(config: Config, { headers }: FastifyRequest): boolean {
   return site === undefined ? headers.origin === config.origin : site === 'same-origin'
 }
 
-export const isFormBody = ({ headers }: FastifyRequest) =>
-  headers['content-type']?.split(';')[0]?.trim().toLowerCase() === 'application/x-www-form-urlencoded'
+/** Of the one type that the route's own form has. */
+export const isFormBody = ({ headers, routeOptions }: FastifyRequest) =>
+  headers['content-type']?.split(';')[0]?.trim().toLowerCase() ===
+  (routeOptions.config.file ? 'multipart/form-data' : 'application/x-www-form-urlencoded')
 
 export function formToken(body: unknown): string | undefined {
   return typeof body === 'object' && body !== null && 'form_token' in body && typeof body.form_token === 'string'

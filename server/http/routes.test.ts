@@ -19,6 +19,7 @@ interface Route {
   action: string
   foreign: boolean
   api: boolean
+  file: boolean
 }
 
 /** Every route of the program, with something in the place of its parameters. */
@@ -30,6 +31,7 @@ const routes = (): Route[] =>
       action: config?.action ?? '',
       foreign: config?.foreign ?? false,
       api: config?.api ?? false,
+      file: config?.file ?? false,
     })),
   )
 const own = () => routes().filter(({ action }) => action !== 'method:refuse')
@@ -80,8 +82,9 @@ const attacks: Record<string, (token: string) => { headers: Record<string, strin
   'no body': () => ({ headers: { 'sec-fetch-site': 'same-origin' }, payload: '' }),
 }
 
-test.each(Object.entries(attacks))('SEC-F6: with %s no route of ours changes anything', async (_what, attack) => {
-  const unsafe = own().filter((route) => isUnsafe(route) && !route.foreign && !route.api)
+test.each(Object.entries(attacks))('SEC-F6: with %s no route of ours changes anything', async (what, attack) => {
+  const takesIt = (file: boolean) => file && what === 'multipart/form-data'
+  const unsafe = own().filter((route) => isUnsafe(route) && !route.foreign && !route.api && !takesIt(route.file))
   expect(unsafe.length).toBeGreaterThan(15)
   const { headers, payload } = attack(await tokenOf(person))
   const before = await rowsOf(world)
@@ -123,6 +126,12 @@ test('SEC-F6: a route for programs does nothing for the cookies of a browser, wh
     }
   }
   expect(await rowsOf(world, except)).toEqual(before)
+})
+
+test('SEC-F6: one form carries a file, and no other route takes that type', () => {
+  expect(own().flatMap(({ method, path, file }) => (file ? [`${method} ${path}`] : []))).toEqual([
+    'POST /orgs/x/settings/logo',
+  ])
 })
 
 test('SEC-F6: only the protocol’s own endpoints are without the form check', () => {

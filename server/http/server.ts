@@ -63,6 +63,8 @@ declare module 'fastify' {
     api?: boolean
     /** Set for protocol endpoints that prove their caller otherwise than by a form token. */
     foreign?: boolean
+    /** Set where the form carries a file. */
+    file?: boolean
     /** Set where a request is made by a page itself, so that it does not count as the person's activity (L4). */
     quiet?: boolean
     /** Set where it does not matter who asks, so that not even the database is asked. */

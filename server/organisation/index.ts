@@ -1,6 +1,8 @@
 export { organisationApiRoutes } from './api-routes.ts'
 export { changeOrganisation } from './change-organisation.ts'
 export { factProblems } from './fact-problems.ts'
+export { findLogoPath } from './logo-queries.ts'
+export { logoRoutes } from './logo-routes.tsx'
 export {
   isShortName,
   type JoinPolicy,
@@ -26,3 +28,4 @@ export {
   prefixQuery,
 } from './queries.ts'
 export { type CountWaiting, organisationRoutes, shellOf } from './routes.tsx'
+export { settingsRoutes } from './settings-routes.tsx'

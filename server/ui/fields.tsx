@@ -1,5 +1,6 @@
 import type { ComponentChildren } from 'preact'
 import type { FormState, View } from '../http/view.ts'
+import type { Language } from '../text/text.ts'
 
 interface FieldProps {
   form: FormState
@@ -8,7 +9,7 @@ interface FieldProps {
   id?: string
   label: string
   help?: ComponentChildren
-  type?: 'text' | 'email' | 'password'
+  type?: 'text' | 'email' | 'password' | 'url'
   autocomplete?: string
   /** The value when nothing was typed yet. */
   initial?: string
@@ -16,6 +17,8 @@ interface FieldProps {
   maxlength?: number
   /** May be left empty. */
   optional?: boolean
+  /** Of what is typed, where it is not the page's. */
+  lang?: Language
   /** For the modules in `browser/`, which find their elements by such attributes. */
   data?: Record<`data-${string}`, string>
   children?: ComponentChildren
@@ -48,6 +51,7 @@ export function TextField(props: FieldProps) {
         autocapitalize="none"
         spellcheck={false}
         required={!props.optional}
+        lang={props.lang}
         aria-invalid={error ? 'true' : undefined}
         aria-describedby={described || undefined}
         {...attributes}

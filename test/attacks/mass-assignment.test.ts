@@ -45,12 +45,22 @@ function ownFields({ app }: World, path: string): string[] {
   return [...fieldsOf(route?.schema?.body), 'form_token']
 }
 
+/** Before the form's own fields, in the way in which the form is written. */
+function withFields(payload: string | Buffer, added: URLSearchParams): string | Buffer<ArrayBuffer> {
+  if (typeof payload === 'string') return `${added}&${payload}`
+  const boundary = payload.subarray(0, payload.indexOf('\r\n')).toString()
+  const parts = [...added].map(
+    ([name, value]) => `${boundary}\r\ncontent-disposition: form-data; name="${name}"\r\n\r\n${value}\r\n`,
+  )
+  return Buffer.concat([Buffer.from(parts.join('')), payload])
+}
+
 /** Sends each form with the name of every column added to it, in the body and in the address. */
 function withEveryColumn(world: World, columns: readonly string[], posted: Set<string>) {
   return (server: Reachable): Reachable => ({
     inject(request) {
       if (request.method !== 'POST') return server.inject(request)
-      posted.add(request.url.replace(/consent\/.*/, 'consent/:uid'))
+      posted.add(request.url.replace(/consent\/.*/, 'consent/:uid').replace('/orgs/etaten/', '/orgs/:organisation/'))
       const own = new Set(ownFields(world, request.url))
       const added = columns.flatMap((column) =>
         shapesOf(column).map((name) => [name, wish(column)] as [string, string]),
@@ -59,7 +69,7 @@ function withEveryColumn(world: World, columns: readonly string[], posted: Set<s
       return server.inject({
         ...request,
         url: `${request.url}?${foreign.slice(0, 8000)}`,
-        payload: `${foreign}&${request.payload ?? ''}`,
+        payload: withFields(request.payload ?? '', new URLSearchParams(foreign)),
       })
     },
   })

@@ -1,0 +1,96 @@
+import sharp from 'sharp'
+import { afterAll, beforeAll, expect, test, vi } from 'vitest'
+import { multipart } from '../../test/browser.ts'
+import { organisationWith } from '../../test/organisation.ts'
+import { studioBrowser } from '../../test/studio-browser.ts'
+import { createWorld, type World } from '../../test/world.ts'
+
+let world: World
+beforeAll(async () => {
+  world = await createWorld()
+})
+afterAll(() => world.end())
+
+interface FileAttack {
+  fields?: (token: string) => Record<string, string>
+  headers?: Record<string, string>
+  bend?: (payload: string, token: string) => string
+}
+
+/** With the owner's own cookies, and a picture that would be taken. */
+const fileAttacks: Record<string, FileAttack> = {
+  'no token': { fields: () => ({}) },
+  'the token of another browser': { fields: () => ({ form_token: 'abc-def' }) },
+  'two tokens': { bend: (payload) => payload.replace(/(--\S+\r\n.*form_token[\s\S]*?\r\n)(?=--)/, '$1$1') },
+  'its token in a file': { bend: (payload) => payload.replace('name="form_token"', 'name="form_token"; filename="a"') },
+  'its token in the address only': { fields: () => ({}) },
+  'a foreign Origin': { headers: { 'sec-fetch-site': 'cross-site', origin: 'https://evil.example' } },
+  'Sec-Fetch-Site same-site': { headers: { 'sec-fetch-site': 'same-site' } },
+  'another type': { headers: { 'content-type': 'text/plain' } },
+  'the type of other forms': {
+    headers: { 'content-type': 'application/x-www-form-urlencoded' },
+    bend: (_, token) => `form_token=${token}&logo=x`,
+  },
+  'the type of a mixture': { headers: { 'content-type': 'multipart/mixed; boundary=x' } },
+  'no boundary': { headers: { 'content-type': 'multipart/form-data' } },
+  'half a body': { bend: (payload) => payload.slice(0, payload.length / 2) },
+  'no body': { bend: () => '' },
+}
+
+async function ownerWithPicture() {
+  const { name, organisationId, owners } = await organisationWith(world.ctx)
+  const [owner] = owners
+  if (!owner) throw new Error('no owner')
+  const browser = await studioBrowser(world, owner)
+  const token = /name="form_token" value="([^"]+)"/.exec((await browser.get('/help')).body)?.[1] ?? ''
+  const content = new Uint8Array(
+    await sharp({ create: { width: 9, height: 9, channels: 3, background: 'red' } })
+      .png()
+      .toBuffer(),
+  )
+  async function send({ fields = (own) => ({ form_token: own }), headers = {}, bend = (same) => same }: FileAttack) {
+    const { payload, type } = await multipart({ field: 'logo', name: 'a.png', content }, fields(token))
+    return world.app.inject({
+      method: 'POST',
+      url: `/orgs/${name}/settings/logo?form_token=${token}`,
+      payload: Buffer.from(bend(payload.toString('latin1'), token), 'latin1'),
+      headers: {
+        accept: 'text/html',
+        'sec-fetch-site': 'same-origin',
+        'content-type': type,
+        cookie: [...browser.cookies].map(([name, value]) => `${name}=${value}`).join('; '),
+        ...headers,
+      },
+    })
+  }
+  return { organisationId, send }
+}
+
+test.each(Object.entries(fileAttacks))(
+  'SEC-F6: with %s the form that carries a file changes nothing',
+  async (_what, attack) => {
+    const { organisationId, send } = await ownerWithPicture()
+    const logos = () =>
+      world.ctx.db
+        .selectFrom('organisationLogo')
+        .select('sha256')
+        .where('organisationId', '=', organisationId)
+        .execute()
+    const { statusCode, body } = await send(attack)
+    expect([400, 403, 415]).toContain(statusCode)
+    expect(body).toContain('<main')
+    expect(await logos()).toEqual([])
+    expect((await send({})).statusCode).toBe(303)
+    expect(await logos()).toHaveLength(1)
+  },
+)
+
+test('SEC-F6: of who is not logged in, no file is read', async () => {
+  const content = new Uint8Array(1000)
+  const { payload, type } = await multipart({ field: 'logo', name: 'a.png', content }, { form_token: 'x' })
+  const read = vi.spyOn(Response.prototype, 'formData')
+  const headers = { accept: 'text/html', 'sec-fetch-site': 'same-origin', 'content-type': type }
+  const answer = await world.app.inject({ method: 'POST', url: '/orgs/x/settings/logo', payload, headers })
+  expect(answer.statusCode).toBe(403)
+  expect(read).not.toHaveBeenCalled()
+})

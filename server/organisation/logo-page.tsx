@@ -1,0 +1,67 @@
+import type { FormState } from '../http/view.ts'
+import { ErrorSummary } from '../ui/fields.tsx'
+import { Button, FormToken, Heading, LinkButton, Paragraph } from '../ui/page.tsx'
+import { nameIn } from './organisation.ts'
+import { OrganisationPage, type Shell } from './pages.tsx'
+
+interface LogoPageProps {
+  shell: Shell
+  form: FormState
+  logo: string | undefined
+}
+
+/** One picture, to take another for it or to take away (O1). */
+export function LogoPage({ shell, form, logo }: LogoPageProps) {
+  const { view, organisation } = shell
+  const { t } = view
+  const error = form.errors['logo']
+  const path = `/orgs/${organisation.name}/settings`
+  return (
+    <OrganisationPage shell={shell} current="settings" title={t('logo.title')} failed={'logo' in form.errors}>
+      <ErrorSummary view={view} form={form} />
+      {logo && (
+        <img class="logo" src={logo} alt={t('settings.logoOf', { name: nameIn(organisation, view.language) })} />
+      )}
+      <form method="post" action={`${path}/logo`} enctype="multipart/form-data" class="stack" novalidate>
+        <FormToken view={view} />
+        <div class="ds-field">
+          <label class="ds-label" data-weight="medium" for="logo">
+            {t('logo.file')}
+          </label>
+          <div data-field="description" id="logo-help">
+            {t('logo.help')}
+          </div>
+          <input
+            class="ds-input"
+            id="logo"
+            name="logo"
+            type="file"
+            accept="image/png,image/jpeg,image/webp"
+            required
+            aria-invalid={error ? 'true' : undefined}
+            aria-describedby={error ? 'logo-help logo-error' : 'logo-help'}
+          />
+          {error && (
+            <p class="ds-validation-message" data-color="danger" id="logo-error">
+              {error}
+            </p>
+          )}
+        </div>
+        <p class="actions">
+          <Button>{t('logo.send')}</Button>
+          <LinkButton href={path} variant="tertiary">
+            {t('shell.back')}
+          </LinkButton>
+        </p>
+      </form>
+      {logo && (
+        <form method="post" action={`${path}/logo/remove`} class="alternative">
+          <Heading level={2}>{t('logo.removeTitle')}</Heading>
+          <Paragraph>{t('logo.removeLead')}</Paragraph>
+          <FormToken view={view} />
+          <Button variant="secondary">{t('logo.remove')}</Button>
+        </form>
+      )}
+    </OrganisationPage>
+  )
+}
