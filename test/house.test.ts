@@ -113,7 +113,9 @@ test.each([
 const computed = [
   /^front\.(prove|fill|activate|start)(More)?$/, // the steps of the front page and the dashboard
   /^organisation\.tab\.(overview|people|teams|requests|settings|log)$/, // the pages of an organisation
+  /^overview\.kinds\.service-(owner|developer)$/, // the kinds of organisations
   /^settings\.(name(Nb|Nn|En)|number|homePage|contact|join\.(ask|closed))$/, // the facts that owners write
+  /^log\.act\.[a-z-]+\.[a-z-]+$/, // what the log tells
   /^password\.strength\.[0-4]$/, // the levels of the meter
   /^api\.operation\./, // by the operationId of a route; a test compares both
 ]

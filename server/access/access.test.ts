@@ -185,6 +185,7 @@ test('SEC-L1: the whole policy of the product, and every act is performed by som
       "organisation:leave",
       "organisation:list",
       "organisation:read",
+      "organisation:read-log",
       "password:reset",
       "registration:abandon",
       "registration:begin",

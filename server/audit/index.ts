@@ -1,2 +1,2 @@
-export { isRecorded } from './queries.ts'
+export { isRecorded, type LoggedAct, listActsOf } from './queries.ts'
 export { record } from './record.ts'

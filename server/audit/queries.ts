@@ -33,3 +33,31 @@ export async function isRecorded({ db }: Context, { details, since, ...act }: Re
     .executeTakeFirst()
   return row !== undefined
 }
+
+/** One act in an organisation's log; addresses and requests are the operators' to see. */
+export interface LoggedAct {
+  id: string
+  at: Date
+  action: string
+  actorKind: string
+  actorId: string | null
+  subjectKind: string | null
+  subjectId: string | null
+  reason: string | null
+  details: unknown
+}
+
+/** The newest first, older than one of them; one more than a page holds, if `limit` says so. */
+export function listActsOf(
+  { db }: Context,
+  organisationId: string,
+  { before, limit }: { before: string | undefined; limit: number },
+): Promise<LoggedAct[]> {
+  const acts = db
+    .selectFrom('audit')
+    .select(['id', 'at', 'action', 'actorKind', 'actorId', 'subjectKind', 'subjectId', 'reason', 'details'])
+    .where('organisationId', '=', organisationId)
+    .orderBy('id', 'desc')
+    .limit(limit)
+  return (before ? acts.where('id', '<', before) : acts).execute()
+}

@@ -1,2 +1,3 @@
+export { organisationPageRoutes } from './organisation-routes.tsx'
 export { dashboardPolicy } from './policy.ts'
 export { dashboardRoutes } from './routes.tsx'

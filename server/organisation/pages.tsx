@@ -29,6 +29,8 @@ interface OrganisationPageProps {
   children: ComponentChildren
   failed?: boolean
   scripts?: readonly string[]
+  /** In place of the title, where more than words stand there. */
+  heading?: ComponentChildren
 }
 
 /** A page of one organisation, with the way to its others; only those that this person may open. */
@@ -39,6 +41,7 @@ export function OrganisationPage({
   children,
   failed = false,
   scripts = [],
+  heading,
 }: OrganisationPageProps) {
   const { view, organisation, role } = shell
   return (
@@ -48,6 +51,7 @@ export function OrganisationPage({
       wide
       failed={failed}
       scripts={scripts}
+      heading={heading}
     >
       {role !== 'stranger' && <Tabs shell={shell} current={current} />}
       {children}

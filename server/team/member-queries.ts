@@ -70,6 +70,16 @@ export const listOwners = ({ db }: Context, organisationId: string) =>
     .orderBy('owner.nameKey')
     .execute()
 
+/** How many people are in it, whatever their teams. */
+export async function countPeople({ db }: Context, organisationId: string): Promise<number> {
+  const { people } = await db
+    .selectFrom('teamMember')
+    .select(({ fn }) => fn.count<string>('userId').distinct().as('people'))
+    .where('organisationId', '=', organisationId)
+    .executeTakeFirstOrThrow()
+  return Number(people)
+}
+
 /** The organisations that somebody owns, in the order in which they are locked. */
 export const listOwnedBy = ({ db }: Context, userId: string) =>
   db

@@ -8,6 +8,7 @@ export {
   findUser,
   findUserByEmail,
   findUserByName,
+  findUsernames,
   getUser,
   insertUser,
   isNameTaken,

@@ -56,6 +56,18 @@ export async function isNameTaken({ db }: Context, name: string): Promise<boolea
   return row !== undefined
 }
 
+/** The usernames of people by their ids, in one statement; who is gone is not among them. */
+export async function findUsernames({ db }: Context, ids: readonly string[]): Promise<Map<string, string>> {
+  if (ids.length === 0) return new Map()
+  const rows = await db
+    .selectFrom('userAccount')
+    .innerJoin('owner', 'owner.id', 'userAccount.id')
+    .select(['owner.id', 'owner.name'])
+    .where('userAccount.id', 'in', ids)
+    .execute()
+  return new Map(rows.map(({ id, name }) => [id, name]))
+}
+
 export interface NewUser {
   username: string
   displayName: string | null
