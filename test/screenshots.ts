@@ -2,6 +2,7 @@
 import { mkdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { chromium, type Page } from '@playwright/test'
+import sharp from 'sharp'
 import { shipped } from '../server/root.ts'
 import { ensureTestCluster } from './database.ts'
 import { chromiumArguments, chromiumPath } from './stories/chromium.ts'
@@ -174,6 +175,63 @@ async function studio({ world, shoot }: Walk) {
   await button(person, 'button[value="authorize"]')
   await person.waitForURL(/dashboard/)
   await shoot(person, 'dashboard')
+}
+
+/** An organisation as a stranger and as its owner see it, and what a new owner finds there. */
+async function organisations({ world, shoot }: Walk) {
+  const { person } = world
+  await person.goto('/orgs')
+  await shoot(person, 'directory-empty')
+  const named = (nb: string, nn: string, en: string) => ['--name-nb', nb, '--name-nn', nn, '--name-en', en]
+  const tax = named('Skatteetaten', 'Skatteetaten', 'The Norwegian Tax Administration')
+  const facts = ['--number', '974761076', '--home-page', 'https://www.skatteetaten.no/']
+  await world.cli(['org', 'create', 'skd', ...tax, ...facts, '--environments', 'tt02', 'production'])
+  const register = named('Brønnøysundregistrene', 'Brønnøysundregistera', 'The Brønnøysund Register Centre')
+  await world.cli(['org', 'create', 'brg', ...register, '--administrator', 'ole_berg', '--environments', 'tt02'])
+  for (const [name, path] of [
+    ['dashboard-member', '/dashboard'],
+    ['directory', '/orgs'],
+    ['directory-nothing', '/orgs?search=nobody'],
+    ['organisation-stranger', '/orgs/skd'],
+    ['organisation-owner', '/orgs/brg'],
+    ['settings', '/orgs/brg/settings'],
+    ['logo', '/orgs/brg/settings/logo'],
+    ['help-add-person', '/help/add-person'],
+  ] as const) {
+    await person.goto(path)
+    await shoot(person, name)
+  }
+  await person.goto('/orgs/brg/settings/logo')
+  const buffer = await sharp({ create: { width: 300, height: 120, channels: 3, background: '#1e6fd9' } })
+    .png()
+    .toBuffer()
+  await person.locator('#logo').setInputFiles({ name: 'logo.png', mimeType: 'image/png', buffer: Buffer.from('none') })
+  await button(person, 'form[enctype] button')
+  await shoot(person, 'logo-refused')
+  await person.locator('#logo').setInputFiles({ name: 'logo.png', mimeType: 'image/png', buffer })
+  await button(person, 'form[enctype] button')
+  await person.waitForURL(/saved/)
+  await shoot(person, 'settings-saved')
+  await fill(person, { number: '1', homePage: 'javascript:alert(1)' })
+  await world.db("update organisation set version = 9, contact = 'post@brg.example'")
+  await button(person, 'main form button')
+  await shoot(person, 'settings-refused')
+  await fill(person, { number: '', homePage: '' })
+  await button(person, 'main form button')
+  await shoot(person, 'settings-meanwhile')
+  for (const [name, path] of [
+    ['logo-there', '/orgs/brg/settings/logo'],
+    ['organisation-with-logo', '/orgs/brg'],
+    ['log', '/orgs/brg/log'],
+  ] as const) {
+    await person.goto(path)
+    await shoot(person, name)
+  }
+}
+
+async function ends({ world, shoot }: Walk) {
+  const { person } = world
+  await person.goto('/dashboard')
   await world.db('update user_account set email_verified_at = null')
   await world.db('delete from identity')
   await person.reload()
@@ -193,7 +251,8 @@ async function walk(language: Language, stage: Stage) {
   const world = await createWorld(stage, browser, { person: { locale: locales[language] } })
   try {
     const all: Walk = { world, stage, shoot: camera(language) }
-    for (const part of [strangersPages, proof, form, captchaFails, activation, studio]) await part(all)
+    for (const part of [strangersPages, proof, form, captchaFails, activation, studio, organisations, ends])
+      await part(all)
   } finally {
     await world.end()
     await browser.close()

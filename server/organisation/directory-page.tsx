@@ -91,7 +91,11 @@ function Nothing({ view, search }: Pick<DirectoryPageProps, 'view' | 'search'>) 
         {t('directory.missing', { publisher: studio.publisher })}{' '}
         <Link href={`mailto:${studio.servicedesk}`}>{studio.servicedesk}</Link>
       </Paragraph>
-      {search && <Link href="/orgs">{t('directory.all')}</Link>}
+      {search && (
+        <p class="actions">
+          <Link href="/orgs">{t('directory.all')}</Link>
+        </p>
+      )}
     </section>
   )
 }
