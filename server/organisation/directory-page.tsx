@@ -10,7 +10,7 @@ export interface DirectoryPageProps {
   /** Those of them that the person is in. */
   own: ReadonlySet<string>
   /** Where the list goes on. */
-  next: string | undefined
+  next: string | null
   /** Whether this is the beginning of the list. */
   first: boolean
 }
@@ -71,7 +71,7 @@ function Results({ view, search, organisations, own, next, first }: DirectoryPag
           </LinkButton>
         )}
         {next && (
-          <LinkButton href={`/orgs?${new URLSearchParams({ search, after: next })}`} variant="secondary">
+          <LinkButton href={`/orgs?${new URLSearchParams({ search, cursor: next })}`} variant="secondary">
             {t('directory.more')}
           </LinkButton>
         )}

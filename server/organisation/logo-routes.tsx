@@ -6,11 +6,12 @@ import { takeFiles } from '../http/files.ts'
 import { sendPage } from '../http/page.ts'
 import type { Server } from '../http/server.ts'
 import { emptyForm, type FormState } from '../http/view.ts'
+import { OrganisationParams } from './api-schema.ts'
 import { changeLogo, removeLogo } from './change-logo.ts'
 import { LogoPage } from './logo-page.tsx'
 import { findLogo, findLogoPath } from './logo-queries.ts'
 import { type CountWaiting, shellOf } from './routes.tsx'
-import { LogoForm, LogoQuery, largestLogo, OrganisationParams } from './schema.ts'
+import { LogoForm, LogoQuery, largestLogo } from './schema.ts'
 
 /** The logo as everybody here sees it, and as its owners change it (O1). */
 export async function logoRoutes(server: Server, ctx: Context, countWaiting: CountWaiting) {

@@ -1,11 +1,13 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { Context } from '../context.ts'
+import { readCursor, toPage } from '../http/cursor.ts'
 import { sendPage, viewOf } from '../http/page.ts'
 import type { Server } from '../http/server.ts'
+import { DirectoryKey } from './api-schema.ts'
 import { DirectoryPage } from './directory-page.tsx'
 import type { Shell } from './pages.tsx'
 import { getOrganisation, listOrganisations, listOrganisationsOf } from './queries.ts'
-import { DirectoryQuery, writtenPlace } from './schema.ts'
+import { DirectoryQuery } from './schema.ts'
 
 const pageSize = 30
 
@@ -33,19 +35,21 @@ export function organisationRoutes(server: Server, ctx: Context) {
   const list = { config: { action: 'organisation:list' }, schema: { querystring: DirectoryQuery } }
 
   server.get('/orgs', list, async (request, reply) => {
-    const { search, after } = request.query
+    const { search, cursor } = request.query
     const view = await viewOf(ctx.config, request, reply)
-    const found = await listOrganisations(ctx, { search, after, limit: pageSize + 1 })
-    const organisations = found.slice(0, pageSize)
-    const last = found.length > pageSize ? organisations.at(-1) : undefined
+    const after = readCursor(cursor, DirectoryKey)
+    const rows = await listOrganisations(ctx, { search, after, limit: pageSize + 1 })
+    const { items, next } = toPage(rows, pageSize, {
+      keyOf: ({ sortKey, id }) => ({ sortKey, id }),
+      show: (row) => row,
+    })
     const own = await listOrganisationsOf(ctx, view.person?.userId ?? '')
-    const next = last && writtenPlace(last)
     return sendPage(
       reply,
       <DirectoryPage
         view={view}
         search={search}
-        organisations={organisations}
+        organisations={items}
         own={new Set(own.map(({ id }) => id))}
         next={next}
         first={!after}

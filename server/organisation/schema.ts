@@ -1,21 +1,10 @@
 import { z } from 'zod'
 import { joinPolicies } from './organisation.ts'
-import type { DirectoryPlace } from './queries.ts'
 
-const placeForm = /^(.{0,500})~([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})$/s
-
-/** Where a page of the directory goes on, as it stands in an address. */
-const Place = z
-  .string()
-  .regex(placeForm)
-  .transform((text): DirectoryPlace => {
-    const [, sortKey = '', id = ''] = placeForm.exec(text) ?? []
-    return { sortKey, id }
-  })
-
-export const writtenPlace = ({ sortKey, id }: DirectoryPlace) => `${sortKey}~${id}`
-
-export const DirectoryQuery = z.object({ search: z.string().trim().max(100).default(''), after: Place.optional() })
+export const DirectoryQuery = z.object({
+  search: z.string().trim().max(100).default(''),
+  cursor: z.string().max(1000).optional(),
+})
 
 const text = z.string().trim().default('')
 
@@ -35,8 +24,6 @@ export const SettingsForm = z.object({
   hidesOwners: z.literal('yes').optional(),
 })
 export type SettingsForm = z.infer<typeof SettingsForm>
-
-export const OrganisationParams = z.object({ organisation: z.string() })
 
 export const largestLogo = 1024 * 1024
 export const LogoQuery = z.object({ v: z.string().max(64).optional() })

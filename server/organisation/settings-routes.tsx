@@ -5,11 +5,12 @@ import { sendPage } from '../http/page.ts'
 import type { Server } from '../http/server.ts'
 import { emptyForm, type FormState } from '../http/view.ts'
 import { keptForm } from '../session/index.ts'
+import { OrganisationParams } from './api-schema.ts'
 import { changeOrganisation } from './change-organisation.ts'
 import { findLogoPath } from './logo-queries.ts'
 import type { OrganisationFacts } from './organisation.ts'
 import { type CountWaiting, shellOf } from './routes.tsx'
-import { OrganisationParams, SettingsForm } from './schema.ts'
+import { SettingsForm } from './schema.ts'
 import { SettingsPage } from './settings-page.tsx'
 
 /** What owners change of their organisation (O1). */
