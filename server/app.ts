@@ -2,7 +2,7 @@ import { guardRoutes } from './access/index.ts'
 import { accountRoutes } from './account/index.ts'
 import type { Port } from './ansattporten/index.ts'
 import type { Context } from './context.ts'
-import { dashboardRoutes, organisationPageRoutes } from './dashboard/index.ts'
+import { dashboardRoutes, logRoutes, organisationPageRoutes } from './dashboard/index.ts'
 import { describeApi } from './http/openapi.ts'
 import { createServer, type Server } from './http/server.ts'
 import type { Log } from './log.ts'
@@ -69,6 +69,7 @@ export async function createApp({ ctx, port, log, internalOrigin }: Options): Pr
   accountRoutes(server, ctx)
   dashboardRoutes(server, ctx)
   organisationPageRoutes(server, ctx, countWaiting)
+  logRoutes(server, ctx, countWaiting)
   siteRoutes(server, ctx)
   apiReferenceRoutes(server)
   await healthRoutes(server, ctx)

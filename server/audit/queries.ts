@@ -44,7 +44,7 @@ export interface LoggedAct {
   subjectKind: string | null
   subjectId: string | null
   reason: string | null
-  details: unknown
+  details: Record<string, string | number | boolean | null>
 }
 
 /** The newest first, older than one of them; one more than a page holds, if `limit` says so. */
@@ -55,7 +55,8 @@ export function listActsOf(
 ): Promise<LoggedAct[]> {
   const acts = db
     .selectFrom('audit')
-    .select(['id', 'at', 'action', 'actorKind', 'actorId', 'subjectKind', 'subjectId', 'reason', 'details'])
+    .select(['id', 'at', 'action', 'actorKind', 'actorId', 'subjectKind', 'subjectId', 'reason'])
+    .select(({ ref }) => sql<LoggedAct['details']>`${ref('details')}`.as('details'))
     .where('organisationId', '=', organisationId)
     .orderBy('id', 'desc')
     .limit(limit)

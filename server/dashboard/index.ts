@@ -1,3 +1,4 @@
+export { logRoutes } from './log-routes.tsx'
 export { organisationPageRoutes } from './organisation-routes.tsx'
 export { dashboardPolicy } from './policy.ts'
 export { dashboardRoutes } from './routes.tsx'

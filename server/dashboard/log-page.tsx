@@ -9,7 +9,7 @@ interface LogPageProps {
   /** Usernames of the people in these acts, by id. */
   names: ReadonlyMap<string, string>
   /** From where the log goes on to older acts. */
-  next: string | undefined
+  next: string | null
   /** Whether these are the newest. */
   first: boolean
 }
@@ -43,7 +43,7 @@ export function LogPage({ shell, acts, names, next, first }: LogPageProps) {
           </LinkButton>
         )}
         {next && (
-          <LinkButton href={`${path}?before=${next}`} variant="secondary">
+          <LinkButton href={`${path}?cursor=${next}`} variant="secondary">
             {t('log.older')}
           </LinkButton>
         )}
@@ -56,7 +56,7 @@ export function LogPage({ shell, acts, names, next, first }: LogPageProps) {
 function sentence(t: T, act: LoggedAct, names: ReadonlyMap<string, string>): string {
   const { action, subjectKind, subjectId } = act
   const person = subjectKind === 'user' ? (names.get(subjectId ?? '') ?? t('log.somebodyGone')) : ''
-  const values = { ...details(act), actor: actorName(t, act, names), person }
+  const values = { ...act.details, actor: actorName(t, act, names), person }
   const defaultValue = t('log.other', { ...values, action })
   return String(t(`log.act.${action}` as 'log.act.organisation.created', { ...values, defaultValue }))
 }
@@ -65,6 +65,3 @@ function actorName(t: T, { actorKind, actorId }: LoggedAct, names: ReadonlyMap<s
   if (actorKind === 'user') return names.get(actorId ?? '') ?? t('log.somebodyGone')
   return t(actorKind === 'operator' ? 'log.servicedesk' : 'log.program')
 }
-
-const details = ({ details: told }: LoggedAct): Record<string, unknown> =>
-  typeof told === 'object' && told !== null ? { ...told } : {}

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { programOf } from '../../test/api.ts'
 import { createUser } from '../../test/oauth-world.ts'
 import { organisationWith, person } from '../../test/organisation.ts'
 import { studioBrowser } from '../../test/studio-browser.ts'
@@ -167,13 +168,12 @@ test('O1: the log goes on page by page, each act once, with nothing of another o
   for (let path: string | undefined = `/orgs/${name}/log`; path; ) {
     const { body } = await browser.get(path)
     all.push(...lines(body))
-    path = /href="([^"]*before=[^"]*)"/.exec(body)?.[1]
+    path = /href="([^"]*cursor=[^"]*)"/.exec(body)?.[1]
   }
   expect(all).toHaveLength(103)
   expect(new Set(all).size).toBe(103)
   expect(all.join()).not.toContain('Secret')
-  expect((await browser.get(`/orgs/${name}/log?before=x`)).status).toBe(422)
-  expect((await browser.get(`/orgs/${name}/log?before=999999999999999999`)).status).toBe(200)
+  expect((await browser.get(`/orgs/${name}/log?cursor=x`)).status).toBe(422)
 })
 
 test('O1: who is gone is told as somebody who is gone', async () => {
@@ -197,6 +197,25 @@ test('O1: who is gone is told as somebody who is gone', async () => {
   await world.ctx.db.deleteFrom('userAccount').where('id', '=', goneId).execute()
   const { body } = await (await studioBrowser(world, owner)).get(`/orgs/${name}/log`)
   expect(lines(body)[0]).toBe(`somebody whose user is deleted added ${owner.username} to the team Devs.`)
+})
+
+test('O1, X4: an owner’s program reads the same log, part by part; a member’s may not, a stranger’s finds nothing', async () => {
+  await world.app.ready()
+  const { name, owners, members } = await organisationWith(world.ctx, { members: 1 })
+  const [[owner], [member]] = [owners, members]
+  if (!owner || !member) throw new Error('nobody')
+  const path = `/api/v1/organisations/${name}/log`
+  const program = await programOf(world, owner.userId)
+  const first = await program.get(`${path}?limit=2`)
+  expect(first.body.items).toMatchObject([
+    { action: 'team.member-added', by: 'operator', actor: null, person: member.username, details: { team: 'Devs' } },
+    { action: 'team.member-added', person: owner.username, details: { team: 'Owners' } },
+  ])
+  const rest = await program.get(`${path}?limit=2&cursor=${first.body.next}`)
+  expect(rest.body).toMatchObject({ items: [{ action: 'organisation.created', person: null }], next: null })
+  expect((await program.get(`${path}?cursor=x`)).status).toBe(422)
+  expect((await (await programOf(world, member.userId)).get(path)).status).toBe(403)
+  expect((await (await programOf(world, (await person(world.ctx)).userId)).get(path)).status).toBe(404)
 })
 
 /** Acts that are about one person or the installation, so that no organisation's log has them. */

@@ -1,4 +1,5 @@
 export { organisationApiRoutes } from './api-routes.ts'
+export { OrganisationParams } from './api-schema.ts'
 export { changeOrganisation } from './change-organisation.ts'
 export { factProblems } from './fact-problems.ts'
 export { findLogoPath } from './logo-queries.ts'

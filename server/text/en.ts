@@ -812,6 +812,7 @@ export const en = {
       listOrganisations: 'Organisations in alphabetical order, or those that a search finds',
       getOrganisation: 'What an organisation says of itself',
       changeOrganisation: 'Change what an organisation says of itself',
+      listActs: 'Who did what in an organisation, the newest first; for its owners',
       getTokenOwner: 'Whose the token is, and what it is for',
       revokeLeakedToken: 'Revoke a token that was found lying about',
     },

@@ -813,6 +813,7 @@ export const nb: Catalogue = {
       listOrganisations: 'Organisasjoner i alfabetisk rekkefølge, eller dem et søk finner',
       getOrganisation: 'Hva en organisasjon sier om seg selv',
       changeOrganisation: 'Endre hva en organisasjon sier om seg selv',
+      listActs: 'Hvem som gjorde hva i en organisasjon, det nyeste først; for eierne',
       getTokenOwner: 'Hvem nøkkelen tilhører, og hva den gjelder',
       revokeLeakedToken: 'Trekk tilbake en nøkkel som er funnet på avveier',
     },

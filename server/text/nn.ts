@@ -819,6 +819,7 @@ export const nn: Catalogue = {
       listOrganisations: 'Organisasjonar i alfabetisk rekkjefølgje, eller dei eit søk finn',
       getOrganisation: 'Kva ein organisasjon seier om seg sjølv',
       changeOrganisation: 'Endre kva ein organisasjon seier om seg sjølv',
+      listActs: 'Kven som gjorde kva i ein organisasjon, det nyaste først; for eigarane',
       getTokenOwner: 'Kven nøkkelen høyrer til, og kva han gjeld',
       revokeLeakedToken: 'Trekk tilbake ein nøkkel som er funnen på avvegar',
     },

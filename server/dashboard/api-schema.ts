@@ -1,0 +1,14 @@
+import { z } from 'zod'
+import { pageOf } from '../http/cursor.ts'
+
+export const Log = pageOf(
+  z.object({
+    at: z.string(),
+    action: z.string().describe('noun.past-tense'),
+    by: z.string().describe('user, operator or program'),
+    actor: z.string().nullable().describe('Username of who did it; null for who is no user, or not any more'),
+    person: z.string().nullable().describe('Username of whom it was done to'),
+    reason: z.string().nullable(),
+    details: z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null()])),
+  }),
+)
