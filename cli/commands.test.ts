@@ -73,6 +73,25 @@ test('O2: an operator makes an organisation with its teams and its first owner, 
   expect([last.code, last.err]).toEqual([3, 'An organisation needs an owner\n'])
 })
 
+test('O1, P2: an operator finds an organisation and changes what it says of itself, and only what was named', async () => {
+  const found = await inngang(['org', 'list', 'skatte'], { env })
+  expect(found).toEqual({ code: 0, out: 'skd: Skatteetaten\n', err: '' })
+  expect((await inngang(['org', 'list', 'nothing'], { env })).out).toBe('none\n')
+  const change = (...options: string[]) => inngang(['org', 'change', 'skd', ...options, '--json'], { env })
+  const first = await change('--name-en', 'The Tax Administration', '--number', '974761076', '--owners', 'hidden')
+  expect(JSON.parse(first.out)).toMatchObject({
+    nameNb: 'Skatteetaten',
+    nameEn: 'The Tax Administration',
+    number: '974761076',
+    hidesOwners: true,
+    version: 2,
+  })
+  expect(JSON.parse((await change('--number', '')).out)).toMatchObject({ number: null, hidesOwners: true, version: 3 })
+  const refused = await inngang(['org', 'change', 'skd', '--home-page', 'ftp://x'], { env })
+  expect([refused.code, refused.out]).toEqual([3, ''])
+  expect(refused.err).toMatch(/homePage: /)
+})
+
 test('P2: what is refused ends with 3 and says why, by field', async () => {
   const again = await inngang(kari, { env, input: 'kort\n' })
   expect([again.code, again.out]).toEqual([3, ''])

@@ -1,7 +1,13 @@
 import { type Command, Option } from 'commander'
 import { operator } from '../server/actor.ts'
 import type { Context } from '../server/context.ts'
-import { findOrganisation, organisationKinds } from '../server/organisation/index.ts'
+import {
+  changeOrganisation,
+  findOrganisation,
+  joinPolicies,
+  listOrganisations,
+  organisationKinds,
+} from '../server/organisation/index.ts'
 import { noSuchOrganisation, noSuchTeam } from '../server/servicedesk/index.ts'
 import { addMember, createOrganisation, listTeams } from '../server/team/index.ts'
 import { print } from './output.ts'
@@ -54,6 +60,42 @@ export function addOrganisationCommands(inngang: Command) {
         return { ...organisation, teams: (await listTeams(ctx, organisation.id)).map((team) => team.name).join(', ') }
       })
       print(command, found)
+    })
+
+  org
+    .command('list [search]')
+    .description('organisations by name, or those that the words begin a name, short name or number of')
+    .addHelpText('after', '\nExample:\n  inngang org list skatt --json')
+    .action(async (search = '', ...[, command]) => {
+      const most = 100
+      const found = await withContext((ctx) => listOrganisations(ctx, { search, after: undefined, limit: most }))
+      const organisations = found.map(({ name, nameNb, nameNn, nameEn }) => ({ name, nameNb, nameNn, nameEn }))
+      const lines = organisations.map(({ name, nameNb }) => `${name}: ${nameNb}`)
+      print(command, { organisations, most }, lines.join('\n') || 'none')
+    })
+
+  org
+    .command('change <name>')
+    .description('change what it says of itself; what is not named stays, and an empty text takes a fact away')
+    .option('--name-nb <text>')
+    .option('--name-nn <text>')
+    .option('--name-en <text>')
+    .option('--number <digits>')
+    .option('--home-page <address>')
+    .option('--contact <text>')
+    .addOption(new Option('--join-policy <policy>').choices(joinPolicies))
+    .addOption(new Option('--owners <shown>', 'whether strangers see their names').choices(['shown', 'hidden']))
+    .addHelpText('after', "\nExample:\n  inngang org change skd --contact post@skd.example --number ''")
+    .action(async (name, { owners, ...given }, command) => {
+      const changed = await withContext(async (ctx) => {
+        const { id, version, ...before } = await named(ctx, name)
+        const { name: _, kind: __, ...facts } = before
+        const after = { ...facts, ...given, hidesOwners: owners ? owners === 'hidden' : facts.hidesOwners }
+        for (const fact of ['number', 'homePage', 'contact'] as const) after[fact] ||= null
+        await changeOrganisation(ctx, operator, { organisationId: id, version, facts: after })
+        return named(ctx, name)
+      })
+      print(command, { ...changed })
     })
 
   org
