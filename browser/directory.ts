@@ -1,17 +1,8 @@
 // Searches the directory while somebody types. The form works the same without.
-for (const input of document.querySelectorAll<HTMLInputElement>('[data-directory]')) watch(input)
+import { whenTyped } from './typing.ts'
 
-function watch(input: HTMLInputElement) {
-  let timer = 0
-  let pending = new AbortController()
-
-  input.addEventListener('input', () => {
-    clearTimeout(timer)
-    pending.abort()
-    pending = new AbortController()
-    const { signal } = pending
-    timer = setTimeout(() => void search(input, signal), 300)
-  })
+for (const input of document.querySelectorAll<HTMLInputElement>('[data-directory]')) {
+  whenTyped(input, (signal) => search(input, signal))
 }
 
 async function search({ form, name, value }: HTMLInputElement, signal: AbortSignal) {
@@ -34,5 +25,3 @@ async function ask(address: string, signal: AbortSignal): Promise<Document | und
     return undefined
   }
 }
-
-export {}

@@ -1,4 +1,6 @@
 // Tells while typing whether a username is free. The form works the same without.
+import { whenTyped } from './typing.ts'
+
 interface Answer {
   available: boolean
   message: string
@@ -8,18 +10,10 @@ for (const input of document.querySelectorAll<HTMLInputElement>('[data-check-use
 
 function watch(input: HTMLInputElement) {
   const status = document.getElementById(input.dataset.status ?? '')
-  let timer = 0
-  let pending = new AbortController()
 
-  input.addEventListener('input', () => {
-    clearTimeout(timer)
-    pending.abort()
-    pending = new AbortController()
-    const { signal } = pending
-    timer = setTimeout(async () => {
-      const answer = input.value.trim() === '' ? undefined : await ask(input, signal)
-      if (status && !signal.aborted) show(status, answer)
-    }, 300)
+  whenTyped(input, async (signal) => {
+    const answer = input.value.trim() === '' ? undefined : await ask(input, signal)
+    if (status && !signal.aborted) show(status, answer)
   })
 }
 
@@ -38,5 +32,3 @@ function show(status: HTMLElement, answer: Answer | undefined) {
   if (answer) status.dataset.available = `${answer.available}`
   else delete status.dataset.available
 }
-
-export {}
