@@ -1,3 +1,4 @@
+import type { FastifyReply, FastifyRequest } from 'fastify'
 import { guardRoutes } from './access/index.ts'
 import { accountRoutes } from './account/index.ts'
 import type { Port } from './ansattporten/index.ts'
@@ -6,14 +7,14 @@ import { dashboardRoutes, logRoutes, organisationPageRoutes } from './dashboard/
 import { describeApi } from './http/openapi.ts'
 import { createServer, type Server } from './http/server.ts'
 import type { Log } from './log.ts'
-import { loginRoutes, passwordRoutes, portLogoutRoutes, portRoutes } from './login/index.ts'
+import { confirmRoutes, loginRoutes, passwordRoutes, portLogoutRoutes, portRoutes } from './login/index.ts'
 import { createOauth, oauthRoutes, studioRoutes } from './oauth/index.ts'
 import { logoRoutes, organisationApiRoutes, organisationRoutes, settingsRoutes } from './organisation/index.ts'
 import { connectRoutes, registrationRoutes, waitingRoutes } from './registration/index.ts'
 import { identify, keepLateForm, sessionRoutes } from './session/index.ts'
 import { apiReferenceRoutes, healthRoutes, otherMethods, siteRoutes } from './site/index.ts'
 import { peopleRoutes, personRoutes, teamRoutes } from './team/index.ts'
-import { identifyProgram, tokenApiRoutes } from './token/index.ts'
+import { identifyProgram, tokenApiRoutes, tokenRoutes } from './token/index.ts'
 import { userRoutes } from './user/index.ts'
 
 interface Options {
@@ -41,24 +42,32 @@ export async function createApp({ ctx, port, log, internalOrigin }: Options): Pr
     hasStudioAccess: oauth.hasStudioAccess,
     authorise: oauth.beginStudioLogin,
     activate: async (_request, reply) => reply.redirect('/register/sent', 303),
-    logIn: async (request, reply) => {
-      const returnTo = await keepLateForm(ctx, request)
-      return reply.redirect(`/login?${new URLSearchParams({ return_to: returnTo })}`, 303)
-    },
+    logIn: sendTo('/login'),
+    confirm: sendTo('/login/again'),
   })
+
+  /** What was typed waits where the person comes back to. */
+  function sendTo(path: string) {
+    return async (request: FastifyRequest, reply: FastifyReply) => {
+      const returnTo = await keepLateForm(ctx, request)
+      return reply.redirect(`${path}?${new URLSearchParams({ return_to: returnTo })}`, 303)
+    }
+  }
 
   userRoutes(server, ctx)
   sessionRoutes(server)
+  tokenRoutes(server, ctx)
+  tokenApiRoutes(server, ctx)
   registrationRoutes(server, ctx, port)
   connectRoutes(server, ctx)
   waitingRoutes(server, ctx)
   loginRoutes(server, ctx, port)
   portRoutes(server, ctx, port)
   portLogoutRoutes(server, ctx, port)
+  confirmRoutes(server, ctx)
   passwordRoutes(server, ctx)
   await oauthRoutes(server, ctx, oauth)
   studioRoutes(server, ctx, oauth)
-  tokenApiRoutes(server, ctx)
   organisationApiRoutes(server, ctx)
   peopleRoutes(server, ctx, countWaiting)
   personRoutes(server, ctx, countWaiting)
@@ -71,7 +80,7 @@ export async function createApp({ ctx, port, log, internalOrigin }: Options): Pr
   organisationPageRoutes(server, ctx, countWaiting)
   logRoutes(server, ctx, countWaiting)
   siteRoutes(server, ctx)
-  apiReferenceRoutes(server)
+  apiReferenceRoutes(server, ctx)
   await healthRoutes(server, ctx)
   otherMethods(server)
   return server

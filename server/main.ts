@@ -21,6 +21,7 @@ import { policy } from './policies.ts'
 import { grantConnectCode, purgePending, sweepActivations, sweepTickets } from './registration/index.ts'
 import { createSecrets } from './secrets.ts'
 import { sweepKeptForms, sweepSessions } from './session/index.ts'
+import { remindOfTokens, sweepTokens } from './token/index.ts'
 
 export interface RunningServer {
   /** Where it listens, such as `http://127.0.0.1:8080`. */
@@ -54,6 +55,8 @@ const sweeps = [
   sweepSessions,
   sweepKeptForms,
   sweepOauth,
+  sweepTokens,
+  remindOfTokens,
   purgePending,
 ]
 

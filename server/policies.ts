@@ -15,10 +15,10 @@ import { userPolicy } from './user/index.ts'
 export const policy = gatherPolicies([
   userPolicy,
   sessionPolicy,
+  tokenPolicy,
   registrationPolicy,
   loginPolicy,
   oauthPolicy,
-  tokenPolicy,
   organisationPolicy,
   teamPolicy,
   accountPolicy,

@@ -36,13 +36,21 @@ async function registerAndLookAround(world: World) {
     /action="(\/oauth\/consent\/[^"]+)"[\s\S]*name="user" value="([^"]+)"/.exec(asked) ?? []
   const decided = await browser.post(path, { user, decision: 'authorize' })
   await open(world, browser, movesOnTo(decided.body))
+  await makeAndRevokeToken(browser)
   await browser.post('/language', { language: 'nb', return_to: '/account' })
   await browser.post('/session/extend', {}, { referer: `${world.ctx.config.origin}/account` })
   await browser.post('/account/email', { email: 'another@example.no' })
   await browser.post('/account/email/resend')
+  await browser.post('/login/again', { password, return_to: '/account' })
   const to = movesOnTo((await browser.post('/account/identity')).body)
   await browser.get(world.port.answer(to, ole))
   await browser.post('/logout')
+}
+
+async function makeAndRevokeToken(browser: TestBrowser) {
+  await browser.post('/account/tokens', { name: 'a program', days: '30', 'orgs:read': 'yes' })
+  const { body } = await browser.get('/account/tokens')
+  await browser.post(/action="(\/account\/tokens\/[^"]+)"/.exec(body)?.[1] ?? '/no-token')
 }
 
 async function replacePassword(world: World) {

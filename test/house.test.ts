@@ -117,6 +117,7 @@ const computed = [
   /^settings\.(name(Nb|Nn|En)|number|homePage|contact|join\.(ask|closed))$/, // the facts that owners write
   /^log\.act\.[a-z-]+\.[a-z-]+$/, // what the log tells
   /^password\.strength\.[0-4]$/, // the levels of the meter
+  /^mail\.token(Made|Expires|Found)\.(subject|heading|lead)$/, // of one mail
   /^api\.operation\./, // by the operationId of a route; a test compares both
 ]
 

@@ -91,6 +91,7 @@ async function startProcess(ctx: Context) {
     {
       hasStudioAccess: oauth.hasStudioAccess,
       authorise: oauth.beginStudioLogin,
+      confirm: async () => undefined,
       activate: async (_request, reply) => reply.redirect('/register/sent', 303),
       logIn: async (request, reply) => reply.redirect(`/login?return_to=${encodeURIComponent(request.url)}`, 303),
     },

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type Context, inTransaction } from '../server/context.ts'
 import { blankDead, leaseMails } from '../server/mail/queries.ts'
 import { listPeople } from '../server/team/person-queries.ts'
+import { listDueReminders } from '../server/token/queries.ts'
 import { listStalePending } from '../server/user/queries.ts'
 import { type BareContext, createBareContext } from './bare-context.ts'
 
@@ -24,6 +25,10 @@ beforeAll(async () => {
         select id, 'nb', 'Person ' || name, name, name, (case when name like '%500' then 'pending' else 'active' end)::user_state, now(),
           case when name like '%500' then null else now() end, case when name like '%500' then null else now() end
         from named`,
+    sql`insert into personal_token (user_id, name, token_hash, scopes, created_at, expires_at, remind_at)
+        select id, 'x', sha256(name::bytea), '{orgs:read}', now(), now() + interval '30 days',
+          case when name like '%500' then now() end
+        from owner`,
     sql`analyze`,
   ])
     await seed.execute(bare.ctx.db)
@@ -37,6 +42,7 @@ const queries: [what: string, index: string, scans: number, query: (ctx: Context
   ['accounts that were never activated', 'user_account_pending', 1, (ctx) => listStalePending(ctx, new Date(), 10)],
   ['people by their usernames', 'owner_username_prefix', 1, (ctx) => listPeople(ctx, 'name-49', 10)],
   ['people by words of their names', 'user_account_name_words', 2, (ctx) => listPeople(ctx, 'person', 10)],
+  ['tokens whose owner is to be told', 'personal_token_reminder', 1, (ctx) => listDueReminders(ctx, 10)],
 ]
 
 test.each(queries)(

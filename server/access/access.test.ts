@@ -23,6 +23,7 @@ const doors = {
   logIn: async () => undefined,
   activate: async () => undefined,
   authorise: async () => undefined,
+  confirm: async () => undefined,
 }
 
 async function guarded() {
@@ -161,6 +162,7 @@ test('SEC-L1: the whole policy of the product, and every act is performed by som
       "language:choose",
       "login:begin",
       "login:by-password",
+      "login:confirm",
       "login:end",
       "login:end-at-port",
       "login:finish",
@@ -202,7 +204,10 @@ test('SEC-L1: the whole policy of the product, and every act is performed by som
       "team:delete",
       "team:list",
       "token:describe",
+      "token:make",
+      "token:read",
       "token:report",
+      "token:revoke",
     ]
   `)
   expect([...open].sort()).toMatchInlineSnapshot(`

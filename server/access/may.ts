@@ -22,6 +22,12 @@ export type Decision =
   | 'forbidden'
   | 'not-found'
 
+const freshSeconds = 10 * 60
+
+/** Whether a login is recent enough for what is sensitive (L8). */
+export const isFresh = (authenticatedAt: Date, now: Date) =>
+  now.getTime() - authenticatedAt.getTime() <= freshSeconds * 1000
+
 /** The one decision about who may do what. An act that nobody declared is refused by throwing. */
 export function may(policy: Policy, action: string, standing: Standing): Decision {
   const requirement = requirementOf(policy, action)

@@ -4,6 +4,9 @@ import type { Decision } from './may.ts'
 /** Nobody is behind a program but by its token. */
 export const tokenMissing = () => new DomainError('unauthenticated', 'access/token-missing')
 
+/** A token is no login, and so never a fresh one (L8). */
+export const notFresh = () => new DomainError('forbidden', 'access/not-fresh')
+
 /** What a decision other than yes is to whoever asked. */
 export function refusalOf(decision: Exclude<Decision, 'yes'>): DomainError {
   switch (decision) {

@@ -2,9 +2,9 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { Context } from '../context.ts'
 import { wantsPage } from '../http/problem.tsx'
 import type { Server } from '../http/server.ts'
-import { type Decision, may, type Standing } from './may.ts'
+import { type Decision, isFresh, may, type Standing } from './may.ts'
 import { findMembership, type Membership } from './queries.ts'
-import { refusalOf, tokenMissing } from './refusal.ts'
+import { notFresh, refusalOf, tokenMissing } from './refusal.ts'
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -19,6 +19,7 @@ export interface Doors {
   logIn: (request: FastifyRequest, reply: FastifyReply) => Promise<unknown>
   activate: (request: FastifyRequest, reply: FastifyReply) => Promise<unknown>
   authorise: (request: FastifyRequest, reply: FastifyReply) => Promise<unknown>
+  confirm: (request: FastifyRequest, reply: FastifyReply) => Promise<unknown>
 }
 
 const nowhere: Membership = { organisationId: '', role: 'stranger' }
@@ -45,7 +46,20 @@ export function guardRoutes(server: Server, ctx: Context, doors: Doors) {
       ...(membership && { role: membership.role }),
     })
     if (decision !== 'yes') return sendAway(decision, request, reply)
+    if (await isLoggedInLongAgo(request)) return sendToConfirm(request, reply)
   })
+
+  /** Whether the act is sensitive, and the last login too old for it (L8). */
+  async function isLoggedInLongAgo(request: FastifyRequest): Promise<boolean> {
+    const { fresh } = request.routeOptions.config
+    const isSensitive = typeof fresh === 'function' ? await fresh(request) : fresh
+    return isSensitive === true && !(request.signedIn && isFresh(request.signedIn.authenticatedAt, ctx.now()))
+  }
+
+  function sendToConfirm(request: FastifyRequest, reply: FastifyReply) {
+    if (!wantsPage(request)) throw notFresh()
+    return doors.confirm(request, reply)
+  }
 
   function sendAway(decision: Exclude<Decision, 'yes'>, request: FastifyRequest, reply: FastifyReply) {
     if (request.routeOptions.config.api) throw decision === 'log-in' ? tokenMissing() : refusalOf(decision)

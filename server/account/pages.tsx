@@ -32,9 +32,14 @@ export function AccountPage({ view, form, user, wasSent }: AccountPageProps) {
         </dd>
       </dl>
       {!user.emailVerifiedAt && <ConfirmEmail view={view} form={form} email={user.email} />}
-      <LinkButton href="/dashboard" variant="secondary">
-        {t('account.toDashboard')}
-      </LinkButton>
+      <p class="actions">
+        <LinkButton href="/dashboard" variant="secondary">
+          {t('account.toDashboard')}
+        </LinkButton>
+        <LinkButton href="/account/tokens" variant="secondary">
+          {t('token.title')}
+        </LinkButton>
+      </p>
     </Page>
   )
 }

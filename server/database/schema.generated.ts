@@ -33,7 +33,7 @@ export type JsonValue = JsonArray | JsonObject | JsonPrimitive;
 
 export type Language = "en" | "nb" | "nn";
 
-export type LoginPurpose = "link" | "log-in" | "register";
+export type LoginPurpose = "confirm" | "link" | "log-in" | "register";
 
 export type MailState = "dead" | "sent" | "waiting";
 

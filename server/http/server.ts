@@ -61,6 +61,11 @@ declare module 'fastify' {
      * place in the OpenAPI document under the `operationId` of its schema.
      */
     api?: boolean
+    /**
+     * Set where an act is so sensitive that it asks for a login of the last ten minutes, or says for which requests
+     * (L8). A browser is sent to confirm who sits there and comes back to the form; a program is refused.
+     */
+    fresh?: boolean | ((request: FastifyRequest) => Promise<boolean>)
     /** Set for protocol endpoints that prove their caller otherwise than by a form token. */
     foreign?: boolean
     /** Set where the form carries a file. */

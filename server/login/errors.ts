@@ -9,7 +9,10 @@ export const passwordLoginOff = () => new DomainError('forbidden', 'login/passwo
 
 export const resetInvalid = () => new DomainError('gone', 'login/reset-invalid')
 
-/** The link was begun by another user, or nobody is logged in any more. */
-export const linkedByAnother = () => new DomainError('conflict', 'login/linked-by-another')
+/** What is proven was asked for by another user, or nobody is logged in any more. */
+export const begunByAnother = () => new DomainError('conflict', 'login/linked-by-another')
+
+/** Somebody else than the one who sits there proved who they are; the session stays whose it was (L8). */
+export const confirmedByAnother = () => new DomainError('conflict', 'login/confirmed-by-another')
 
 export const linkedToAnother = () => new DomainError('conflict', 'login/linked-to-another')

@@ -1,3 +1,4 @@
+export { confirmRoutes } from './confirm-routes.tsx'
 export { passwordRoutes } from './password-routes.tsx'
 export { loginPolicy } from './policy.ts'
 export { portLogoutRoutes } from './port-logout-routes.ts'

@@ -6,6 +6,7 @@ import { deleteCodesOf } from '../mailed-code/index.ts'
 import { deletePasswordResets } from '../password/index.ts'
 import { deletePending, mailConnected } from '../registration/index.ts'
 import { endSessionsOf, portSessionOf, startSession } from '../session/index.ts'
+import { revokeTokensOf } from '../token/index.ts'
 import { lockUser } from '../user/index.ts'
 import { deactivated, linkedToAnother } from './errors.ts'
 
@@ -18,7 +19,7 @@ interface Link {
 /**
  * Adds a proven identity to the account of the session that asked for it. If it had made a pending account by mistake,
  * that one dissolves and its name is free again, all at once (R7). What was open before the proof ends with it: sessions,
- * resets, codes (SEC-D7, SEC-F2). Returns the token of the session that goes on.
+ * tokens, resets, codes (SEC-D7, SEC-F2). Returns the token of the session that goes on.
  */
 export function linkIdentity(ctx: Context, actor: Actor, { userId, proven, device }: Link): Promise<string> {
   return inTransaction(ctx, async (tx) => {
@@ -32,6 +33,7 @@ export function linkIdentity(ctx: Context, actor: Actor, { userId, proven, devic
       await mailConnected(tx, user)
     }
     await endSessionsOf(tx, actor, { userId })
+    await revokeTokensOf(tx, actor, userId)
     await deletePasswordResets(tx, userId)
     await deleteCodesOf(tx, userId)
     return startSession(tx, actor, {

@@ -9,4 +9,5 @@ export const loginPolicy = {
   'login:end-at-port': 'anyone',
   'password:reset': 'anyone',
   'identity:link': 'session',
+  'login:confirm': 'session',
 } satisfies Policy

@@ -12,7 +12,8 @@ import { refuseConflict } from '../identity/index.ts'
 import { openTicket } from '../registration/index.ts'
 import { deviceOf } from '../session/index.ts'
 import { MovingOnPage } from '../ui/moving-on-page.tsx'
-import { linkedByAnother } from './errors.ts'
+import { confirmByIdentity } from './confirm-by-identity.ts'
+import { begunByAnother } from './errors.ts'
 import { linkIdentity } from './link-identity.ts'
 import { logInByIdentity } from './log-in-by-identity.ts'
 import { CancelledPage } from './pages.tsx'
@@ -31,6 +32,16 @@ export function portRoutes(server: Server, ctx: Context, port: Port) {
       const wantedPath = localPath(return_to)
       const url = await begin(request, reply, { purpose: 'log-in', wantedPath, fresh: fresh !== undefined })
       return reply.redirect(url, 303)
+    },
+  )
+
+  server.get(
+    '/login/again/ansattporten',
+    { config: { action: 'login:confirm' }, schema: { querystring: ReturnQuery } },
+    async (request, reply) => {
+      const wantedPath = localPath(request.query.return_to)
+      const userId = request.signedIn?.userId ?? ''
+      return reply.redirect(await begin(request, reply, { purpose: 'confirm', userId, wantedPath }), 303)
     },
   )
 
@@ -70,16 +81,27 @@ export function portRoutes(server: Server, ctx: Context, port: Port) {
     return beginLogin(ctx, port, { ...beginning, browserToken, language: request.language })
   }
 
-  async function goOn(request: FastifyRequest, reply: FastifyReply, { purpose, userId, proven, wantedPath }: Finished) {
+  async function goOn(request: FastifyRequest, reply: FastifyReply, finished: Finished) {
+    const { purpose, proven } = finished
+    await refuseConflict(ctx, actorOf(request), proven)
+    return purpose === 'link' || purpose === 'confirm'
+      ? goOnAsBefore(request, reply, finished)
+      : goIn(request, reply, finished)
+  }
+
+  /** For who was logged in already, and must still be the one who began. */
+  async function goOnAsBefore(request: FastifyRequest, reply: FastifyReply, finished: Finished) {
+    const { purpose, userId, proven, wantedPath } = finished
+    if (!userId || userId !== request.signedIn?.userId) throw begunByAnother()
+    const proof = { userId, proven, device: deviceOf(request.headers['user-agent']) }
+    const verb = purpose === 'link' ? linkIdentity : confirmByIdentity
+    await takeOver(ctx, request, reply, await verb(ctx, actorOf(request), proof))
+    return reply.redirect(wantedPath ?? '/dashboard', 303)
+  }
+
+  async function goIn(request: FastifyRequest, reply: FastifyReply, { proven, wantedPath }: Finished) {
     const actor = actorOf(request)
-    const device = deviceOf(request.headers['user-agent'])
-    await refuseConflict(ctx, actor, proven)
-    if (purpose === 'link') {
-      if (!userId || userId !== request.signedIn?.userId) throw linkedByAnother()
-      await takeOver(ctx, request, reply, await linkIdentity(ctx, actor, { userId, proven, device }))
-      return reply.redirect('/dashboard', 303)
-    }
-    const loggedIn = await logInByIdentity(ctx, actor, { proven, device })
+    const loggedIn = await logInByIdentity(ctx, actor, { proven, device: deviceOf(request.headers['user-agent']) })
     if (loggedIn) {
       await takeOver(ctx, request, reply, loggedIn.token)
       return reply.redirect(wantedPath ?? loggedIn.wantedPath ?? '/dashboard', 303)
@@ -103,6 +125,7 @@ export function portRoutes(server: Server, ctx: Context, port: Port) {
       case 'ansattporten/not-believed':
       case 'ansattporten/not-fresh':
       case 'ansattporten/level-too-low':
+      case 'login/confirmed-by-another':
         await record(ctx, actorOf(request), {
           action: 'login.refused',
           outcome: 'refused',

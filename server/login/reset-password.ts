@@ -14,6 +14,7 @@ import {
 } from '../password/index.ts'
 import { findByLogin } from '../registration/index.ts'
 import { endSessionsOf } from '../session/index.ts'
+import { revokeTokensOf } from '../token/index.ts'
 import { getUser, setPasswordHash } from '../user/index.ts'
 import { resetInvalid } from './errors.ts'
 import { mailPasswordChanged, mailPasswordReset } from './mails.ts'
@@ -49,6 +50,7 @@ export async function resetPassword(
     if (!spent) throw resetInvalid()
     await setPasswordHash(tx, spent.userId, passwordHash)
     await endSessionsOf(tx, actor, { userId: spent.userId })
+    await revokeTokensOf(tx, actor, spent.userId)
     await deletePasswordResets(tx, spent.userId)
     await deleteCodesOf(tx, spent.userId)
     await resetLimit(tx, 'password-account', spent.userId)

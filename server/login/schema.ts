@@ -9,6 +9,7 @@ export const PasswordLoginForm = z.object({
   fresh: z.string().optional(),
 })
 export const ReturnQuery = z.object({ return_to: z.string().optional(), fresh: z.string().optional() })
+export const ConfirmForm = z.object({ password: text, return_to: z.string().optional() })
 export const ForgottenForm = z.object({ login: text })
 export const ResetForm = z.object({ password: text })
 export const TokenQuery = z.object({ token: z.string().max(200).optional() })

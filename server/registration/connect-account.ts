@@ -8,6 +8,7 @@ import { deleteCodesOf, spendCode } from '../mailed-code/index.ts'
 import { deletePasswordResets } from '../password/index.ts'
 import { sha256 } from '../secrets.ts'
 import { endSessionsOf } from '../session/index.ts'
+import { revokeTokensOf } from '../token/index.ts'
 import { lockUser, type User } from '../user/index.ts'
 import { ticketGone } from './errors.ts'
 import { findByLogin, triesBearer } from './find-by-login.ts'
@@ -90,7 +91,7 @@ async function connect(ctx: Context, actor: Actor, connection: Connection, { acc
   throw invalidFields(refusal)
 }
 
-/** What was open before the proof ends with it: sessions, resets, codes (SEC-D7). */
+/** What was open before the proof ends with it: sessions, tokens, resets, codes (SEC-D7). */
 function link(ctx: Context, actor: Actor, connection: Connection, { id: userId }: User): Promise<string> {
   return inTransaction(ctx, async (tx) => {
     const ticket = await lockTicket(tx, connection.ticketToken)
@@ -100,6 +101,7 @@ function link(ctx: Context, actor: Actor, connection: Connection, { id: userId }
     await insertIdentity(tx, userId, identityOf(ticket))
     await setTicketUser(tx, ticket.id, userId)
     await endSessionsOf(tx, actor, { userId })
+    await revokeTokensOf(tx, actor, userId)
     await deletePasswordResets(tx, userId)
     await deleteCodesOf(tx, userId)
     await resetLimit(tx, 'password-account', userId)

@@ -146,7 +146,7 @@ test('A8: a pending session opens only the waiting page, whatever route is tried
   expect(
     reached.filter(
       (route) =>
-        !/well-known|jwks|livez|readyz|problems|help|cookies|password|logged-out|activate|studio\/declined|end_session/.test(
+        !/well-known|jwks|openapi|livez|readyz|problems|help|cookies|password|logged-out|activate|studio\/declined|end_session/.test(
           route,
         ),
     ),

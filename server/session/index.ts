@@ -2,7 +2,7 @@ export { endSession, endSessionOfToken, endSessionsOf, endSessionsOfPort } from 
 export { identify } from './identify.ts'
 export { keptForm } from './kept-form.ts'
 export { sessionPolicy } from './policy.ts'
-export { sweepKeptForms, sweepSessions } from './queries.ts'
+export { hasSession, sweepKeptForms, sweepSessions } from './queries.ts'
 export { renewSession } from './renew-session.ts'
 export { keepLateForm, sessionRoutes } from './routes.ts'
 export { deviceOf, type LogoutChannel, type PortLogout, portSessionOf } from './session.ts'

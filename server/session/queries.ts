@@ -47,6 +47,11 @@ export const findSession = ({ db }: Context, tokenHash: Buffer) =>
     .where('session.tokenHash', '=', tokenHash)
     .executeTakeFirst()
 
+export async function hasSession({ db }: Context, id: string): Promise<boolean> {
+  const row = await db.selectFrom('session').select('id').where('id', '=', id).executeTakeFirst()
+  return row !== undefined
+}
+
 export const touchSession = ({ db, now }: Context, id: string) =>
   db.updateTable('session').set({ lastSeenAt: now() }).where('id', '=', id).execute()
 

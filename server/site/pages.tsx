@@ -25,6 +25,10 @@ export function HelpPage({ view }: { view: View }) {
       <Paragraph>
         <Link href="/help/add-person">{t('site.addPersonTitle')}</Link>
       </Paragraph>
+      <Heading level={2}>{t('api.title')}</Heading>
+      <Paragraph>
+        {t('api.lead')} <Link href="/help/api">{t('token.help')}</Link>
+      </Paragraph>
     </Page>
   )
 }

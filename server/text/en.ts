@@ -96,6 +96,23 @@ export const en = {
       lead: 'The password of the user {username} was changed, and all sessions were ended.',
       linked: 'An electronic ID can log in to this user, too. It was connected on {time}.',
     },
+    tokenMade: {
+      subject: 'A personal access token was made in {studio}',
+      heading: 'A token was made',
+      lead: 'The user {username} made the personal access token “{name}”. It expires on {time}.',
+      notYou: 'Was it not you? Revoke it under My account, and choose a new password.',
+      link: 'See my tokens',
+    },
+    tokenExpires: {
+      subject: 'Your token “{name}” in {studio} expires soon',
+      heading: 'A token expires soon',
+      lead: 'The personal access token “{name}” of the user {username} expires on {time}. Programs that use it are shut out then; make a new one before that, if you still need it.',
+    },
+    tokenFound: {
+      subject: 'Your token “{name}” in {studio} is revoked',
+      heading: 'A token was found and revoked',
+      lead: 'Somebody found the personal access token “{name}” of the user {username} and showed it to us, so it is revoked. Find out where it was lying, and make a new one if you need it.',
+    },
   },
   password: {
     label: 'Password',
@@ -426,6 +443,9 @@ export const en = {
     'team-name': 'Use letters a–z and digits, with single . - _ between them only, at most 40.',
     'team-taken': 'The organisation has a team with this name already.',
     'capability-without-environment': 'The organisation does not have this environment.',
+    'password-wrong': 'The password is wrong.',
+    'token-days': 'Write a whole number from 1 to 365.',
+    'token-scope': 'Choose at least one thing that the token is for.',
   },
   refusal: {
     team: {
@@ -439,6 +459,10 @@ export const en = {
       },
     },
     access: {
+      'not-fresh': {
+        title: 'Confirm that it is you',
+        detail: 'This asks for a login of the last ten minutes, which a program cannot have. Do it in the browser.',
+      },
       'token-missing': {
         title: 'A token is needed',
         detail: 'Send a personal access token in the header Authorization: Bearer inn_… You make one under My account.',
@@ -612,6 +636,12 @@ export const en = {
         detail: 'You can ask for another in {count} s.',
       },
     },
+    token: {
+      'too-many': {
+        title: 'You have too many tokens',
+        detail: 'You can have {most} at a time. Revoke those that you do not use.',
+      },
+    },
     login: {
       'password-off': {
         title: 'Passwords are not used here',
@@ -627,9 +657,14 @@ export const en = {
         detail:
           'Your electronic ID is connected to another active account. Log in with Ansattporten to get to it, or write to {servicedesk}.',
       },
+      'confirmed-by-another': {
+        title: 'It was somebody else who logged in',
+        detail:
+          'The electronic ID that was just used does not belong to the user who is logged in here, so nothing was changed. Log out first if you want to be another.',
+      },
       'linked-by-another': {
         title: 'Somebody else is logged in now',
-        detail: 'The connection was begun by another user in this browser, so nothing was changed.',
+        detail: 'The login at Ansattporten was begun by another user in this browser, so nothing was changed.',
       },
     },
     servicedesk: {
@@ -764,6 +799,13 @@ export const en = {
     resetTitle: 'Choose a new password',
     resetLead: 'You are logged out everywhere when the password is changed.',
     newPassword: 'New password',
+    againTitle: 'Confirm that it is you',
+    againLead:
+      'What you are about to do asks that you have logged in within the last ten minutes. What you have typed is kept.',
+    againAs: 'You are logged in as',
+    againPort: 'Confirm with Ansattporten',
+    againPassword: 'Confirm with your password',
+    againPress: 'Confirm',
     setPassword: 'Change the password',
     changedTitle: 'The password is changed',
     changedLead: 'Log in with the new password, or with your electronic ID.',
@@ -807,6 +849,20 @@ export const en = {
     toDashboard: 'To the dashboard',
   },
   api: {
+    title: 'The API for programs',
+    how: 'Make a personal access token, and send it in the header Authorization. Never put it into an address, and give it to nobody.',
+    more: 'A token may 5,000 requests an hour, and each answer says what is left. Lists come in parts: send what stands in “next” as ?cursor=. An edit sends the ETag that it saw as If-Match. If something is refused, the answer says why in your language (Accept-Language).',
+    document: 'The same for programs (OpenAPI 3.1)',
+    operations: 'What programs can do',
+    scope: 'Scope',
+    noToken: 'no token is needed',
+    anyToken: 'any token',
+    sent: 'Sent',
+    answered: 'Answer',
+    nothing: 'empty',
+    refusals: 'Refusals',
+    optional: 'optional',
+    example: 'Example',
     lead: 'Programs act for a person with a personal access token. Bodies are JSON; refusals are problem details (RFC 9457).',
     operation: {
       listOrganisations: 'Organisations in alphabetical order, or those that a search finds',
@@ -816,6 +872,34 @@ export const en = {
       getTokenOwner: 'Whose the token is, and what it is for',
       revokeLeakedToken: 'Revoke a token that was found lying about',
     },
+  },
+  token: {
+    title: 'Personal access tokens',
+    lead: 'With a token a program acts for you: it may what its scopes say, and never more than you.',
+    help: 'How programs use the API',
+    none: 'You have no tokens.',
+    make: 'Make a token',
+    made: 'The token is made',
+    copyNow: 'Copy it now. It is not kept, and will not be shown again.',
+    token: 'Your new token',
+    copy: 'Copy',
+    copied: 'Copied',
+    tryIt: 'Try it',
+    toList: 'To my tokens',
+    newTitle: 'Make a personal access token',
+    name: 'Name',
+    nameHelp: 'Where you will use it, such as “build server”.',
+    days: 'Days until it expires',
+    daysHelp: 'From 1 to 365.',
+    scopes: 'What it is for',
+    created: 'Made',
+    expires: 'Expires',
+    lastUsed: 'Last used',
+    never: 'never',
+    revoke: 'Revoke',
+    revokeNamed: 'Revoke {name}',
+    revoked: 'The token is revoked. Programs that use it are shut out from now on.',
+    from: 'from {network}',
   },
   session: {
     endsSoon: 'You will be logged out in two minutes.',

@@ -98,6 +98,23 @@ export const nb: Catalogue = {
       lead: 'Passordet til brukeren {username} er endret, og alle økter er avsluttet.',
       linked: 'En elektronisk ID kan også logge inn på denne brukeren. Den ble koblet til {time}.',
     },
+    tokenMade: {
+      subject: 'En personlig tilgangsnøkkel ble laget i {studio}',
+      heading: 'En nøkkel ble laget',
+      lead: 'Brukeren {username} laget den personlige tilgangsnøkkelen «{name}». Den utløper {time}.',
+      notYou: 'Var det ikke deg? Trekk den tilbake under Min konto, og velg et nytt passord.',
+      link: 'Se nøklene mine',
+    },
+    tokenExpires: {
+      subject: 'Nøkkelen «{name}» i {studio} utløper snart',
+      heading: 'En nøkkel utløper snart',
+      lead: 'Den personlige tilgangsnøkkelen «{name}» til brukeren {username} utløper {time}. Da blir programmer som bruker den, stengt ute. Lag en ny før det hvis du fortsatt trenger den.',
+    },
+    tokenFound: {
+      subject: 'Nøkkelen «{name}» i {studio} er trukket tilbake',
+      heading: 'En nøkkel ble funnet og trukket tilbake',
+      lead: 'Noen fant den personlige tilgangsnøkkelen «{name}» til brukeren {username} og viste den til oss, så den er trukket tilbake. Finn ut hvor den lå, og lag en ny hvis du trenger den.',
+    },
   },
   password: {
     label: 'Passord',
@@ -428,6 +445,9 @@ export const nb: Catalogue = {
     'team-name': 'Bruk bokstavene a–z og sifre, med enkle . - _ bare mellom dem, høyst 40.',
     'team-taken': 'Organisasjonen har allerede et team med dette navnet.',
     'capability-without-environment': 'Organisasjonen har ikke dette miljøet.',
+    'password-wrong': 'Passordet er feil.',
+    'token-days': 'Skriv et helt tall fra 1 til 365.',
+    'token-scope': 'Velg minst én ting som nøkkelen gjelder.',
   },
   refusal: {
     team: {
@@ -441,6 +461,11 @@ export const nb: Catalogue = {
       },
     },
     access: {
+      'not-fresh': {
+        title: 'Bekreft at det er deg',
+        detail:
+          'Dette krever en innlogging fra de siste ti minuttene, og det kan ikke et program ha. Gjør det i nettleseren.',
+      },
       'token-missing': {
         title: 'En nøkkel trengs',
         detail:
@@ -612,6 +637,12 @@ export const nb: Catalogue = {
         detail: 'Du kan be om en ny om {count} s.',
       },
     },
+    token: {
+      'too-many': {
+        title: 'Du har for mange nøkler',
+        detail: 'Du kan ha {most} om gangen. Trekk tilbake dem du ikke bruker.',
+      },
+    },
     login: {
       'password-off': {
         title: 'Passord er ikke i bruk her',
@@ -627,9 +658,15 @@ export const nb: Catalogue = {
         detail:
           'Den elektroniske ID-en din er koblet til en annen aktiv konto. Logg inn med Ansattporten for å komme til den, eller skriv til {servicedesk}.',
       },
+      'confirmed-by-another': {
+        title: 'Det var noen andre som logget inn',
+        detail:
+          'Den elektroniske ID-en som nettopp ble brukt, tilhører ikke brukeren som er logget inn her, så ingenting ble endret. Logg ut først hvis du vil være en annen.',
+      },
       'linked-by-another': {
         title: 'Noen andre er logget inn nå',
-        detail: 'Tilkoblingen ble startet av en annen bruker i denne nettleseren, så ingenting ble endret.',
+        detail:
+          'Innloggingen i Ansattporten ble startet av en annen bruker i denne nettleseren, så ingenting ble endret.',
       },
     },
     servicedesk: {
@@ -765,6 +802,13 @@ export const nb: Catalogue = {
     resetTitle: 'Velg et nytt passord',
     resetLead: 'Du blir logget ut overalt når passordet er endret.',
     newPassword: 'Nytt passord',
+    againTitle: 'Bekreft at det er deg',
+    againLead:
+      'Det du skal gjøre, krever at du har logget inn i løpet av de siste ti minuttene. Det du har skrevet, er tatt vare på.',
+    againAs: 'Du er logget inn som',
+    againPort: 'Bekreft med Ansattporten',
+    againPassword: 'Bekreft med passordet ditt',
+    againPress: 'Bekreft',
     setPassword: 'Endre passordet',
     changedTitle: 'Passordet er endret',
     changedLead: 'Logg inn med det nye passordet, eller med elektronisk ID.',
@@ -808,6 +852,20 @@ export const nb: Catalogue = {
     toDashboard: 'Til dashbordet',
   },
   api: {
+    title: 'API for programmer',
+    how: 'Lag en personlig tilgangsnøkkel, og send den i hodefeltet Authorization. Legg den aldri i en adresse, og gi den ikke til noen.',
+    more: 'En nøkkel kan brukes til 5 000 forespørsler i timen, og hvert svar sier hva som er igjen. Lister kommer i deler: Send det som står i «next», som ?cursor=. En endring sender den ETag-en den så, som If-Match. Hvis noe blir avslått, sier svaret hvorfor på ditt språk (Accept-Language).',
+    document: 'Det samme for programmer (OpenAPI 3.1)',
+    operations: 'Hva programmer kan gjøre',
+    scope: 'Gjelder',
+    noToken: 'ingen nøkkel trengs',
+    anyToken: 'hvilken som helst nøkkel',
+    sent: 'Sendes',
+    answered: 'Svar',
+    nothing: 'tomt',
+    refusals: 'Avslag',
+    optional: 'valgfritt',
+    example: 'Eksempel',
     lead: 'Programmer handler for en person med en personlig tilgangsnøkkel. Innholdet er JSON, og avslag er «problem details» (RFC 9457).',
     operation: {
       listOrganisations: 'Organisasjoner i alfabetisk rekkefølge, eller dem et søk finner',
@@ -817,6 +875,34 @@ export const nb: Catalogue = {
       getTokenOwner: 'Hvem nøkkelen tilhører, og hva den gjelder',
       revokeLeakedToken: 'Trekk tilbake en nøkkel som er funnet på avveier',
     },
+  },
+  token: {
+    title: 'Personlige tilgangsnøkler',
+    lead: 'Med en nøkkel kan et program handle for deg: Det får gjøre det nøkkelen gjelder, og aldri mer enn du selv kan.',
+    help: 'Slik bruker programmer API-et',
+    none: 'Du har ingen nøkler.',
+    make: 'Lag en nøkkel',
+    made: 'Nøkkelen er laget',
+    copyNow: 'Kopier den nå. Den blir ikke tatt vare på, og vises ikke igjen.',
+    token: 'Den nye nøkkelen din',
+    copy: 'Kopier',
+    copied: 'Kopiert',
+    tryIt: 'Prøv den',
+    toList: 'Til nøklene mine',
+    newTitle: 'Lag en personlig tilgangsnøkkel',
+    name: 'Navn',
+    nameHelp: 'Hvor du skal bruke den, for eksempel «byggeserver».',
+    days: 'Dager til den utløper',
+    daysHelp: 'Fra 1 til 365.',
+    scopes: 'Hva den gjelder',
+    created: 'Laget',
+    expires: 'Utløper',
+    lastUsed: 'Sist brukt',
+    never: 'aldri',
+    revoke: 'Trekk tilbake',
+    revokeNamed: 'Trekk tilbake {name}',
+    revoked: 'Nøkkelen er trukket tilbake. Programmer som bruker den, er stengt ute fra nå av.',
+    from: 'fra {network}',
   },
   session: {
     endsSoon: 'Du blir logget ut om to minutter.',

@@ -98,6 +98,23 @@ export const nn: Catalogue = {
       lead: 'Passordet til brukaren {username} er endra, og alle økter er avslutta.',
       linked: 'Ein elektronisk ID kan òg logge inn på denne brukaren. Han vart kopla til {time}.',
     },
+    tokenMade: {
+      subject: 'Ein personleg tilgangsnøkkel vart laga i {studio}',
+      heading: 'Ein nøkkel vart laga',
+      lead: 'Brukaren {username} laga den personlege tilgangsnøkkelen «{name}». Han går ut {time}.',
+      notYou: 'Var det ikkje deg? Trekk han tilbake under Min konto, og vel eit nytt passord.',
+      link: 'Sjå nøklane mine',
+    },
+    tokenExpires: {
+      subject: 'Nøkkelen «{name}» i {studio} går snart ut',
+      heading: 'Ein nøkkel går snart ut',
+      lead: 'Den personlege tilgangsnøkkelen «{name}» til brukaren {username} går ut {time}. Då blir program som bruker han, stengde ute. Lag ein ny før det om du framleis treng han.',
+    },
+    tokenFound: {
+      subject: 'Nøkkelen «{name}» i {studio} er trekt tilbake',
+      heading: 'Ein nøkkel vart funnen og trekt tilbake',
+      lead: 'Nokon fann den personlege tilgangsnøkkelen «{name}» til brukaren {username} og viste han til oss, så han er trekt tilbake. Finn ut kvar han låg, og lag ein ny om du treng han.',
+    },
   },
   password: {
     label: 'Passord',
@@ -429,6 +446,9 @@ export const nn: Catalogue = {
     'team-name': 'Bruk bokstavane a–z og siffer, med enkle . - _ berre mellom dei, høgst 40.',
     'team-taken': 'Organisasjonen har allereie eit team med dette namnet.',
     'capability-without-environment': 'Organisasjonen har ikkje dette miljøet.',
+    'password-wrong': 'Passordet er feil.',
+    'token-days': 'Skriv eit heilt tal frå 1 til 365.',
+    'token-scope': 'Vel minst éin ting som nøkkelen gjeld.',
   },
   refusal: {
     team: {
@@ -442,6 +462,11 @@ export const nn: Catalogue = {
       },
     },
     access: {
+      'not-fresh': {
+        title: 'Stadfest at det er deg',
+        detail:
+          'Dette krev ei innlogging frå dei siste ti minutta, og det kan ikkje eit program ha. Gjer det i nettlesaren.',
+      },
       'token-missing': {
         title: 'Det trengst ein nøkkel',
         detail:
@@ -616,6 +641,12 @@ export const nn: Catalogue = {
         detail: 'Du kan be om ein ny om {count} s.',
       },
     },
+    token: {
+      'too-many': {
+        title: 'Du har for mange nøklar',
+        detail: 'Du kan ha {most} om gongen. Trekk tilbake dei du ikkje bruker.',
+      },
+    },
     login: {
       'password-off': {
         title: 'Passord er ikkje i bruk her',
@@ -631,9 +662,15 @@ export const nn: Catalogue = {
         detail:
           'Den elektroniske ID-en din er kopla til ein annan aktiv konto. Logg inn med Ansattporten for å kome til han, eller skriv til {servicedesk}.',
       },
+      'confirmed-by-another': {
+        title: 'Det var nokon andre som logga inn',
+        detail:
+          'Den elektroniske ID-en som nett vart brukt, høyrer ikkje til brukaren som er logga inn her, så ingenting vart endra. Logg ut først om du vil vere ein annan.',
+      },
       'linked-by-another': {
         title: 'Nokon andre er logga inn no',
-        detail: 'Tilkoplinga vart starta av ein annan brukar i denne nettlesaren, så ingenting vart endra.',
+        detail:
+          'Innlogginga i Ansattporten vart starta av ein annan brukar i denne nettlesaren, så ingenting vart endra.',
       },
     },
     servicedesk: {
@@ -771,6 +808,13 @@ export const nn: Catalogue = {
     resetTitle: 'Vel eit nytt passord',
     resetLead: 'Du blir logga ut overalt når passordet er endra.',
     newPassword: 'Nytt passord',
+    againTitle: 'Stadfest at det er deg',
+    againLead:
+      'Det du skal gjere, krev at du har logga inn i løpet av dei siste ti minutta. Det du har skrive, er teke vare på.',
+    againAs: 'Du er logga inn som',
+    againPort: 'Stadfest med Ansattporten',
+    againPassword: 'Stadfest med passordet ditt',
+    againPress: 'Stadfest',
     setPassword: 'Endre passordet',
     changedTitle: 'Passordet er endra',
     changedLead: 'Logg inn med det nye passordet, eller med elektronisk ID.',
@@ -814,6 +858,20 @@ export const nn: Catalogue = {
     toDashboard: 'Til dashbordet',
   },
   api: {
+    title: 'API for program',
+    how: 'Lag ein personleg tilgangsnøkkel, og send han i hovudfeltet Authorization. Legg han aldri i ei adresse, og gi han ikkje til nokon.',
+    more: 'Ein nøkkel kan brukast til 5 000 førespurnader i timen, og kvart svar seier kva som er att. Lister kjem i delar: Send det som står i «next», som ?cursor=. Ei endring sender den ETag-en ho såg, som If-Match. Om noko blir avslått, seier svaret kvifor på ditt språk (Accept-Language).',
+    document: 'Det same for program (OpenAPI 3.1)',
+    operations: 'Kva program kan gjere',
+    scope: 'Gjeld',
+    noToken: 'ingen nøkkel trengst',
+    anyToken: 'kva nøkkel som helst',
+    sent: 'Blir sendt',
+    answered: 'Svar',
+    nothing: 'tomt',
+    refusals: 'Avslag',
+    optional: 'valfritt',
+    example: 'Døme',
     lead: 'Program handlar for ein person med ein personleg tilgangsnøkkel. Innhaldet er JSON, og avslag er «problem details» (RFC 9457).',
     operation: {
       listOrganisations: 'Organisasjonar i alfabetisk rekkjefølgje, eller dei eit søk finn',
@@ -823,6 +881,34 @@ export const nn: Catalogue = {
       getTokenOwner: 'Kven nøkkelen høyrer til, og kva han gjeld',
       revokeLeakedToken: 'Trekk tilbake ein nøkkel som er funnen på avvegar',
     },
+  },
+  token: {
+    title: 'Personlege tilgangsnøklar',
+    lead: 'Med ein nøkkel kan eit program handle for deg: Det får gjere det nøkkelen gjeld, og aldri meir enn du sjølv kan.',
+    help: 'Slik bruker program API-et',
+    none: 'Du har ingen nøklar.',
+    make: 'Lag ein nøkkel',
+    made: 'Nøkkelen er laga',
+    copyNow: 'Kopier han no. Han blir ikkje teken vare på, og blir ikkje vist igjen.',
+    token: 'Den nye nøkkelen din',
+    copy: 'Kopier',
+    copied: 'Kopiert',
+    tryIt: 'Prøv han',
+    toList: 'Til nøklane mine',
+    newTitle: 'Lag ein personleg tilgangsnøkkel',
+    name: 'Namn',
+    nameHelp: 'Kvar du skal bruke han, til dømes «byggjetenar».',
+    days: 'Dagar til han går ut',
+    daysHelp: 'Frå 1 til 365.',
+    scopes: 'Kva han gjeld',
+    created: 'Laga',
+    expires: 'Går ut',
+    lastUsed: 'Sist brukt',
+    never: 'aldri',
+    revoke: 'Trekk tilbake',
+    revokeNamed: 'Trekk tilbake {name}',
+    revoked: 'Nøkkelen er trekt tilbake. Program som bruker han, er stengde ute frå no av.',
+    from: 'frå {network}',
   },
   session: {
     endsSoon: 'Du blir logga ut om to minutt.',

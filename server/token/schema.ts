@@ -1,5 +1,21 @@
 import { z } from 'zod'
-import { tokenScopes } from '../policy.ts'
+import { type TokenScope, tokenScopes } from '../policy.ts'
+
+const days = z.coerce.number('token-days').int('token-days').min(1, 'token-days').max(365, 'token-days')
+
+/** Each scope is a field of its own, so that a kept form knows which were chosen. */
+const chosen = Object.fromEntries(tokenScopes.map((scope) => [scope, z.string().optional()])) as Record<
+  TokenScope,
+  z.ZodOptional<z.ZodString>
+>
+
+export const TokenForm = z.object({
+  name: z.string().default('').pipe(z.string().trim().min(1, 'required').max(100)),
+  days,
+  ...chosen,
+})
+
+export const TokenParams = z.object({ id: z.uuid() })
 
 export const TokenOwner = z.object({
   id: z.uuid(),

@@ -32,6 +32,9 @@ export function isToken(text: string): boolean {
 /** A day may be short or long where people live; here it is 24 hours. */
 const day = 24 * 3600_000
 
+/** So many fit on a page, and nobody needs more. */
+export const mostTokens = 50
+
 export const endAfter = (now: Date, days: number) => new Date(now.getTime() + days * day)
 
 /** Days before its end when the owner of a token is told (SEC-J3). */

@@ -250,9 +250,11 @@ interface ButtonProps {
   /** Sends the form without the browser's own checks, as for "Cancel" and "Send me a code". */
   unchecked?: boolean
   size?: 'sm'
+  /** What it does, where many buttons of a page say the same. */
+  label?: string
 }
 
-export const Button = ({ children, variant = 'primary', name, value, unchecked, size }: ButtonProps) => (
+export const Button = ({ children, variant = 'primary', name, value, unchecked, size, label }: ButtonProps) => (
   <button
     class="ds-button"
     data-variant={variant}
@@ -262,6 +264,7 @@ export const Button = ({ children, variant = 'primary', name, value, unchecked, 
     name={name}
     value={value}
     formnovalidate={unchecked}
+    aria-label={label}
   >
     {children}
   </button>

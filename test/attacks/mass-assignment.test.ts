@@ -60,7 +60,11 @@ function withEveryColumn(world: World, columns: readonly string[], posted: Set<s
   return (server: Reachable): Reachable => ({
     inject(request) {
       if (request.method !== 'POST') return server.inject(request)
-      posted.add(request.url.replace(/consent\/.*/, 'consent/:uid').replace('/orgs/etaten/', '/orgs/:organisation/'))
+      const pattern = request.url
+        .replace(/consent\/.*/, 'consent/:uid')
+        .replace(/tokens\/.*\//, 'tokens/:id/')
+        .replace('/orgs/etaten/', '/orgs/:organisation/')
+      posted.add(pattern)
       const own = new Set(ownFields(world, request.url))
       const added = columns.flatMap((column) =>
         shapesOf(column).map((name) => [name, wish(column)] as [string, string]),

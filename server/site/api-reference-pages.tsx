@@ -1,0 +1,98 @@
+import type { View } from '../http/view.ts'
+import { operationText } from '../text/text.ts'
+import { Card, Heading, Link, LinkButton, Page, Paragraph } from '../ui/page.tsx'
+import type { Field, Operation } from './api-reference.ts'
+
+interface ApiPageProps {
+  view: View
+  operations: readonly Operation[]
+  origin: string
+}
+
+/** The reference of the API, made of what it says of itself. */
+export function ApiPage({ view, operations, origin }: ApiPageProps) {
+  const { t } = view
+  return (
+    <Page view={view} title={t('api.title')} wide>
+      <p class="ds-paragraph lead">{t('api.lead')}</p>
+      <Paragraph>{t('api.how')}</Paragraph>
+      <Code
+        text={`curl '${origin}/api/v1/user' \\\n  --header 'Authorization: Bearer inn_…'`}
+        label={t('api.example')}
+      />
+      <Paragraph>{t('api.more')}</Paragraph>
+      <p class="actions">
+        <LinkButton href="/account/tokens">{t('token.title')}</LinkButton>
+        <Link href="/api/v1/openapi.json">{t('api.document')}</Link>
+      </p>
+      <Heading level={2}>{t('api.operations')}</Heading>
+      <ul class="ds-list">
+        {operations.map(({ id }) => (
+          <li key={id}>
+            <Link href={`#${id}`}>{operationText(t, id)}</Link>
+          </li>
+        ))}
+      </ul>
+      {operations.map((operation) => (
+        <OperationCard key={operation.id} view={view} operation={operation} />
+      ))}
+    </Page>
+  )
+}
+
+function OperationCard({ view, operation }: { view: View; operation: Operation }) {
+  const { t } = view
+  const { id, method, path, scope, sent, status, answered, refusals, curl } = operation
+  const scopes: Record<string, string> = { none: t('api.noToken'), any: t('api.anyToken') }
+  return (
+    <Card>
+      <Heading level={3} id={id}>
+        {operationText(t, id)}
+      </Heading>
+      <p>
+        <code class="token">
+          {method} {path}
+        </code>
+      </p>
+      <dl class="facts">
+        <dt>{t('api.scope')}</dt>
+        <dd>{scopes[scope] ?? <code>{scope}</code>}</dd>
+        {sent.length > 0 && (
+          <>
+            <dt>{t('api.sent')}</dt>
+            <dd>
+              <Fields view={view} fields={sent} />
+            </dd>
+          </>
+        )}
+        <dt>
+          {t('api.answered')} ({status})
+        </dt>
+        <dd>{answered.length > 0 ? <Fields view={view} fields={answered} /> : t('api.nothing')}</dd>
+        <dt>{t('api.refusals')}</dt>
+        <dd>{refusals.join(', ')}</dd>
+      </dl>
+      <Code text={curl} label={t('api.example')} />
+    </Card>
+  )
+}
+
+const Fields = ({ view, fields }: { view: View; fields: readonly Field[] }) => (
+  <ul class="plain">
+    {fields.map(({ name, type, required }) => (
+      <li key={name}>
+        <code>{name}</code> <span class="subtle">{type}</span>
+        {!required && <span class="subtle">, {view.t('api.optional')}</span>}
+      </li>
+    ))}
+  </ul>
+)
+
+/** A long line scrolls by itself, also by keyboard. */
+const Code = ({ text, label }: { text: string; label: string }) => (
+  <section class="scrolling" tabindex={0} aria-label={label}>
+    <pre class="code">
+      <code>{text}</code>
+    </pre>
+  </section>
+)
