@@ -163,7 +163,8 @@ async function activation({ world, stage, shoot }: Walk) {
   await elsewhere.context().close()
 }
 
-async function studio({ world, shoot }: Walk) {
+async function studio(walk: Walk) {
+  const { world, shoot } = walk
   const { person } = world
   await person.goto('/register/continue')
   await person.locator('button[value="authorize"]').waitFor()
@@ -175,6 +176,7 @@ async function studio({ world, shoot }: Walk) {
   await button(person, 'button[value="authorize"]')
   await person.waitForURL(/dashboard/)
   await shoot(person, 'dashboard')
+  await tokens(walk)
 }
 
 /** An organisation as a stranger and as its owner see it, and what a new owner finds there. */
@@ -244,6 +246,26 @@ async function ends({ world, shoot }: Walk) {
   await world.db("update user_account set state = 'deactivated', deactivated_at = now()")
   await person.goto('/dashboard')
   await shoot(person, 'deactivated')
+}
+
+async function tokens({ world, shoot }: Walk) {
+  const { person } = world
+  await person.goto('/account/tokens')
+  await shoot(person, 'tokens-none')
+  await person.goto('/account/tokens/new')
+  await button(person, 'form[action="/account/tokens"] button')
+  await shoot(person, 'token-errors')
+  await fill(person, { name: 'build server' })
+  await person.locator('input[name="orgs:read"]').check()
+  await button(person, 'form[action="/account/tokens"] button')
+  await shoot(person, 'token-made')
+  await person.goto('/account/tokens')
+  await shoot(person, 'tokens')
+  await person.goto('/help/api')
+  await shoot(person, 'api')
+  await world.db("update session set authenticated_at = now() - interval '11 minutes'")
+  await person.goto('/account/tokens/new')
+  await shoot(person, 'confirm')
 }
 
 async function walk(language: Language, stage: Stage) {

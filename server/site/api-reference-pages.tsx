@@ -1,6 +1,6 @@
 import type { View } from '../http/view.ts'
 import { operationText } from '../text/text.ts'
-import { Card, Heading, Link, LinkButton, Page, Paragraph } from '../ui/page.tsx'
+import { Card, CodeBlock, Heading, Link, LinkButton, Page, Paragraph } from '../ui/page.tsx'
 import type { Field, Operation } from './api-reference.ts'
 
 interface ApiPageProps {
@@ -16,10 +16,7 @@ export function ApiPage({ view, operations, origin }: ApiPageProps) {
     <Page view={view} title={t('api.title')} wide>
       <p class="ds-paragraph lead">{t('api.lead')}</p>
       <Paragraph>{t('api.how')}</Paragraph>
-      <Code
-        text={`curl '${origin}/api/v1/user' \\\n  --header 'Authorization: Bearer inn_…'`}
-        label={t('api.example')}
-      />
+      <CodeBlock>{`curl '${origin}/api/v1/user' \\\n  --header 'Authorization: Bearer inn_…'`}</CodeBlock>
       <Paragraph>{t('api.more')}</Paragraph>
       <p class="actions">
         <LinkButton href="/account/tokens">{t('token.title')}</LinkButton>
@@ -72,7 +69,7 @@ function OperationCard({ view, operation }: { view: View; operation: Operation }
         <dt>{t('api.refusals')}</dt>
         <dd>{refusals.join(', ')}</dd>
       </dl>
-      <Code text={curl} label={t('api.example')} />
+      <CodeBlock>{curl}</CodeBlock>
     </Card>
   )
 }
@@ -86,13 +83,4 @@ const Fields = ({ view, fields }: { view: View; fields: readonly Field[] }) => (
       </li>
     ))}
   </ul>
-)
-
-/** A long line scrolls by itself, also by keyboard. */
-const Code = ({ text, label }: { text: string; label: string }) => (
-  <section class="scrolling" tabindex={0} aria-label={label}>
-    <pre class="code">
-      <code>{text}</code>
-    </pre>
-  </section>
 )

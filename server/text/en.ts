@@ -862,7 +862,6 @@ export const en = {
     nothing: 'empty',
     refusals: 'Refusals',
     optional: 'optional',
-    example: 'Example',
     lead: 'Programs act for a person with a personal access token. Bodies are JSON; refusals are problem details (RFC 9457).',
     operation: {
       listOrganisations: 'Organisations in alphabetical order, or those that a search finds',

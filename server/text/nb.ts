@@ -865,7 +865,6 @@ export const nb: Catalogue = {
     nothing: 'tomt',
     refusals: 'Avslag',
     optional: 'valgfritt',
-    example: 'Eksempel',
     lead: 'Programmer handler for en person med en personlig tilgangsnøkkel. Innholdet er JSON, og avslag er «problem details» (RFC 9457).',
     operation: {
       listOrganisations: 'Organisasjoner i alfabetisk rekkefølge, eller dem et søk finner',

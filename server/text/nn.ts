@@ -871,7 +871,6 @@ export const nn: Catalogue = {
     nothing: 'tomt',
     refusals: 'Avslag',
     optional: 'valfritt',
-    example: 'Døme',
     lead: 'Program handlar for ein person med ein personleg tilgangsnøkkel. Innhaldet er JSON, og avslag er «problem details» (RFC 9457).',
     operation: {
       listOrganisations: 'Organisasjonar i alfabetisk rekkjefølgje, eller dei eit søk finn',

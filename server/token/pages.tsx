@@ -1,7 +1,19 @@
 import type { FormState, View } from '../http/view.ts'
 import { type TokenScope, tokenScopes } from '../policy.ts'
 import { CheckboxField, ErrorSummary, Fieldset, TextField } from '../ui/fields.tsx'
-import { Alert, Button, Card, Form, FormToken, Heading, Link, LinkButton, Page, Paragraph } from '../ui/page.tsx'
+import {
+  Alert,
+  Button,
+  Card,
+  CodeBlock,
+  Form,
+  FormToken,
+  Heading,
+  Link,
+  LinkButton,
+  Page,
+  Paragraph,
+} from '../ui/page.tsx'
 import { ScriptButton } from '../ui/script-button.tsx'
 
 export interface ShownToken {
@@ -124,11 +136,7 @@ export function MadeTokenPage({ view, token, origin }: { view: View; token: stri
         </p>
       </Card>
       <Heading level={2}>{t('token.tryIt')}</Heading>
-      <section class="scrolling" tabindex={0} aria-label={t('token.tryIt')}>
-        <pre class="code">
-          <code>{`curl '${origin}/api/v1/user' \\\n  --header 'Authorization: Bearer ${token}'`}</code>
-        </pre>
-      </section>
+      <CodeBlock>{`curl '${origin}/api/v1/user' \\\n  --header 'Authorization: Bearer ${token}'`}</CodeBlock>
       <p class="actions">
         <LinkButton href="/account/tokens">{t('token.toList')}</LinkButton>
         <LinkButton href="/help/api" variant="secondary">

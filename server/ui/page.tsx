@@ -234,6 +234,13 @@ export const Card = ({ children, tinted }: { children: ComponentChildren; tinted
   </section>
 )
 
+/** For copying. A long line scrolls by itself, also by keyboard. */
+export const CodeBlock = ({ children }: { children: string }) => (
+  <pre class="code" tabindex={0}>
+    <code>{children}</code>
+  </pre>
+)
+
 export const Link = ({ href, children }: { href: string; children: ComponentChildren }) => (
   <a class="ds-link" data-color="accent" href={href}>
     {children}

@@ -6,6 +6,7 @@ const pages = [
   { path: '/', heading: 'Welcome to Altinn Studio', status: 200 },
   { path: '/login', heading: 'Log in to Altinn Studio', status: 200 },
   { path: '/help', heading: 'Help and contact', status: 200 },
+  { path: '/help/api', heading: 'The API for programs', status: 200 },
   { path: '/cookies', heading: 'Cookies', status: 200 },
   { path: '/password/forgotten', heading: 'Forgotten password', status: 200 },
   { path: '/password/reset', heading: 'The link does not work', status: 410 },
