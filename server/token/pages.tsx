@@ -1,6 +1,7 @@
 import type { FormState, View } from '../http/view.ts'
 import { type TokenScope, tokenScopes } from '../policy.ts'
-import { CheckboxField, ErrorSummary, Fieldset, TextField } from '../ui/fields.tsx'
+import { CheckboxGroup } from '../ui/choice-groups.tsx'
+import { ErrorSummary, TextField } from '../ui/fields.tsx'
 import {
   Alert,
   Button,
@@ -104,11 +105,13 @@ export function NewTokenPage({ view, form }: { view: View; form: FormState }) {
           inputmode="numeric"
           maxlength={3}
         />
-        <Fieldset form={form} name="scopes" legend={t('token.scopes')}>
-          {tokenScopes.map((scope) => (
-            <CheckboxField key={scope} form={form} name={scope} label={t(sentences[scope])} />
-          ))}
-        </Fieldset>
+        <CheckboxGroup
+          form={form}
+          name="scopes"
+          legend={t('token.scopes')}
+          initial={[]}
+          options={tokenScopes.map((scope) => ({ value: scope, label: t(sentences[scope]) }))}
+        />
         <p class="actions">
           <Button>{t('token.make')}</Button>
           <Link href="/account/tokens">{t('shell.back')}</Link>

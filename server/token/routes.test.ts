@@ -136,8 +136,8 @@ test('L8: after ten minutes a new token asks for a new login, and what was typed
   const shown = await followAll(world, person, confirmed)
   expect(shown.status).toBe(200)
   expect(shown.body).toContain('value="build server"')
-  expect(shown.body).toMatch(/id="orgs:read"[^>]*checked/)
-  expect(shown.body).not.toMatch(/id="orgs:write"[^>]*checked/)
+  expect(shown.body).toMatch(/name="orgs:read"[^>]*checked/)
+  expect(shown.body).not.toMatch(/name="orgs:write"[^>]*checked/)
   expect(tokenIn((await person.post('/account/tokens', filled)).body)).toMatch(tokenPattern)
 })
 

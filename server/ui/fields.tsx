@@ -66,53 +66,6 @@ export function TextField(props: FieldProps) {
   )
 }
 
-/** A choice of its own, made by a name that is there or not. */
-export function CheckboxField({ form, name, label }: Pick<FieldProps, 'form' | 'name' | 'label'>) {
-  return (
-    <div class="ds-field">
-      <input
-        class="ds-input"
-        type="checkbox"
-        id={name}
-        name={name}
-        value="yes"
-        checked={form.values[name] !== undefined}
-      />
-      <label class="ds-label" data-weight="regular" for={name}>
-        {label}
-      </label>
-    </div>
-  )
-}
-
-interface FieldsetProps extends Pick<FieldProps, 'form' | 'name'> {
-  legend: string
-  children: ComponentChildren
-}
-
-/** Fields that belong together, and what is wrong with them together. */
-export function Fieldset({ form, name, legend, children }: FieldsetProps) {
-  const error = form.errors[name]
-  return (
-    <fieldset
-      class="ds-fieldset"
-      id={name}
-      tabindex={error ? -1 : undefined}
-      aria-describedby={error ? `${name}-error` : undefined}
-    >
-      <legend class="ds-label" data-weight="medium">
-        {legend}
-      </legend>
-      {children}
-      {error && (
-        <p class="ds-validation-message" data-color="danger" id={`${name}-error`}>
-          {error}
-        </p>
-      )}
-    </fieldset>
-  )
-}
-
 /** For six digits from a mail, which browsers and phones may fill in by themselves. */
 export const CodeField = (props: Pick<FieldProps, 'form' | 'label' | 'help'>) => (
   <TextField {...props} name="code" autocomplete="one-time-code" inputmode="numeric" maxlength={10} />
