@@ -1,6 +1,6 @@
 import sharp from 'sharp'
 import { operator } from '../server/actor.ts'
-import { createOrganisation } from '../server/team/index.ts'
+import { createOrganisation, listTeams } from '../server/team/index.ts'
 import { createTestBrowser, type Reachable, type TestBrowser } from './browser.ts'
 import { newOrganisation, person } from './organisation.ts'
 import { kari, ole } from './port.ts'
@@ -22,6 +22,7 @@ export async function sendEveryForm(world: World, through: (server: Reachable) =
   await connect(watched)
   await otherEnds(watched)
   await ownOrganisation(watched)
+  await runOrganisation(watched)
 }
 
 async function registerAndLookAround(world: World) {
@@ -109,6 +110,30 @@ async function ownOrganisation(world: World) {
     await browser.postFile(`${path}/logo`, { field: 'logo', name: 'logo.png', content })
     if (times === 0) await browser.post(`${path}/logo/remove`)
   }
+}
+
+/** An owner who makes a team, fills it and empties it, and somebody who leaves. */
+async function runOrganisation(world: World) {
+  const { ctx } = world
+  const [owner, colleague] = [await person(ctx, 'eier'), await person(ctx, 'kollega')]
+  const organisation = newOrganisation({ name: 'skd' })
+  const creation = { organisation, environments: ['tt02'], administrator: owner.username }
+  const organisationId = await createOrganisation(ctx, operator, creation)
+  const browser = await studioBrowser(world, owner)
+  const teams = '/orgs/skd/teams'
+  const form = { name: 'Testers', description: '', scope: 'all', access: 'read', 'deploy:tt02': 'on' }
+  const made = await browser.post(`${teams}/new`, form)
+  const team = /teams\/([^?]+)/.exec(made.location)?.[1] ?? ''
+  await browser.post(`${teams}/${team}`, { ...form, version: '1', description: 'They test' })
+  const [, devs] = await listTeams(ctx, organisationId)
+  const path = `/orgs/skd/people/${colleague.username}`
+  await browser.post(`${path}/add`, { team })
+  await browser.post(`${path}/remove`, { team })
+  await browser.post(`${path}/add`, { team })
+  await browser.post(`${path}/removal`)
+  await browser.post(`${path}/add`, { team: devs?.id ?? '' })
+  await browser.post(`${teams}/${team}/deletion`)
+  await (await studioBrowser(world, colleague)).post('/orgs/skd/leave')
 }
 
 /** Follows redirects on our own origin, and says what the last page is. */

@@ -7,7 +7,7 @@ import { SearchForm } from '../ui/search-form.tsx'
 import { pathsOf, withQuery } from './paths.ts'
 import type { FoundPerson } from './person-queries.ts'
 import type { Happened } from './schema.ts'
-import type { Member, Team } from './team.ts'
+import { commonest, type Member, type Team } from './team.ts'
 import { Box, calledBy, Toggle } from './toggle.tsx'
 
 export interface Place {
@@ -100,7 +100,7 @@ export function NoticeOf({ shell, notice }: Pick<PeoplePageProps, 'shell' | 'not
 }
 
 /** By username or name, from among everybody here; `browser/find-person.ts` fills in who is found while one types. */
-function AddPerson({ shell, form, teams, found, notice }: PeoplePageProps) {
+function AddPerson({ shell, form, teams, members, found, notice }: PeoplePageProps) {
   const { view, organisation } = shell
   const { t } = view
   const paths = pathsOf(organisation.name)
@@ -129,7 +129,7 @@ function AddPerson({ shell, form, teams, found, notice }: PeoplePageProps) {
             name="team"
             label={t('team.to')}
             options={teams.map(({ id, name }) => ({ value: id, label: name }))}
-            initial={notice?.team?.id ?? teams.find(({ kind }) => kind !== 'owners')?.id}
+            initial={(notice?.team ?? commonest(teams, members))?.id}
           />
           <ul class="found-people">
             {people.map((person) => (
@@ -257,6 +257,12 @@ function Row({ shell: { view, organisation, role }, teams, member, notice }: Row
           <span class="ds-tag" data-color="warning">
             {view.t('team.deactivated')}
           </span>
+        )}{' '}
+        {role === 'owner' && (
+          <a class="ds-link change-teams" href={pathsOf(name).person(member.username)}>
+            {view.t('team.changeTeams')}
+            <span class="visually-hidden">: {calledBy(member)}</span>
+          </a>
         )}
       </th>
       {teams.map((team) => (

@@ -244,7 +244,7 @@ test('T2: why somebody may each thing is told by team, and what to do when they 
   expect(lines).toContain('yes Allowed: Create services service:create through Devs')
   expect(lines).toContain('yes Allowed: Deploy to tt02 deploy:tt02 through Deploy-TT02')
   expect(lines).toContain(
-    `no Not allowed: Deploy to production deploy:production Those in Deploy-Production may. An owner can add ${member.username} to one of them.`,
+    `no Not allowed: Deploy to production deploy:production Only those in Deploy-Production may. An owner can add ${member.username}.`,
   )
   expect(body).toContain('All services: Read and change (through Devs)')
   const owners = (await memberBrowser.get(`${people}/${owner.username}`)).body

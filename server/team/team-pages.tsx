@@ -133,7 +133,7 @@ function ChangeTeam({ shell, form, team, environments }: TeamPageProps) {
 function MembersOf({ shell: { view, organisation }, members, more }: TeamPageProps) {
   const { t } = view
   return (
-    <section aria-labelledby="members">
+    <section class="in-team" aria-labelledby="members">
       <Heading level={2} id="members">
         {t('team.inTeam')}
       </Heading>

@@ -63,3 +63,10 @@ export const isTeamName = (name: string) => name.length <= 40 && nameForm.test(n
 export const namesPerson = (typed: string) => typed.trim() !== '' && !typed.includes('@')
 
 export const isTeamId = (text: string) => /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(text)
+
+/** The ordinary team that most of these people are in: the likeliest for the next one. */
+export function commonest(teams: readonly Team[], members: readonly Member[]): Team | undefined {
+  const people = ({ id }: Team) => members.filter(({ teamIds }) => teamIds.includes(id)).length
+  const [likeliest] = teams.filter(({ kind }) => kind !== 'owners').sort((one, other) => people(other) - people(one))
+  return likeliest
+}

@@ -36,14 +36,12 @@ const shapesOf = (column: string) => [
   `user_account[${column}]`,
 ]
 
-/** The fields that a form owns, by its schema. */
-function ownFields({ app }: World, path: string): string[] {
-  const route = app.routeList.find(
+/** Where a form goes, as it is declared. */
+const routeOf = ({ app }: World, path: string) =>
+  app.routeList.find(
     ({ method, url }) =>
       [method].flat().includes('POST') && new RegExp(`^${url.replace(/:\w+/g, '[^/]+')}$`).test(path),
   )
-  return [...fieldsOf(route?.schema?.body), 'form_token']
-}
 
 /** Before the form's own fields, in the way in which the form is written. */
 function withFields(payload: string | Buffer, added: URLSearchParams): string | Buffer<ArrayBuffer> {
@@ -60,12 +58,9 @@ function withEveryColumn(world: World, columns: readonly string[], posted: Set<s
   return (server: Reachable): Reachable => ({
     inject(request) {
       if (request.method !== 'POST') return server.inject(request)
-      const pattern = request.url
-        .replace(/consent\/.*/, 'consent/:uid')
-        .replace(/tokens\/.*\//, 'tokens/:id/')
-        .replace('/orgs/etaten/', '/orgs/:organisation/')
-      posted.add(pattern)
-      const own = new Set(ownFields(world, request.url))
+      const route = routeOf(world, request.url)
+      posted.add(route?.url ?? request.url)
+      const own = new Set([...fieldsOf(route?.schema?.body), 'form_token'])
       const added = columns.flatMap((column) =>
         shapesOf(column).map((name) => [name, wish(column)] as [string, string]),
       )
