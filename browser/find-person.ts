@@ -8,6 +8,7 @@ for (const section of document.querySelectorAll<HTMLElement>('[data-find-person]
 
 function watch(section: HTMLElement) {
   const input = section.querySelector<HTMLInputElement>('input[name="find"]')
+  const found = foundIn(section)
   let timer = 0
   let pending = new AbortController()
 
@@ -18,7 +19,7 @@ function watch(section: HTMLElement) {
     const { signal } = pending
     timer = setTimeout(async () => {
       const answer = await ask(section, input.value.trim(), signal)
-      if (answer && !signal.aborted) show(section, answer)
+      if (answer && !signal.aborted) show(section, found, answer)
     }, 300)
   })
 }
@@ -35,22 +36,34 @@ async function ask(section: HTMLElement, find: string, signal: AbortSignal): Pro
   }
 }
 
-function show(section: HTMLElement, { people, message }: Answer) {
-  const found = section.querySelector<HTMLElement>('[data-found]')
-  const status = section.querySelector('[data-found-message]')
-  found?.querySelector('ul')?.replaceChildren(...people.flatMap((person) => item(section, person)))
-  if (found) found.hidden = people.length === 0
-  if (status) status.textContent = message
+interface Found {
+  /** The form with the team that was chosen; it stands in the page only with people in it. */
+  form: HTMLElement | undefined
+  item: HTMLElement | undefined
 }
 
-function item(section: HTMLElement, { username, displayName }: Answer['people'][number]): Node[] {
-  const copy = section.querySelector('template')?.content.cloneNode(true)
-  if (!(copy instanceof DocumentFragment)) return []
-  for (const name of copy.querySelectorAll('[data-name]')) name.textContent = displayName ?? username
-  for (const name of copy.querySelectorAll('[data-username]')) name.textContent = username
-  for (const button of copy.querySelectorAll('button'))
+function foundIn(section: HTMLElement): Found {
+  const spare = section.querySelector('template')?.content.querySelector('form')
+  const form = section.querySelector<HTMLElement>('[data-found] form') ?? spare ?? undefined
+  return { form, item: spare?.querySelector('li') ?? undefined }
+}
+
+function show(section: HTMLElement, { form, item }: Found, { people, message }: Answer) {
+  const status = section.querySelector('[data-found-message]')
+  if (status) status.textContent = message
+  if (!form || !item) return
+  const shown = people.map((person) => filled(item.cloneNode(true), section, person))
+  form.querySelector('ul')?.replaceChildren(...shown)
+  section.querySelector('[data-found]')?.replaceChildren(...(people.length > 0 ? [form] : []))
+}
+
+function filled(item: Node, section: HTMLElement, { username, displayName }: Answer['people'][number]): Node {
+  if (!(item instanceof HTMLElement)) return item
+  for (const name of item.querySelectorAll('[data-name]')) name.textContent = displayName ?? username
+  for (const name of item.querySelectorAll('[data-username]')) name.textContent = username
+  for (const button of item.querySelectorAll('button'))
     button.formAction = `${section.dataset.person}/${encodeURIComponent(username)}/add`
-  return [copy]
+  return item
 }
 
 export {}

@@ -100,7 +100,8 @@ export function NoticeOf({ shell, notice }: Pick<PeoplePageProps, 'shell' | 'not
 }
 
 /** By username or name, from among everybody here; `browser/find-person.ts` fills in who is found while one types. */
-function AddPerson({ shell, form, teams, members, found, notice }: PeoplePageProps) {
+function AddPerson(props: PeoplePageProps) {
+  const { shell, form, found } = props
   const { view, organisation } = shell
   const { t } = view
   const paths = pathsOf(organisation.name)
@@ -123,25 +124,32 @@ function AddPerson({ shell, form, teams, members, found, notice }: PeoplePagePro
       <p class="field-status" role="status" data-found-message="">
         {found?.message}
       </p>
-      <div data-found="" hidden={people.length === 0}>
-        <Form view={view} action={paths.people}>
-          <Select
-            name="team"
-            label={t('team.to')}
-            options={teams.map(({ id, name }) => ({ value: id, label: name }))}
-            initial={(notice?.team ?? commonest(teams, members))?.id}
-          />
-          <ul class="found-people">
-            {people.map((person) => (
-              <FoundItem key={person.username} shell={shell} person={person} />
-            ))}
-          </ul>
-        </Form>
-      </div>
+      <div data-found="">{people.length > 0 && <FoundForm {...props} people={people} />}</div>
       <template>
-        <FoundItem shell={shell} person={{ username: '', displayName: '' }} />
+        <FoundForm {...props} people={[{ username: '', displayName: '' }]} />
       </template>
     </section>
+  )
+}
+
+/** Stands in the page only with people in it: a form without a button confuses who hears it. */
+function FoundForm(props: PeoplePageProps & { people: readonly FoundPerson[] }) {
+  const { shell, teams, members, notice, people } = props
+  const { view, organisation } = shell
+  return (
+    <Form view={view} action={pathsOf(organisation.name).people}>
+      <Select
+        name="team"
+        label={view.t('team.to')}
+        options={teams.map(({ id, name }) => ({ value: id, label: name }))}
+        initial={(notice?.team ?? commonest(teams, members))?.id}
+      />
+      <ul class="found-people">
+        {people.map((person) => (
+          <FoundItem key={person.username} shell={shell} person={person} />
+        ))}
+      </ul>
+    </Form>
   )
 }
 
@@ -173,7 +181,7 @@ function Matrix(props: PeoplePageProps) {
   const { people } = pathsOf(organisation.name)
   const { filter, after } = place
   return (
-    <section class="members" aria-labelledby="members">
+    <div class="members">
       <Heading level={2} id="members">
         {t('team.matrix')}
       </Heading>
@@ -206,7 +214,7 @@ function Matrix(props: PeoplePageProps) {
           </LinkButton>
         )}
       </p>
-    </section>
+    </div>
   )
 }
 
@@ -260,8 +268,7 @@ function Row({ shell: { view, organisation, role }, teams, member, notice }: Row
         )}{' '}
         {role === 'owner' && (
           <a class="ds-link change-teams" href={pathsOf(name).person(member.username)}>
-            {view.t('team.changeTeams')}
-            <span class="visually-hidden">: {calledBy(member)}</span>
+            {view.t('team.changeTeams')} <span class="visually-hidden">{calledBy(member)}</span>
           </a>
         )}
       </th>
