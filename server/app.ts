@@ -13,7 +13,7 @@ import { logoRoutes, organisationApiRoutes, organisationRoutes, settingsRoutes }
 import { connectRoutes, registrationRoutes, waitingRoutes } from './registration/index.ts'
 import { identify, keepLateForm, sessionRoutes } from './session/index.ts'
 import { apiReferenceRoutes, healthRoutes, otherMethods, siteRoutes } from './site/index.ts'
-import { peopleRoutes, personRoutes, teamRoutes } from './team/index.ts'
+import { memberApiRoutes, peopleRoutes, personRoutes, teamApiRoutes, teamRoutes } from './team/index.ts'
 import { identifyProgram, tokenApiRoutes, tokenRoutes } from './token/index.ts'
 import { userRoutes } from './user/index.ts'
 
@@ -72,6 +72,8 @@ export async function createApp({ ctx, port, log, internalOrigin }: Options): Pr
   peopleRoutes(server, ctx, countWaiting)
   personRoutes(server, ctx, countWaiting)
   teamRoutes(server, ctx, countWaiting)
+  teamApiRoutes(server, ctx)
+  memberApiRoutes(server, ctx)
   organisationRoutes(server, ctx)
   settingsRoutes(server, ctx, countWaiting)
   await logoRoutes(server, ctx, countWaiting)

@@ -184,6 +184,7 @@ test('SEC-L1: the whole policy of the product, and every act is performed by som
       "oauth:token",
       "oauth:userinfo",
       "organisation:change",
+      "organisation:create",
       "organisation:leave",
       "organisation:list",
       "organisation:read",

@@ -8,9 +8,9 @@ export interface Explanation {
   /** `deploy:tt02`, `service:create`. */
   capability: string
   /** Empty: the person may not. */
-  teams: readonly NamedTeam[]
+  teams: NamedTeam[]
   /** All teams of the organisation that give it, so that one sees what to do about a no. */
-  givenBy: readonly NamedTeam[]
+  givenBy: NamedTeam[]
 }
 
 type NamedTeam = Pick<Team, 'id' | 'name' | 'kind'>

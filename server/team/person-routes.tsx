@@ -7,16 +7,15 @@ import { sendPage } from '../http/page.ts'
 import type { Server } from '../http/server.ts'
 import { emptyForm, type FormState } from '../http/view.ts'
 import { type CountWaiting, shellOf } from '../organisation/index.ts'
-import { findUserByName } from '../user/index.ts'
 import { explainMember } from './explain.ts'
 import { findNotice } from './find-notice.ts'
+import { getMember } from './get-member.ts'
 import { findMember } from './member-queries.ts'
 import { pathsOf, withQuery } from './paths.ts'
 import { LeavePage, PersonPage, RemovalPage } from './person-page.tsx'
 import { listTeams } from './queries.ts'
 import { leaveOrganisation, removeFromOrganisation } from './remove-member.ts'
 import { Happened, PersonParams } from './schema.ts'
-import type { Member } from './team.ts'
 
 /** One person in an organisation: why they may what they may, and how they go. */
 export function personRoutes(server: Server, ctx: Context, countWaiting: CountWaiting) {
@@ -27,7 +26,7 @@ export function personRoutes(server: Server, ctx: Context, countWaiting: CountWa
     { config: { action: 'member:explain' }, schema: { params: PersonParams, querystring: Happened } },
     async (request, reply) => {
       const { organisationId } = request.membership
-      const member = await getMember(organisationId, request.params.username)
+      const member = await getMember(ctx, organisationId, request.params.username)
       const teams = await listTeams(ctx, organisationId)
       const environments = (await listEnvironmentsOf(ctx, organisationId)).map(({ name }) => name)
       const told = { organisationId, actorId: userIdOf(request), teams, happened: request.query }
@@ -56,7 +55,7 @@ export function personRoutes(server: Server, ctx: Context, countWaiting: CountWa
   server.post('/orgs/:organisation/people/:username/removal', removal, async (request, reply) => {
     const { organisationId } = request.membership
     const { organisation, username } = request.params
-    const { userId } = await getMember(organisationId, username)
+    const { userId } = await getMember(ctx, organisationId, username)
     await removeFromOrganisation(ctx, actorOf(request), { organisationId, userId })
     const isSelf = userId === userIdOf(request)
     const people = withQuery(pathsOf(organisation).people, { done: 'gone', who: username })
@@ -75,17 +74,9 @@ export function personRoutes(server: Server, ctx: Context, countWaiting: CountWa
     return reply.redirect('/dashboard', 303)
   })
 
-  /** Who is no member is not found, whether they exist or not (J1). */
-  async function getMember(organisationId: string, username: string): Promise<Member> {
-    const user = await findUserByName(ctx, username)
-    const member = user && (await findMember(ctx, organisationId, user.id))
-    if (!member) throw notFound()
-    return member
-  }
-
   async function removalPage(request: FastifyRequest, reply: FastifyReply, form: FormState) {
     const { organisationId } = request.membership
-    const member = await getMember(organisationId, PersonParams.parse(request.params).username)
+    const member = await getMember(ctx, organisationId, PersonParams.parse(request.params).username)
     const teams = await listTeams(ctx, organisationId)
     const shell = await shellOf(ctx, countWaiting, request, reply)
     return <RemovalPage shell={shell} form={form} member={member} teams={teams} />

@@ -70,3 +70,9 @@ export function commonest(teams: readonly Team[], members: readonly Member[]): T
   const [likeliest] = teams.filter(({ kind }) => kind !== 'owners').sort((one, other) => people(other) - people(one))
   return likeliest
 }
+
+/** Each once, as the names say; undefined if one of them is no capability. */
+export function capabilitiesNamed(names: readonly string[]): TeamCapability[] | undefined {
+  const found = [...new Set(names)].map(capabilityNamed)
+  return found.every((capability) => capability !== undefined) ? found : undefined
+}
