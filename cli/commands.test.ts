@@ -92,6 +92,30 @@ test('O1, P2: an operator finds an organisation and changes what it says of itse
   expect(refused.err).toMatch(/homePage: /)
 })
 
+test('T2, P2: teams are made, listed, changed and deleted, and people taken out of them, by name', async () => {
+  const json = async (...args: string[]) => JSON.parse((await inngang([...args, '--json'], { env })).out)
+  const made = ['team', 'create', 'skd', 'Testers', '--scope', 'all', '--capabilities', 'deploy:tt02', 'deploy:tt02']
+  expect(await json(...made)).toMatchObject({
+    name: 'Testers',
+    scope: 'all',
+    access: 'read',
+    capabilities: 'deploy:tt02',
+  })
+  const changed = await json('team', 'change', 'skd', 'testers', '--name', 'Checkers', '--access', 'write')
+  expect(changed).toMatchObject({ name: 'Checkers', scope: 'all', access: 'write', capabilities: 'deploy:tt02' })
+  expect((await json('team', 'list', 'skd')).teams).toContainEqual(changed)
+  expect((await inngang(['team', 'list', 'skd'], { env })).out).toContain('Checkers all write deploy:tt02')
+  const wrong = await inngang(['team', 'change', 'skd', 'Checkers', '--capabilities', 'sudo'], { env })
+  expect([wrong.code, wrong.err]).toEqual([3, expect.stringContaining('capabilities: This is not valid.')])
+  await inngang(['org', 'add-member', 'skd', 'Checkers', 'kari'], { env })
+  expect(await json('org', 'remove-member', 'skd', 'kari', '--team', 'Checkers')).toMatchObject({ removed: true })
+  const last = await inngang(['org', 'remove-member', 'skd', 'kari'], { env })
+  expect([last.code, last.err]).toEqual([3, 'An organisation needs an owner\n'])
+  expect(await json('team', 'delete', 'skd', 'checkers')).toMatchObject({ deleted: true })
+  const gone = await inngang(['team', 'delete', 'skd', 'checkers'], { env })
+  expect([gone.code, gone.err]).toEqual([3, 'No such team\n'])
+})
+
 test('P2: what is refused ends with 3 and says why, by field', async () => {
   const again = await inngang(kari, { env, input: 'kort\n' })
   expect([again.code, again.out]).toEqual([3, ''])
@@ -113,6 +137,7 @@ test.each([
   [['user', 'deactivate', 'kari']],
   [['user', 'deactivate', 'kari', '--reason', ' ']],
   [['user', 'show', 'kari', '--nonsense']],
+  [['team', 'create', 'skd', 'Testers', '--scope', 'some']],
 ])('P2: wrong use %j ends with 2 and shows how', async (args) => {
   const { code, out, err } = await inngang(args, { env })
   expect([code, out]).toEqual([2, ''])
@@ -126,6 +151,8 @@ test.each([
   [['migrate', '--help']],
   [['check', '--help']],
   [['user', 'create', '--help']],
+  [['team', 'change', '--help']],
+  [['org', 'remove-member', '--help']],
 ])('P2: help %j ends with 0, and a command’s has an example', async (args) => {
   const { code, out } = await inngang(args)
   expect([code, out.includes('Usage: inngang')]).toEqual([0, true])

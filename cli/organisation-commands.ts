@@ -1,23 +1,17 @@
 import { type Command, Option } from 'commander'
 import { operator } from '../server/actor.ts'
-import type { Context } from '../server/context.ts'
+import { changeOrganisation, joinPolicies, listOrganisations, organisationKinds } from '../server/organisation/index.ts'
 import {
-  changeOrganisation,
-  findOrganisation,
-  joinPolicies,
-  listOrganisations,
-  organisationKinds,
-} from '../server/organisation/index.ts'
-import { noSuchOrganisation, noSuchTeam } from '../server/servicedesk/index.ts'
-import { addMember, createOrganisation, listTeams } from '../server/team/index.ts'
+  addMember,
+  createOrganisation,
+  getMember,
+  listTeams,
+  removeFromOrganisation,
+  removeMember,
+} from '../server/team/index.ts'
+import { organisationNamed, teamNamed } from './named.ts'
 import { print } from './output.ts'
 import { withContext } from './with-context.ts'
-
-const named = async (ctx: Context, name: string) => {
-  const organisation = await findOrganisation(ctx, name)
-  if (!organisation) throw noSuchOrganisation()
-  return organisation
-}
 
 /** `inngang org …`: organisations are made by operators only (O2). */
 export function addOrganisationCommands(inngang: Command) {
@@ -56,7 +50,7 @@ export function addOrganisationCommands(inngang: Command) {
     .addHelpText('after', '\nExample:\n  inngang org show skd --json')
     .action(async (name, _options, command) => {
       const found = await withContext(async (ctx) => {
-        const organisation = await named(ctx, name)
+        const organisation = await organisationNamed(ctx, name)
         return { ...organisation, teams: (await listTeams(ctx, organisation.id)).map((team) => team.name).join(', ') }
       })
       print(command, found)
@@ -88,12 +82,12 @@ export function addOrganisationCommands(inngang: Command) {
     .addHelpText('after', "\nExample:\n  inngang org change skd --contact post@skd.example --number ''")
     .action(async (name, { owners, ...given }, command) => {
       const changed = await withContext(async (ctx) => {
-        const { id, version, ...before } = await named(ctx, name)
+        const { id, version, ...before } = await organisationNamed(ctx, name)
         const { name: _, kind: __, ...facts } = before
         const after = { ...facts, ...given, hidesOwners: owners ? owners === 'hidden' : facts.hidesOwners }
         for (const fact of ['number', 'homePage', 'contact'] as const) after[fact] ||= null
         await changeOrganisation(ctx, operator, { organisationId: id, version, facts: after })
-        return named(ctx, name)
+        return organisationNamed(ctx, name)
       })
       print(command, { ...changed })
     })
@@ -105,12 +99,25 @@ export function addOrganisationCommands(inngang: Command) {
     // The last of what commander hands over is the command itself.
     .action(async (name, teamName, username, ...[, command]) => {
       const added = await withContext(async (ctx) => {
-        const organisation = await named(ctx, name)
-        const teams = await listTeams(ctx, organisation.id)
-        const team = teams.find((one) => one.name.toLowerCase() === teamName.toLowerCase())
-        if (!team) throw noSuchTeam()
-        return addMember(ctx, operator, { organisationId: organisation.id, teamId: team.id, username })
+        const { organisationId, id: teamId } = await teamNamed(ctx, name, teamName)
+        return addMember(ctx, operator, { organisationId, teamId, username })
       })
       print(command, { organisation: name, team: teamName, username, added })
+    })
+
+  org
+    .command('remove-member <name> <username>')
+    .description('take a user out of one team, or of all')
+    .option('--team <team>', 'of this team only')
+    .addHelpText('after', '\nExample:\n  inngang org remove-member skd kari --team Owners')
+    .action(async (name, username, { team }, command) => {
+      await withContext(async (ctx) => {
+        const { id: organisationId } = await organisationNamed(ctx, name)
+        const { userId } = await getMember(ctx, organisationId, username)
+        if (!team) return removeFromOrganisation(ctx, operator, { organisationId, userId })
+        const { id: teamId } = await teamNamed(ctx, name, team)
+        return removeMember(ctx, operator, { organisationId, teamId, userId })
+      })
+      print(command, { organisation: name, team: team ?? null, username, removed: true })
     })
 }

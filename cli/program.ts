@@ -6,6 +6,7 @@ import { openLocalDatabase } from './local-database.ts'
 import { addOrganisationCommands } from './organisation-commands.ts'
 import { exitCodes, print } from './output.ts'
 import { start } from './start.ts'
+import { addTeamCommands } from './team-commands.ts'
 import { addUserCommands } from './user-commands.ts'
 
 /** All commands, with their help. Subcommands take over what stands before them here. */
@@ -47,5 +48,6 @@ export function createProgram(): Command {
 
   addUserCommands(inngang)
   addOrganisationCommands(inngang)
+  addTeamCommands(inngang)
   return inngang
 }

@@ -3,6 +3,7 @@ export { teamApiRoutes } from './api-routes.ts'
 export { changeTeam, createTeam, deleteTeam } from './change-team.ts'
 export { createOrganisation } from './create-organisation.ts'
 export { capabilitiesWith, type Explanation, explainMember } from './explain.ts'
+export { getMember } from './get-member.ts'
 export { keepingOwners } from './last-owner.ts'
 export { memberApiRoutes } from './member-api-routes.ts'
 export { countPeople, findMember, insertMember, listMembers, listOwners } from './member-queries.ts'
@@ -12,6 +13,7 @@ export { teamPolicy } from './policy.ts'
 export { getTeam, listTeams } from './queries.ts'
 export { leaveOrganisation, removeFromOrganisation, removeMember } from './remove-member.ts'
 export {
+  capabilitiesNamed,
   capabilityName,
   capabilityNamed,
   type Member,
