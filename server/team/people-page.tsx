@@ -195,7 +195,7 @@ function Matrix(props: PeoplePageProps) {
       {members.length === 0 && <Paragraph>{t(filter ? 'team.nobodyCalled' : 'team.nobody')}</Paragraph>}
       {members.length > 0 && role === 'owner' && (
         <>
-          <Paragraph subtle>{t('team.matrixHelp')}</Paragraph>
+          <p class="ds-paragraph subtle matrix-help">{t('team.matrixHelp')}</p>
           <Form view={view} action={people} hidden={{ filter, after }}>
             <Table {...props} />
           </Form>
@@ -230,7 +230,7 @@ function Table({ shell, teams, members, notice }: PeoplePageProps) {
             <th scope="col">{t('team.person')}</th>
             {teams.map(({ id, name }) => (
               <th key={id} scope="col">
-                <a class="ds-link" href={paths.team(id)}>
+                <a class="ds-link" data-color="accent" href={paths.team(id)}>
                   {name}
                 </a>
               </th>
@@ -257,7 +257,7 @@ function Row({ shell: { view, organisation, role }, teams, member, notice }: Row
   return (
     <tr>
       <th scope="row">
-        <a class="ds-link" href={pathsOf(name).person(member.username)}>
+        <a class="ds-link" data-color="accent" href={pathsOf(name).person(member.username)}>
           {calledBy(member)}
         </a>{' '}
         {member.displayName && <span class="subtle">{member.username}</span>}{' '}
@@ -267,7 +267,7 @@ function Row({ shell: { view, organisation, role }, teams, member, notice }: Row
           </span>
         )}{' '}
         {role === 'owner' && (
-          <a class="ds-link change-teams" href={pathsOf(name).person(member.username)}>
+          <a class="ds-link change-teams" data-color="accent" href={pathsOf(name).person(member.username)}>
             {view.t('team.changeTeams')} <span class="visually-hidden">{calledBy(member)}</span>
           </a>
         )}
