@@ -12,7 +12,9 @@ import { deactivate } from '../server/servicedesk/index.ts'
 import { addMember, explainMember, listMembers, listOwners, listTeams, removeMember } from '../server/team/index.ts'
 import type { Answer, TestBrowser } from './browser.ts'
 import { count } from './long.ts'
+import { organisationWith } from './organisation.ts'
 import { oldAccount, openForm, stranger } from './registration.ts'
+import { studioBrowser } from './studio-browser.ts'
 import { activeUser, createWorld, filledForm, prove, register, type World } from './world.ts'
 
 const users = count(1_000_000)
@@ -159,6 +161,18 @@ async function runOrganisation() {
   await removeMember(ctx, actor, { ...place, userId: added?.userId ?? '' })
 }
 
+async function findPeople() {
+  const { name, owners, members } = await organisationWith(world.ctx, { members: 1, organisation: { name: 'finder' } })
+  const [[owner], [member]] = [owners, members]
+  if (!owner || !member) throw new Error('nobody')
+  const browser = await studioBrowser(world, owner)
+  for (const find of ['seeded50', 'nobody', 'seeded person'])
+    expect((await browser.get(`/orgs/${name}/find-person?${new URLSearchParams({ find })}`)).status).toBe(200)
+  expect((await browser.get(`/orgs/${name}/people?filter=person`)).status).toBe(200)
+  expect((await browser.get(`/orgs/${name}/people/${member.username}`)).status).toBe(200)
+  expect((await browser.post(`/orgs/${name}/people/${member.username}/removal`)).status).toBe(303)
+}
+
 const journey = async () => {
   await registerAndLogIn()
   await waitAndCorrect()
@@ -166,6 +180,7 @@ const journey = async () => {
   await resetPassword()
   await connectAccount()
   await logOutAtPort()
+  await findPeople()
   await runOrganisation()
   // The last ones made are in no organisation, so nobody loses an owner.
   await deactivate(world.ctx, operator, { username: `seeded${users - 60}`, reason: 'a test' })
