@@ -1,25 +1,7 @@
 import type { Locator, Page } from '@playwright/test'
 import { details, expectDashboard, expectHeading } from './errands.ts'
 import { expect, test } from './story.ts'
-
-/** Presses Tab until this has the focus, and sees that the focus can be seen. */
-async function tabTo(page: Page, target: Locator) {
-  await expect(target).toBeVisible()
-  for (let presses = 0; presses < 80; presses++) {
-    await page.keyboard.press('Tab')
-    if (await target.evaluate((element) => element === document.activeElement)) return expectVisibleFocus(target)
-  }
-  throw new Error(`Tab does not reach ${target}`)
-}
-
-async function expectVisibleFocus(target: Locator) {
-  const { outline, shadow } = await target.evaluate((element) => {
-    const { outlineStyle, outlineWidth, boxShadow } = getComputedStyle(element)
-    return { outline: outlineStyle === 'none' ? 0 : Number.parseFloat(outlineWidth), shadow: boxShadow }
-  })
-  expect(outline >= 2 || shadow !== 'none', `the focus on ${target} can be seen`).toBe(true)
-  await expect(target).toBeInViewport()
-}
+import { tabTo } from './tab-to.ts'
 
 async function type(page: Page, label: string, text: string) {
   await tabTo(page, page.getByLabel(label, { exact: true }))

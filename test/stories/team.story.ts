@@ -1,7 +1,8 @@
-import type { Locator, Page } from '@playwright/test'
+import type { Page } from '@playwright/test'
 import { expectAccessible } from './accessible.ts'
 import { becomeUser, details, expectFieldError, expectHeading, press, userFromServicedesk } from './errands.ts'
 import { expect, test } from './story.ts'
+import { tabTo } from './tab-to.ts'
 import type { World } from './world.ts'
 
 const people = '/orgs/skd/people'
@@ -128,15 +129,6 @@ test('T4: the last owner is told what to do instead of leaving', async ({ world 
   await expect(person).toHaveURL(/\/dashboard$/)
   expect((await person.goto(people))?.status()).toBe(404)
 })
-
-/** Presses Tab until this has the focus. */
-async function tabTo(page: Page, target: Locator) {
-  for (let presses = 0; presses < 120; presses++) {
-    await page.keyboard.press('Tab')
-    if ((await target.count()) && (await target.evaluate((element) => element === document.activeElement))) return
-  }
-  throw new Error(`Tab does not reach ${target}`)
-}
 
 test('X2 T3: with the keyboard alone people are found, added and taken out, and the focus stays where it was', async ({
   world,
