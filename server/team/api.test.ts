@@ -148,6 +148,14 @@ test('T3, SEC-B2: an owner’s program finds people by name, never by address', 
   expect(byAddress.body).toEqual({ items: [], more: false })
 })
 
+test('L8: a token makes nobody an owner, since it is never fresh', async () => {
+  const { base, program, member, teamId } = await stage()
+  const answer = await program.put(`${base}/teams/${teamId('Owners')}/members/${member.username}`)
+  expect([answer.status >= 400, answer.status < 500]).toEqual([true, true])
+  const { body } = await program.get(`${base}/members/${member.username}`)
+  expect(body.teams).toEqual([{ id: teamId('Devs'), name: 'Devs' }])
+})
+
 test('O2: nobody’s token makes an organisation, an owner’s neither', async () => {
   const { program, strangerProgram } = await stage()
   const before = await world.ctx.db.selectFrom('organisation').select('id').execute()

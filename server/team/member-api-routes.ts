@@ -22,6 +22,7 @@ import {
 import { explainMember } from './explain.ts'
 import { findPeople } from './find-people.ts'
 import { getMember } from './get-member.ts'
+import { isOwnersTeam } from './is-owners-team.ts'
 import { listMembers } from './member-queries.ts'
 import { listTeams } from './queries.ts'
 import { leaveOrganisation, removeFromOrganisation, removeMember } from './remove-member.ts'
@@ -94,7 +95,11 @@ export function memberApiRoutes(server: Server, ctx: Context) {
   server.put(
     teamMember,
     {
-      config: { action: 'member:add', api: true },
+      config: {
+        action: 'member:add',
+        api: true,
+        fresh: ({ membership, params }) => isOwnersTeam(ctx, membership.organisationId, Object(params).team),
+      },
       schema: { operationId: 'addToTeam', params: TeamMemberParams, response: { 204: Nothing } },
     },
     async (request, reply) => {

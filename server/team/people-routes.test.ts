@@ -191,6 +191,16 @@ test('T3: a second owner who was taken out of the owners decides nothing on the 
   expect(await made.teamsOf(made.member.userId)).toEqual(['Devs'])
 })
 
+test('L8: making somebody an owner asks for a fresh login, other teams do not', async () => {
+  const { people, owner, ownerBrowser, member, teamId, teamsOf } = await stage()
+  const authenticatedAt = new Date(world.ctx.now().getTime() - 601_000)
+  await world.ctx.db.updateTable('session').set({ authenticatedAt }).where('userId', '=', owner.userId).execute()
+  const add = (team: string) => ownerBrowser.post(`${people}/${member.username}/add`, { team: teamId(team) })
+  expect((await add('Owners')).location).toMatch(/^\/login\/again\?/)
+  expect((await add('Resources')).location).toContain('done=added')
+  expect((await teamsOf(member.userId)).sort()).toEqual(['Devs', 'Resources'])
+})
+
 test('T4: the last owner is kept on the matrix, on the page of one person and on leaving, and reads what to do', async () => {
   const { name, people, owner, ownerBrowser, teamId, teamsOf } = await stage()
   const tries = [

@@ -12,6 +12,7 @@ import { findUserByName } from '../user/index.ts'
 import { addMember } from './add-member.ts'
 import { findNotice } from './find-notice.ts'
 import { findPeople } from './find-people.ts'
+import { isOwnersTeam } from './is-owners-team.ts'
 import { findMember, listMembers, listOwners } from './member-queries.ts'
 import { pathsOf, withQuery } from './paths.ts'
 import { type Found, PeoplePage } from './people-page.tsx'
@@ -61,7 +62,11 @@ export function peopleRoutes(server: Server, ctx: Context, countWaiting: CountWa
   server.post(
     '/orgs/:organisation/people/:username/add',
     {
-      config: { action: 'member:add', again: peoplePage },
+      config: {
+        action: 'member:add',
+        again: peoplePage,
+        fresh: ({ membership, body }) => isOwnersTeam(ctx, membership.organisationId, Object(body).team),
+      },
       schema: { params: PersonParams, body: MembershipForm },
     },
     async (request, reply) => {
