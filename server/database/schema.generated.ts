@@ -17,7 +17,11 @@ export type Generated<T> = T extends ColumnType<infer S, infer I, infer U>
 
 export type Int8 = ColumnType<string, bigint | number | string, bigint | number | string>;
 
+export type InvitationState = "accepted" | "declined" | "expired" | "open" | "withdrawn";
+
 export type JoinPolicy = "ask" | "closed";
+
+export type JoinRequestState = "approved" | "declined" | "expired" | "open" | "withdrawn";
 
 export type Json = JsonValue;
 
@@ -102,6 +106,49 @@ export interface Identity {
   pidKeyId: string | null;
   subject: string;
   userId: string;
+}
+
+export interface Invitation {
+  acceptedBy: string | null;
+  address: string | null;
+  addressKey: string | null;
+  createdAt: Timestamp;
+  endedAt: Timestamp | null;
+  expiresAt: Timestamp;
+  id: Generated<string>;
+  invitedBy: string | null;
+  organisationId: string;
+  state: Generated<InvitationState>;
+  userId: string | null;
+}
+
+export interface InvitationLink {
+  createdAt: Timestamp;
+  expiresAt: Timestamp;
+  invitationId: string;
+  tokenHash: Buffer;
+}
+
+export interface InvitationTeam {
+  invitationId: string;
+  organisationId: string;
+  teamId: string;
+}
+
+export interface JoinRequest {
+  createdAt: Timestamp;
+  decidedBy: string | null;
+  endedAt: Timestamp | null;
+  escalatedAt: Timestamp | null;
+  expiresAt: Timestamp;
+  id: Generated<string>;
+  message: string;
+  organisationId: string;
+  reason: string | null;
+  remindedAt: Timestamp | null;
+  state: Generated<JoinRequestState>;
+  userId: string;
+  wish: string;
 }
 
 export interface KeptForm {
@@ -204,6 +251,20 @@ export interface Organisation {
   sortKey: string;
   version: Generated<number>;
   words: string;
+}
+
+export interface OrganisationBlock {
+  addressKey: string | null;
+  createdAt: Timestamp;
+  organisationId: string;
+  userId: string | null;
+}
+
+export interface OrganisationDomain {
+  createdAt: Timestamp;
+  domain: string;
+  organisationId: string;
+  teamId: string;
 }
 
 export interface OrganisationEnvironment {
@@ -371,6 +432,10 @@ export interface DB {
   captchaSpent: CaptchaSpent;
   environment: Environment;
   identity: Identity;
+  invitation: Invitation;
+  invitationLink: InvitationLink;
+  invitationTeam: InvitationTeam;
+  joinRequest: JoinRequest;
   keptForm: KeptForm;
   loginAttempt: LoginAttempt;
   logoutTokenSpent: LogoutTokenSpent;
@@ -379,6 +444,8 @@ export interface DB {
   mailWish: MailWish;
   oauthModel: OauthModel;
   organisation: Organisation;
+  organisationBlock: OrganisationBlock;
+  organisationDomain: OrganisationDomain;
   organisationEnvironment: OrganisationEnvironment;
   organisationLogo: OrganisationLogo;
   owner: Owner;
