@@ -17,6 +17,7 @@ export const features = [
   'organisation',
   'environment',
   'team',
+  'joining',
   'account',
   'dashboard',
   'site',

@@ -6,6 +6,15 @@ import type { Context } from './context.ts'
 import { dashboardRoutes, logRoutes, organisationPageRoutes } from './dashboard/index.ts'
 import { describeApi } from './http/openapi.ts'
 import { createServer, type Server } from './http/server.ts'
+import {
+  countWaiting,
+  domainRoutes,
+  invitationRoutes,
+  joinApiRoutes,
+  joinRoutes,
+  requestApiRoutes,
+  requestRoutes,
+} from './joining/index.ts'
 import type { Log } from './log.ts'
 import { confirmRoutes, loginRoutes, passwordRoutes, portLogoutRoutes, portRoutes } from './login/index.ts'
 import { createOauth, oauthRoutes, studioRoutes } from './oauth/index.ts'
@@ -24,9 +33,6 @@ interface Options {
   /** Where this process answers itself, known once it listens; the studio exchanges its code there. */
   internalOrigin: () => string
 }
-
-/** How many requests wait for the owners of an organisation. */
-const countWaiting = async () => 0
 
 /** The whole application on one page: which features answer HTTP. */
 export async function createApp({ ctx, port, log, internalOrigin }: Options): Promise<Server> {
@@ -77,6 +83,12 @@ export async function createApp({ ctx, port, log, internalOrigin }: Options): Pr
   organisationRoutes(server, ctx)
   settingsRoutes(server, ctx, countWaiting)
   await logoRoutes(server, ctx, countWaiting)
+  joinRoutes(server, ctx)
+  requestRoutes(server, ctx)
+  invitationRoutes(server, ctx)
+  domainRoutes(server, ctx)
+  joinApiRoutes(server, ctx)
+  requestApiRoutes(server, ctx)
   accountRoutes(server, ctx)
   dashboardRoutes(server, ctx)
   organisationPageRoutes(server, ctx, countWaiting)

@@ -11,6 +11,14 @@ import { sweepRateLimits } from './http/rate-limit-queries.ts'
 import { type ClockJob, startClock } from './jobs/clock.ts'
 import { sweepInBatches } from './jobs/sweep.ts'
 import { startWorker } from './jobs/worker.ts'
+import {
+  expireInvitations,
+  expireRequests,
+  remindOwners,
+  sweepInvitationLinks,
+  sweepInvitations,
+  tellServicedesk,
+} from './joining/index.ts'
 import { createLog, type Log } from './log.ts'
 import { grantPasswordReset } from './login/index.ts'
 import { createCourier, mailSweep, mailTask, sweepWishes, wishTask } from './mail/index.ts'
@@ -58,6 +66,12 @@ const sweeps = [
   sweepTokens,
   remindOfTokens,
   purgePending,
+  expireRequests,
+  expireInvitations,
+  sweepInvitationLinks,
+  sweepInvitations,
+  remindOwners,
+  tellServicedesk,
 ]
 
 /** Mails that are asked for by a login: which feature looks up whose it is. */

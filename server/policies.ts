@@ -1,5 +1,6 @@
 import { accountPolicy } from './account/index.ts'
 import { dashboardPolicy } from './dashboard/index.ts'
+import { joiningPolicy } from './joining/index.ts'
 import { loginPolicy } from './login/index.ts'
 import { oauthPolicy } from './oauth/index.ts'
 import { organisationPolicy } from './organisation/index.ts'
@@ -21,6 +22,7 @@ export const policy = gatherPolicies([
   oauthPolicy,
   organisationPolicy,
   teamPolicy,
+  joiningPolicy,
   accountPolicy,
   dashboardPolicy,
   sitePolicy,

@@ -116,6 +116,9 @@ const computed = [
   /^overview\.kinds\.service-(owner|developer)$/, // the kinds of organisations
   /^settings\.(name(Nb|Nn|En)|number|homePage|contact|join\.(ask|closed))$/, // the facts that owners write
   /^log\.act\.[a-z-]+\.[a-z-]+$/, // what the log tells
+  /^joining\.state\.\w+$/, // how a request ended
+  /^requests\.(invitationState|done)\.\w+$/, // how an invitation stands; what was just done
+  /^mail\.joinRequest\.((asked|waits)\.(subject|heading|lead)|servicedesk\.(asked|waits))$/, // the two mails about a request
   /^password\.strength\.[0-4]$/, // the levels of the meter
   /^mail\.token(Made|Expires|Found)\.(subject|heading|lead)$/, // of one mail
   /^api\.operation\./, // by the operationId of a route; a test compares both

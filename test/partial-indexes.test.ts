@@ -1,6 +1,8 @@
 import { sql } from 'kysely'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type Context, inTransaction } from '../server/context.ts'
+import { expireInvitations } from '../server/joining/invitation-queries.ts'
+import { expireRequests, listUnanswered } from '../server/joining/request-queries.ts'
 import { blankDead, leaseMails } from '../server/mail/queries.ts'
 import { listPeople } from '../server/team/person-queries.ts'
 import { listDueReminders } from '../server/token/queries.ts'
@@ -29,6 +31,16 @@ beforeAll(async () => {
         select id, 'x', sha256(name::bytea), '{orgs:read}', now(), now() + interval '30 days',
           case when name like '%500' then now() end
         from owner`,
+    sql`with named as (
+          insert into owner (kind, name, created_at) values ('organisation', 'skd', now()) returning id)
+        insert into organisation (id, kind, name_nb, name_nn, name_en, words, sort_key, created_at)
+        select id, 'service-owner', 'x', 'x', 'x', 'x', 'x', now() from named`,
+    sql`insert into join_request (organisation_id, user_id, state, message, wish, created_at, expires_at, ended_at)
+        select organisation.id, user_account.id, (case when email like '%50' then 'open' else 'withdrawn' end)::join_request_state,
+          'x', 'x', now() - interval '20 days', now() + interval '10 days', case when email like '%50' then null else now() end
+        from organisation, user_account`,
+    sql`insert into invitation (organisation_id, user_id, state, created_at, expires_at, ended_at)
+        select organisation_id, user_id, state::text::invitation_state, created_at, expires_at, ended_at from join_request`,
     sql`analyze`,
   ])
     await seed.execute(bare.ctx.db)
@@ -39,6 +51,10 @@ afterAll(() => bare.end())
 const queries: [what: string, index: string, scans: number, query: (ctx: Context) => Promise<unknown>][] = [
   ['mail that is due', 'mail_due', 1, (ctx) => leaseMails(ctx, { most: 5, seconds: 120 })],
   ['dead mail', 'mail_dead', 1, (ctx) => blankDead(ctx, new Date(), 10)],
+  ['requests to remind of', 'join_request_unreminded', 1, (ctx) => listUnanswered(ctx, 'owners', 10)],
+  ['requests for the servicedesk', 'join_request_unescalated', 1, (ctx) => listUnanswered(ctx, 'servicedesk', 10)],
+  ['requests that are over', 'join_request_over', 1, (ctx) => expireRequests(ctx, 10)],
+  ['invitations that are over', 'invitation_over', 1, (ctx) => expireInvitations(ctx, 10)],
   ['accounts that were never activated', 'user_account_pending', 1, (ctx) => listStalePending(ctx, new Date(), 10)],
   ['people by their usernames', 'owner_username_prefix', 1, (ctx) => listPeople(ctx, 'name-49', 10)],
   ['people by words of their names', 'user_account_name_words', 2, (ctx) => listPeople(ctx, 'person', 10)],

@@ -51,6 +51,20 @@ export const auditActions = [
   'organisation.member-removed',
   'token.made',
   'token.revoked',
+  'organisation.joined-by-domain',
+  'organisation.domain-opened',
+  'organisation.domain-closed',
+  'user.blocked-organisation',
+  'user.unblocked-organisation',
+  'join-request.made',
+  'join-request.approved',
+  'join-request.declined',
+  'join-request.withdrawn',
+  'invitation.sent',
+  'invitation.sent-again',
+  'invitation.withdrawn',
+  'invitation.accepted',
+  'invitation.declined',
 ] as const
 
 export type AuditAction = (typeof auditActions)[number]

@@ -1,7 +1,7 @@
 import type { ComponentChildren } from 'preact'
 import type { View } from '../http/view.ts'
 import { type ListedOrganisation, nameIn } from '../organisation/index.ts'
-import { Button, Card, FormToken, Heading, Link, LinkButton, Mark, Page, Paragraph } from '../ui/page.tsx'
+import { Alert, Button, Card, FormToken, Heading, Link, LinkButton, Mark, Page, Paragraph } from '../ui/page.tsx'
 import { shownName, type User } from '../user/index.ts'
 
 /** Two ways in, and what waits behind them (R1). */
@@ -49,13 +49,20 @@ interface DashboardPageProps {
   isProven: boolean
   /** Those that the person is in. */
   organisations: readonly ListedOrganisation[]
+  /** How many wait for the person's answer (J2). */
+  invitations: number
 }
 
 /** At first login an invitation, not an empty table: what is done, and what comes next (D1). */
-export function DashboardPage({ view, user, isProven, organisations }: DashboardPageProps) {
+export function DashboardPage({ view, user, isProven, organisations, invitations }: DashboardPageProps) {
   const { t, studio } = view
   return (
     <Page view={view} title={t('dashboard.title', { name: shownName(user) })} wide>
+      {invitations > 0 && (
+        <Alert color="info">
+          {t('invitations.waiting', { count: invitations })} <Link href="/invitations">{t('invitations.see')}</Link>
+        </Alert>
+      )}
       <p class="ds-paragraph lead">{t('dashboard.lead', { name: studio.name })}</p>
       {organisations.length > 0 && <MyOrganisations view={view} organisations={organisations} />}
       <div class="columns">
@@ -114,7 +121,7 @@ const Servicedesk = ({ view }: { view: View }) => (
   <Link href={`mailto:${view.studio.servicedesk}`}>{view.studio.servicedesk}</Link>
 )
 
-function Done({ view, user, isProven }: Omit<DashboardPageProps, 'organisations'>) {
+function Done({ view, user, isProven }: Omit<DashboardPageProps, 'organisations' | 'invitations'>) {
   const { t, studio } = view
   return (
     <section class="done" aria-labelledby="done">

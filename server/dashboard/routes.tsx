@@ -3,6 +3,7 @@ import type { Context } from '../context.ts'
 import { sendPage, viewOf } from '../http/page.ts'
 import type { Server } from '../http/server.ts'
 import { hasIdentity } from '../identity/index.ts'
+import { countReceived } from '../joining/index.ts'
 import { listOrganisationsOf } from '../organisation/index.ts'
 import { getUser } from '../user/index.ts'
 import { DashboardPage, FrontPage } from './pages.tsx'
@@ -21,6 +22,7 @@ export function dashboardRoutes(server: Server, ctx: Context) {
     const user = await getUser(ctx, view.person?.userId ?? '')
     const isProven = await hasIdentity(ctx, user.id, issuerOf(config))
     const organisations = await listOrganisationsOf(ctx, user.id)
-    return sendPage(reply, <DashboardPage view={view} user={user} isProven={isProven} organisations={organisations} />)
+    const invitations = await countReceived(ctx, user)
+    return sendPage(reply, <DashboardPage {...{ view, user, isProven, organisations, invitations }} />)
   })
 }

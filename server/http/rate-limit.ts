@@ -18,6 +18,8 @@ export const limits = {
   resend: { most: 1, seconds: 180 },
   api: { most: 5000, seconds: hour },
   'leak-network': { most: 60, seconds: hour },
+  'join-request': { most: 10, seconds: day },
+  invitation: { most: 50, seconds: day },
 } as const
 
 export type Limit = keyof typeof limits

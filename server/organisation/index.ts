@@ -6,19 +6,16 @@ export { findLogoPath } from './logo-queries.ts'
 export { logoRoutes } from './logo-routes.tsx'
 export {
   isShortName,
-  type JoinPolicy,
   joinPolicies,
   type ListedOrganisation,
   nameIn,
   type Organisation,
-  type OrganisationFacts,
   type OrganisationKind,
   organisationKinds,
 } from './organisation.ts'
 export { OrganisationPage, type Shell } from './pages.tsx'
 export { organisationPolicy } from './policy.ts'
 export {
-  type DirectoryPlace,
   findOrganisation,
   getOrganisation,
   insertOrganisation,

@@ -64,6 +64,7 @@ const purposes = {
   ticket: 'site.cookieTicket',
   attempt: 'site.cookieAttempt',
   link: 'site.cookieLink',
+  invitation: 'site.cookieInvitation',
   form: 'site.cookieForm',
   language: 'site.cookieLanguage',
 } as const satisfies Record<CookieName, string>

@@ -3,12 +3,13 @@ import type { Actor } from '../actor.ts'
 import { record } from '../audit/index.ts'
 import { type Context, inTransaction } from '../context.ts'
 import { invalidFields } from '../errors.ts'
-import { findUserByName, lockUser } from '../user/index.ts'
+import { findUserByName, lockUser, provenKey } from '../user/index.ts'
 import { mailAdded } from './mails.ts'
-import { insertMember } from './member-queries.ts'
+import { insertMember, isBlocked } from './member-queries.ts'
 import { getTeam } from './queries.ts'
 
 const noSuchPerson = () => invalidFields({ field: 'username', message: 'no-such-person' })
+const blocksOrganisation = () => invalidFields({ field: 'username', message: 'blocks-organisation' })
 
 interface Addition {
   organisationId: string
@@ -29,6 +30,8 @@ export function addMember(
     if (!user) throw noSuchPerson()
     // Held, so that nobody who is deactivated at this instant counts as an owner (T4).
     if ((await lockUser(tx, user.id))?.state !== 'active') throw noSuchPerson()
+    if (await isBlocked(tx, organisationId, { userId: user.id, addressKey: provenKey(user) }))
+      throw blocksOrganisation()
     const added = await insertMember(tx, { organisationId, teamId, userId: user.id })
     if (!added) return false
     await record(tx, actor, {

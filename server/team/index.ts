@@ -2,11 +2,11 @@ export { addMember } from './add-member.ts'
 export { teamApiRoutes } from './api-routes.ts'
 export { changeTeam, createTeam, deleteTeam } from './change-team.ts'
 export { createOrganisation } from './create-organisation.ts'
-export { capabilitiesWith, type Explanation, explainMember } from './explain.ts'
+export { explainMember } from './explain.ts'
 export { getMember } from './get-member.ts'
 export { keepingOwners } from './last-owner.ts'
 export { memberApiRoutes } from './member-api-routes.ts'
-export { countPeople, findMember, insertMember, listMembers, listOwners } from './member-queries.ts'
+export { countPeople, findMember, insertMember, isBlocked, listMembers, listOwners } from './member-queries.ts'
 export { peopleRoutes } from './people-routes.tsx'
 export { personRoutes } from './person-routes.tsx'
 export { teamPolicy } from './policy.ts'
@@ -16,7 +16,6 @@ export {
   capabilitiesNamed,
   capabilityName,
   capabilityNamed,
-  type Member,
   serviceAccesses,
   type Team,
   type TeamFacts,

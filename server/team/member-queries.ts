@@ -16,6 +16,22 @@ export async function insertMember(
   return added !== undefined
 }
 
+/** Whether the user, or somebody by the address, wants to hear nothing from the organisation (J2). */
+export async function isBlocked(
+  { db }: Context,
+  organisationId: string,
+  { userId, addressKey }: { userId: string | null; addressKey: string | null },
+): Promise<boolean> {
+  const row = await db
+    .selectFrom('organisationBlock')
+    .select('organisationId')
+    .where('organisationId', '=', organisationId)
+    .where(({ or, eb }) => or([eb('userId', '=', userId), eb('addressKey', '=', addressKey)]))
+    .limit(1)
+    .executeTakeFirst()
+  return row !== undefined
+}
+
 export async function deleteMember(
   { db }: Context,
   { organisationId, teamId, userId }: { organisationId: string; teamId: string; userId: string },

@@ -73,6 +73,27 @@ export const CheckboxGroup = ({ options, initial, ...group }: ChoicesProps & { i
   </Group>
 )
 
+interface PickListProps extends Omit<GroupProps, 'children'> {
+  options: readonly { value: string; label: string; help?: string }[]
+  chosen: readonly string[]
+}
+
+/** Any of several, all posted by one name. */
+export const PickList = ({ options, chosen, ...group }: PickListProps) => (
+  <Group {...group}>
+    {options.map((option) => (
+      <Choice
+        key={option.value}
+        type="checkbox"
+        id={`${group.name}-${option.value}`}
+        name={group.name}
+        checked={chosen.includes(option.value)}
+        {...option}
+      />
+    ))}
+  </Group>
+)
+
 interface SelectProps {
   name: string
   label: string

@@ -26,6 +26,7 @@ export {
   deliveryAddress,
   emailKey,
   nobody,
+  provenKey,
   shownName,
   typedLogin,
   type User,

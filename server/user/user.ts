@@ -49,6 +49,10 @@ export function emailKey(email: string): string | undefined {
   return asciiDomainForm.test(asciiDomain) && key.length <= emailLimit ? key : undefined
 }
 
+/** The address as compared, if it is this user's beyond doubt. */
+export const provenKey = ({ emailKey: key, emailVerifiedAt }: Pick<User, 'emailKey' | 'emailVerifiedAt'>) =>
+  emailVerifiedAt ? key : null
+
 /** Where mail to an address goes: the mailbox as typed, the domain as compared, so that it reaches what was compared. */
 export const deliveryAddress = ({ email, emailKey: key }: { email: string; emailKey: string }) =>
   email.slice(0, email.indexOf('@')) + key.slice(key.indexOf('@'))

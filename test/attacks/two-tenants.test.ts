@@ -1,6 +1,9 @@
 import type { RouteOptions } from 'fastify'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { operator } from '../../server/actor.ts'
+import { askToJoin } from '../../server/joining/ask-to-join.ts'
+import { invite } from '../../server/joining/invite.ts'
+import { openDomain } from '../../server/joining/join-by-domain.ts'
 import { createTeam } from '../../server/team/index.ts'
 import { type Method, programOf } from '../api.ts'
 import { organisationWith, person } from '../organisation.ts'
@@ -55,13 +58,24 @@ async function secretive() {
     .set({ displayName: `Kari ${secret}` })
     .where('id', '=', member.userId)
     .execute()
-  return { ...made, team: teamId, member }
+  const { userId } = await person(ctx)
+  const asked = { organisationId, message: secret, wish: secret }
+  const request = await askToJoin(ctx, { kind: 'user', userId }, asked)
+  const invitation = await invite(ctx, operator, { organisationId, who: `${secret}@example.no`, teamIds: [teamId] })
+  const domain = `${secret}.example.no`
+  await openDomain(ctx, operator, { organisationId, domain, teamId })
+  return { ...made, team: teamId, member, request, invitation, domain }
 }
 
 /** What stands for each parameter and field: of them, wherever it names something. A new one is added here. */
 const ids = (): Record<string, string> => ({
   organisation: theirs.name,
   team: theirs.team,
+  request: theirs.request,
+  invitation: theirs.invitation,
+  domain: theirs.domain,
+  // Strangers may ask to join; without a message nobody does.
+  message: '',
   teamId: theirs.team,
   username: theirs.member.username,
   user: theirs.member.userId,

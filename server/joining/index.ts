@@ -1,0 +1,19 @@
+export { approveRequest, declineRequest } from './decide-request.ts'
+export { domainRoutes } from './domain-routes.tsx'
+export { invitationOver, requestOver } from './errors.ts'
+export {
+  countReceived,
+  expireInvitations,
+  listSent,
+  sweepInvitationLinks,
+  sweepInvitations,
+} from './invitation-queries.ts'
+export { invitationRoutes } from './invitation-routes.tsx'
+export { invite, withdrawInvitation } from './invite.ts'
+export { joinApiRoutes } from './join-api-routes.ts'
+export { joinRoutes } from './join-routes.tsx'
+export { joiningPolicy } from './policy.ts'
+export { remindOwners, tellServicedesk } from './remind-deciders.ts'
+export { requestApiRoutes } from './request-api-routes.ts'
+export { countWaiting, expireRequests, listWaiting } from './request-queries.ts'
+export { requestRoutes } from './request-routes.tsx'

@@ -1,0 +1,217 @@
+import { sql } from 'kysely'
+import type { Context } from '../context.ts'
+import { onDuplicate } from '../database/violations.ts'
+import { invalidFields } from '../errors.ts'
+import { deleteOver } from '../jobs/sweep.ts'
+import { sha256 } from '../secrets.ts'
+import type { User } from '../user/index.ts'
+import { lasting, type ReceivedInvitation, type Receiver, type SentInvitation } from './joining.ts'
+import { type ChosenTeam, expireOpen } from './queries.ts'
+
+const alreadyInvited = () => invalidFields({ field: 'who', message: 'already-invited' })
+const inSevenDays = ({ now }: Context) => new Date(now().getTime() + lasting.invitation * 1000)
+
+interface NewInvitation {
+  organisationId: string
+  invitedBy: string | null
+  receiver: Receiver
+  teamIds: readonly string[]
+}
+
+/** One open invitation a receiver and organisation. */
+export async function insertInvitation(
+  ctx: Context,
+  { organisationId, invitedBy, receiver, teamIds }: NewInvitation,
+): Promise<string> {
+  const { id } = await ctx.db
+    .insertInto('invitation')
+    .values({ organisationId, invitedBy, ...receiver, createdAt: ctx.now(), expiresAt: inSevenDays(ctx) })
+    .returning('id')
+    .executeTakeFirstOrThrow()
+    .catch(onDuplicate('invitation_open_user_key', alreadyInvited))
+    .catch(onDuplicate('invitation_open_address_key', alreadyInvited))
+  const teams = teamIds.map((teamId) => ({ invitationId: id, teamId, organisationId }))
+  await ctx.db.insertInto('invitationTeam').values(teams).execute()
+  return id
+}
+
+/** An invitation that nobody answered in time makes room for another. */
+export const expireInvitationOf = ({ db, now }: Context, organisationId: string, receiver: Receiver) =>
+  db
+    .updateTable('invitation')
+    .set({ state: 'expired', endedAt: now() })
+    .where('organisationId', '=', organisationId)
+    .where('state', '=', sql.lit('open'))
+    .where('expiresAt', '<=', now())
+    .where(({ eb }) =>
+      receiver.userId === null ? eb('addressKey', '=', receiver.addressKey) : eb('userId', '=', receiver.userId),
+    )
+    .execute()
+
+/** A link that opens the invitation; older ones go on working (SEC-C4). Its token. */
+export async function insertLink(ctx: Context, invitationId: string): Promise<string> {
+  const token = ctx.randomToken()
+  const link = { tokenHash: sha256(token), invitationId, createdAt: ctx.now(), expiresAt: inSevenDays(ctx) }
+  await ctx.db.insertInto('invitationLink').values(link).execute()
+  return token
+}
+
+/** The invitation lasts as long as its last link. False where it is over. */
+export async function prolongInvitation(ctx: Context, organisationId: string, invitationId: string): Promise<boolean> {
+  const prolonged = await ctx.db
+    .updateTable('invitation')
+    .set({ expiresAt: inSevenDays(ctx) })
+    .where('id', '=', invitationId)
+    .where('organisationId', '=', organisationId)
+    .where('state', '=', 'open')
+    .where('expiresAt', '>', ctx.now())
+    .returning('id')
+    .executeTakeFirst()
+  return prolonged !== undefined
+}
+
+const open = ({ db, now }: Context) =>
+  db
+    .selectFrom('invitation')
+    .select([
+      'invitation.id',
+      'invitation.organisationId',
+      'invitation.invitedBy',
+      'invitation.userId',
+      'invitation.address',
+      'invitation.addressKey',
+    ])
+    .where('invitation.state', '=', sql.lit('open'))
+    .where('invitation.expiresAt', '>', now())
+
+export const findOpen = (ctx: Context, invitationId: string) =>
+  open(ctx).where('invitation.id', '=', invitationId).executeTakeFirst()
+export type OpenInvitation = NonNullable<Awaited<ReturnType<typeof findOpen>>>
+
+/** What a mailed link opens, as long as the link itself is good. */
+export const findByLink = (ctx: Context, token: string) =>
+  open(ctx)
+    .innerJoin('invitationLink', 'invitationLink.invitationId', 'invitation.id')
+    .where('invitationLink.tokenHash', '=', sha256(token))
+    .where('invitationLink.expiresAt', '>', ctx.now())
+    .executeTakeFirst()
+
+/** Open → over in one statement, for the one call that did it; its links open nothing from then on. */
+export async function endInvitation(
+  { db, now }: Context,
+  { id, organisationId }: { id: string; organisationId: string },
+  end: { state: 'accepted' | 'declined' | 'withdrawn'; acceptedBy: string | null },
+): Promise<boolean> {
+  const ended = await db
+    .updateTable('invitation')
+    .set({ ...end, endedAt: now() })
+    .where('id', '=', id)
+    .where('organisationId', '=', organisationId)
+    .where('state', '=', 'open')
+    .where('expiresAt', '>', now())
+    .returning('id')
+    .executeTakeFirst()
+  return ended !== undefined
+}
+
+/** Held until the transaction ends, as those that somebody is about to enter. */
+export const lockInvitedTeams = ({ db }: Context, invitationId: string): Promise<ChosenTeam[]> =>
+  db
+    .selectFrom('invitationTeam')
+    .innerJoin('team', 'team.id', 'invitationTeam.teamId')
+    .select(['team.id', 'team.name', 'team.kind'])
+    .where('invitationTeam.invitationId', '=', invitationId)
+    .orderBy('team.id')
+    .forKeyShare('team')
+    .execute()
+
+const teamsOf = sql<string[]>`array(select t.name from invitation_team i join team t on t.id = i.team_id
+  where i.invitation_id = invitation.id order by t.name_key)`
+
+/** What owners see: what is open, and how the others ended lately. */
+export const listSent = ({ db, now }: Context, organisationId: string): Promise<SentInvitation[]> =>
+  db
+    .selectFrom('invitation')
+    .leftJoin('owner', 'owner.id', 'invitation.userId')
+    .select([
+      'invitation.id',
+      sql<SentInvitation['state']>`case when invitation.state = 'open' and invitation.expires_at <= ${now()}
+        then 'expired' else invitation.state end`.as('state'),
+      'owner.name as username',
+      'invitation.address',
+      'invitation.createdAt',
+      'invitation.expiresAt',
+      teamsOf.as('teams'),
+    ])
+    .where('invitation.organisationId', '=', organisationId)
+    .orderBy('invitation.createdAt', 'desc')
+    .limit(100)
+    .execute()
+
+const received = (ctx: Context) =>
+  open(ctx)
+    .innerJoin('organisation', 'organisation.id', 'invitation.organisationId')
+    .innerJoin('owner', 'owner.id', 'invitation.organisationId')
+    .leftJoin('userAccount as inviter', 'inviter.id', 'invitation.invitedBy')
+    .leftJoin('owner as inviterName', 'inviterName.id', 'invitation.invitedBy')
+    .clearSelect()
+    .select(({ fn }) => [
+      'invitation.id',
+      'invitation.organisationId',
+      'owner.name',
+      'organisation.nameNb',
+      'organisation.nameNn',
+      'organisation.nameEn',
+      fn.coalesce('inviter.displayName', 'inviterName.name').as('inviter'),
+      'invitation.expiresAt',
+      teamsOf.as('teams'),
+    ])
+
+type Invited = Pick<User, 'id' | 'emailKey' | 'emailVerifiedAt'>
+
+/** Of this user, by their account or the address that they have proven, unless they are in or want to hear nothing. */
+const ofUser = (ctx: Context, { id, emailKey, emailVerifiedAt }: Invited) =>
+  received(ctx)
+    .where(({ or, eb }) =>
+      or([eb('invitation.userId', '=', id), ...(emailVerifiedAt ? [eb('invitation.addressKey', '=', emailKey)] : [])]),
+    )
+    .where(
+      sql<boolean>`not exists (select from team_member m
+        where m.organisation_id = invitation.organisation_id and m.user_id = ${id})`,
+    )
+    .where(
+      sql<boolean>`not exists (select from organisation_block b where b.organisation_id = invitation.organisation_id
+        and (b.user_id = ${id} or b.address_key = invitation.address_key))`,
+    )
+
+export const listReceived = (ctx: Context, user: Invited): Promise<ReceivedInvitation[]> =>
+  ofUser(ctx, user).orderBy('invitation.createdAt', 'desc').limit(100).execute()
+
+export async function countReceived(ctx: Context, user: Invited): Promise<number> {
+  const counted = await ofUser(ctx, user)
+    .clearSelect()
+    .select(({ fn }) => fn.countAll<string>().as('count'))
+    .executeTakeFirstOrThrow()
+  return Number(counted.count)
+}
+
+/** What somebody is shown who opened a mailed link. */
+export const findReceived = (ctx: Context, invitationId: string): Promise<ReceivedInvitation | undefined> =>
+  received(ctx).where('invitation.id', '=', invitationId).executeTakeFirst()
+
+export const expireInvitations = (ctx: Context, limit: number) => expireOpen(ctx, 'invitation', limit)
+
+export const sweepInvitationLinks = (ctx: Context, limit: number) =>
+  deleteOver(ctx, { table: 'invitationLink', end: 'expiresAt', before: ctx.now() }, limit)
+
+/** Addresses of people who are not here are not kept for longer than owners look at the list. */
+export const sweepInvitations = (ctx: Context, limit: number) =>
+  deleteOver(
+    ctx,
+    {
+      table: 'invitation',
+      end: 'endedAt',
+      before: new Date(ctx.now().getTime() - lasting.endedInvitation * 1000),
+    },
+    limit,
+  )

@@ -1,0 +1,107 @@
+import { requireMay } from '../access/index.ts'
+import type { Actor } from '../actor.ts'
+import { record } from '../audit/index.ts'
+import { type Context, inTransaction } from '../context.ts'
+import { type FieldError, invalidFields } from '../errors.ts'
+import { spendLimit } from '../http/rate-limit.ts'
+import { findMember, isBlocked } from '../team/index.ts'
+import { emailKey, findUserByName, provenKey, typedLogin } from '../user/index.ts'
+import { invitationOver } from './errors.ts'
+import {
+  endInvitation,
+  expireInvitationOf,
+  findOpen,
+  insertInvitation,
+  type OpenInvitation,
+  prolongInvitation,
+} from './invitation-queries.ts'
+import type { Receiver } from './joining.ts'
+import { lockTeams } from './queries.ts'
+import { sendInvitation } from './send-invitation.ts'
+
+interface Invitation {
+  organisationId: string
+  /** A username or an address, as typed. */
+  who: string
+  teamIds: readonly string[]
+}
+
+interface Sent {
+  organisationId: string
+  invitationId: string
+}
+
+const wrong = (message: FieldError['message']) => invalidFields({ field: 'who', message })
+
+/**
+ * Invites a user or whoever reads the mail of an address; nobody is in before they press (J2). About an address the
+ * answer is the same whoever has it. The id of the invitation.
+ */
+export async function invite(ctx: Context, actor: Actor, { organisationId, who, teamIds }: Invitation) {
+  await spendInvitation(ctx, actor)
+  return inTransaction(ctx, async (tx) => {
+    await requireMay(tx, actor, 'invitation:send', organisationId)
+    const teams = await lockTeams(tx, organisationId, teamIds)
+    const typed = typedLogin(who)
+    const receiver = typed.includes('@') ? addressed(typed) : await named(tx, organisationId, typed)
+    if (teams.length === 0) throw invalidFields({ field: 'teams', message: 'choose-team' })
+    await expireInvitationOf(tx, organisationId, receiver)
+    const invitedBy = actor.kind === 'user' ? actor.userId : null
+    const ids = teams.map(({ id }) => id)
+    const id = await insertInvitation(tx, { organisationId, invitedBy, receiver, teamIds: ids })
+    await record(tx, actor, { action: 'invitation.sent', subject: { kind: 'invitation', id }, organisationId })
+    await sendInvitation(tx, await getOpen(tx, { organisationId, invitationId: id }))
+    return id
+  })
+}
+
+/** Usernames are public, so what is in the way is said. */
+async function named(tx: Context, organisationId: string, username: string): Promise<Receiver> {
+  if (!username) throw wrong('required')
+  const user = await findUserByName(tx, username)
+  if (user?.state !== 'active') throw wrong('no-such-person')
+  if (await findMember(tx, organisationId, user.id)) throw wrong('already-member')
+  if (await isBlocked(tx, organisationId, { userId: user.id, addressKey: provenKey(user) }))
+    throw wrong('blocks-organisation')
+  return { userId: user.id, address: null }
+}
+
+function addressed(email: string): Receiver {
+  const addressKey = emailKey(email)
+  if (!addressKey) throw wrong('email-form')
+  return { userId: null, address: email, addressKey }
+}
+
+/** Mails a new link; older ones go on working until one is used (SEC-C4). */
+export async function resendInvitation(ctx: Context, actor: Actor, sent: Sent): Promise<void> {
+  await spendInvitation(ctx, actor)
+  return inTransaction(ctx, async (tx) => {
+    const { organisationId, invitationId } = sent
+    await requireMay(tx, actor, 'invitation:send', organisationId)
+    if (!(await prolongInvitation(tx, organisationId, invitationId))) throw invitationOver()
+    const subject = { kind: 'invitation', id: invitationId }
+    await record(tx, actor, { action: 'invitation.sent-again', subject, organisationId })
+    await sendInvitation(tx, await getOpen(tx, sent))
+  })
+}
+
+/** Takes an invitation back; its links lead to nothing from then on. */
+export function withdrawInvitation(ctx: Context, actor: Actor, { organisationId, invitationId }: Sent): Promise<void> {
+  return inTransaction(ctx, async (tx) => {
+    await requireMay(tx, actor, 'invitation:send', organisationId)
+    const withdrawn = { state: 'withdrawn', acceptedBy: null } as const
+    if (!(await endInvitation(tx, { id: invitationId, organisationId }, withdrawn))) throw invitationOver()
+    const subject = { kind: 'invitation', id: invitationId }
+    await record(tx, actor, { action: 'invitation.withdrawn', subject, organisationId })
+  })
+}
+
+async function spendInvitation(ctx: Context, actor: Actor): Promise<void> {
+  if (actor.kind === 'user') await spendLimit(ctx, 'invitation', actor.userId)
+}
+
+async function getOpen(tx: Context, { organisationId, invitationId }: Sent): Promise<OpenInvitation> {
+  const invitation = await findOpen(tx, invitationId)
+  if (invitation?.organisationId !== organisationId) throw invitationOver()
+  return invitation
+}

@@ -1,0 +1,79 @@
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import type { Person } from '../actor.ts'
+import type { Context } from '../context.ts'
+import { DomainError } from '../errors.ts'
+import { actorOf } from '../http/actor.ts'
+import { sendPage } from '../http/page.ts'
+import type { Server } from '../http/server.ts'
+import { emptyForm, type FormState } from '../http/view.ts'
+import { shellOf } from '../organisation/index.ts'
+import { keptForm } from '../session/index.ts'
+import { listOwners } from '../team/index.ts'
+import { getUser, shownName } from '../user/index.ts'
+import { askToJoin, withdrawRequest } from './ask-to-join.ts'
+import { listReceived } from './invitation-queries.ts'
+import { joinByDomain, mayJoinByDomain } from './join-by-domain.ts'
+import { JoinPage, type Standing } from './join-pages.tsx'
+import { askableFrom, type OwnRequest } from './joining.ts'
+import { listDeciders } from './queries.ts'
+import { countWaiting, listOwn } from './request-queries.ts'
+import { JoinForm } from './schema.ts'
+
+/** Ask to be let in, see what came of it, take it back; or come in by one's domain. */
+export function joinRoutes(server: Server, ctx: Context) {
+  const path = '/orgs/:organisation/join'
+
+  server.get(path, { config: { action: 'join:read' } }, async (request, reply) => {
+    const kept = await keptForm(ctx, personOf(request).userId, request.url)
+    return sendPage(reply, await joinPage(request, reply, kept ?? emptyForm))
+  })
+
+  server.post(
+    path,
+    { config: { action: 'join:ask', again: joinPage }, schema: { body: JoinForm } },
+    async (request, reply) => {
+      const { act, message, wish } = request.body
+      const { organisationId } = request.membership
+      const person = personOf(request)
+      if (act === 'join') await joinByDomain(ctx, person, organisationId)
+      else if (act === 'withdraw') await withdrawRequest(ctx, person, organisationId)
+      else await askToJoin(ctx, person, { organisationId, message, wish })
+      return reply.redirect(request.url, 303)
+    },
+  )
+
+  async function joinPage(request: FastifyRequest, reply: FastifyReply, form: FormState) {
+    const shell = await shellOf(ctx, countWaiting, request, reply)
+    const { organisation, role } = shell
+    const user = await getUser(ctx, personOf(request).userId)
+    const requests = await listOwn(ctx, organisation.id, user.id)
+    const isOpen = (one: OwnRequest) => one.state === 'open' && one.expiresAt > ctx.now()
+    const invitations = await listReceived(ctx, user)
+    return (
+      <JoinPage
+        shell={shell}
+        form={form}
+        standing={role === 'stranger' ? standingOf(requests.find(isOpen), requests) : { kind: 'member' }}
+        owners={organisation.hidesOwners ? [] : (await listOwners(ctx, organisation.id)).map(shownName)}
+        isDecided={(await listDeciders(ctx, organisation.id)).length > 0}
+        byDomain={await mayJoinByDomain(ctx, organisation.id, user)}
+        isInvited={invitations.some(({ organisationId }) => organisationId === organisation.id)}
+        earlier={requests.filter((one) => !isOpen(one))}
+      />
+    )
+
+    function standingOf(open: OwnRequest | undefined, all: readonly OwnRequest[]): Standing {
+      if (open) return { kind: 'open', request: open }
+      if (organisation.joinPolicy === 'closed') return { kind: 'closed' }
+      const until = askableFrom(all)
+      return until && until > ctx.now() ? { kind: 'cooling', until } : { kind: 'askable' }
+    }
+  }
+}
+
+/** The guard lets nobody else in. */
+export function personOf(request: FastifyRequest): Person {
+  const actor = actorOf(request)
+  if (actor.kind !== 'user') throw new DomainError('unauthenticated', 'general/unauthenticated')
+  return actor
+}

@@ -1,0 +1,95 @@
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import type { Context } from '../context.ts'
+import { actorOf } from '../http/actor.ts'
+import { sendPage } from '../http/page.ts'
+import type { Server } from '../http/server.ts'
+import { emptyForm, type FormState } from '../http/view.ts'
+import { shellOf } from '../organisation/index.ts'
+import { keptForm } from '../session/index.ts'
+import { listTeams } from '../team/index.ts'
+import { approveRequest, declineRequest } from './decide-request.ts'
+import { requestOver } from './errors.ts'
+import { listSent } from './invitation-queries.ts'
+import { invite, resendInvitation, withdrawInvitation } from './invite.ts'
+import { personOf } from './join-routes.tsx'
+import { RequestPage, RequestsPage } from './request-pages.tsx'
+import { countWaiting, findWaiting, listWaiting } from './request-queries.ts'
+import { DecisionForm, DoneQuery, InviteForm, RequestPath } from './schema.ts'
+
+/** What owners do about people who want in, and people whom they want in. */
+export function requestRoutes(server: Server, ctx: Context) {
+  const all = '/orgs/:organisation/requests'
+  const one = '/orgs/:organisation/requests/:request'
+
+  server.get(all, { config: { action: 'request:list' } }, async (request, reply) => {
+    const kept = await keptForm(ctx, personOf(request).userId, pathOf(request))
+    return sendPage(reply, await requestsPage(request, reply, kept ?? emptyForm))
+  })
+
+  server.post(
+    all,
+    { config: { action: 'invitation:send', again: requestsPage }, schema: { body: InviteForm } },
+    async (request, reply) => {
+      const { act, who, teams, invitation: invitationId = '' } = request.body
+      const { organisationId } = request.membership
+      const sent = { organisationId, invitationId }
+      if (act === 'again') await resendInvitation(ctx, actorOf(request), sent)
+      else if (act === 'withdraw') await withdrawInvitation(ctx, actorOf(request), sent)
+      else await invite(ctx, actorOf(request), { organisationId, who, teamIds: teams })
+      return reply.redirect(`${pathOf(request)}?done=${doneBy[act]}`, 303)
+    },
+  )
+
+  server.get(one, { config: { action: 'request:list' }, schema: { params: RequestPath } }, async (request, reply) => {
+    const kept = await keptForm(ctx, personOf(request).userId, pathOf(request))
+    return sendPage(reply, await requestPage(request, reply, kept ?? emptyForm))
+  })
+
+  server.post(
+    one,
+    { config: { action: 'request:decide', again: requestPage }, schema: { params: RequestPath, body: DecisionForm } },
+    async (request, reply) => {
+      const { act, teams, reason } = request.body
+      const decided = { organisationId: request.membership.organisationId, requestId: request.params.request }
+      if (act === 'approve') await approveRequest(ctx, actorOf(request), { ...decided, teamIds: teams })
+      else await declineRequest(ctx, actorOf(request), { ...decided, reason })
+      const done = act === 'approve' ? 'approved' : 'declined'
+      return reply.redirect(`/orgs/${request.params.organisation}/requests?done=${done}`, 303)
+    },
+  )
+
+  async function requestsPage(request: FastifyRequest, reply: FastifyReply, form: FormState) {
+    const shell = await shellOf(ctx, countWaiting, request, reply)
+    const { id } = shell.organisation
+    return (
+      <RequestsPage
+        shell={shell}
+        form={form}
+        requests={await listWaiting(ctx, id)}
+        invitations={await listSent(ctx, id)}
+        teams={await listTeams(ctx, id)}
+        chosen={chosenIn(request.body)}
+        done={request.method === 'GET' ? DoneQuery.parse(request.query).done : undefined}
+      />
+    )
+  }
+
+  async function requestPage(request: FastifyRequest, reply: FastifyReply, form: FormState) {
+    const { id } = RequestPath.transform(({ request }) => ({ id: request })).parse(request.params)
+    const found = await findWaiting(ctx, request.membership.organisationId, id)
+    if (!found) throw requestOver()
+    const shell = await shellOf(ctx, countWaiting, request, reply)
+    const teams = await listTeams(ctx, shell.organisation.id)
+    return <RequestPage shell={shell} form={form} request={found} teams={teams} chosen={chosenIn(request.body)} />
+  }
+}
+
+const doneBy = { invite: 'invited', again: 'again', withdraw: 'withdrawn' } as const
+
+const pathOf = ({ url }: FastifyRequest) => url.replace(/\?.*/s, '')
+
+/** The boxes that were ticked when a form comes back. */
+const chosenIn = (body: unknown) => {
+  const { data } = InviteForm.pick({ teams: true }).safeParse(body ?? {})
+  return data?.teams ?? []
+}

@@ -1,0 +1,49 @@
+import { z } from 'zod'
+
+const text = z.string().default('')
+
+/** One box that is ticked comes as a text, several come as a list. */
+const boxes = z
+  .union([z.string(), z.array(z.string()).max(100)])
+  .default([])
+  .transform((ticked) => [ticked].flat())
+  .pipe(z.array(z.uuid('choose-team')))
+
+export const JoinForm = z.object({
+  act: z.enum(['ask', 'withdraw', 'join']).default('ask'),
+  message: text,
+  wish: text,
+})
+
+export const InviteForm = z.object({
+  act: z.enum(['invite', 'again', 'withdraw']).default('invite'),
+  who: text,
+  teams: boxes,
+  /** Of `again` and `withdraw`. */
+  invitation: z.uuid().optional(),
+})
+
+export const RequestPath = z.object({ organisation: z.string(), request: z.uuid() })
+export const DecisionForm = z.object({ act: z.enum(['approve', 'decline']), teams: boxes, reason: text })
+
+export const AnswerForm = z.object({
+  act: z.enum(['accept', 'decline', 'block', 'unblock']),
+  invitation: z.uuid().optional(),
+  /** Of `unblock`. */
+  organisation: z.uuid().optional(),
+})
+
+export const RefuseForm = z.object({ act: z.enum(['decline', 'block']) })
+
+export const DomainForm = z.object({
+  act: z.enum(['open', 'close']).default('open'),
+  domain: text,
+  team: z.union([z.literal(''), z.uuid('choose-team')]).default(''),
+})
+
+export const TokenQuery = z.object({ token: z.string().max(200).optional() })
+
+/** What was just done, for a line that says so. */
+export const DoneQuery = z.object({
+  done: z.enum(['invited', 'again', 'withdrawn', 'approved', 'declined']).optional().catch(undefined),
+})
