@@ -202,3 +202,20 @@ test('P2: a database that is away is said in one line', async () => {
   const { code, out, err } = await inngang(['user', 'show', 'kari'], { env: away })
   expect([code, out, err]).toEqual([1, '', 'connect ECONNREFUSED 127.0.0.1:1\n'])
 })
+
+test('J1, J2: operators answer and invite for an organisation whose owner nobody knows', async () => {
+  const run = (...args: string[]) => inngang([...args, '--json'], { env })
+  expect(await run('org', 'create', 'nav', '--name-nb', 'NAV')).toMatchObject({ code: 0, err: '' })
+  const created = await run('invitation', 'create', 'nav', 'Ny@example.no', 'owners')
+  expect(JSON.parse(created.out)).toMatchObject({ organisation: 'nav', who: 'Ny@example.no' })
+  const [listed, waiting, approved, toNobody] = await Promise.all([
+    run('invitation', 'list', 'nav'),
+    run('request', 'list', 'nav'),
+    run('request', 'approve', 'nav', 'mari', 'Devs'),
+    run('invitation', 'create', 'nav', 'mari@example.no', 'Nobodies'),
+  ])
+  expect(JSON.parse(listed.out).invitations).toMatchObject([{ address: 'Ny@example.no', state: 'open' }])
+  expect(JSON.parse(waiting.out)).toEqual({ requests: [] })
+  expect([approved.code, toNobody.code]).toEqual([3, 3])
+  expect(await run('invitation', 'withdraw', 'nav', 'Ny@example.no')).toMatchObject({ code: 0, err: '' })
+})

@@ -2,6 +2,7 @@ import { Command } from 'commander'
 import { readDatabaseUrl } from '../server/config.ts'
 import { migrate } from '../server/database/migrate.ts'
 import { check } from './check.ts'
+import { addJoiningCommands } from './joining-commands.ts'
 import { openLocalDatabase } from './local-database.ts'
 import { addOrganisationCommands } from './organisation-commands.ts'
 import { exitCodes, print } from './output.ts'
@@ -49,5 +50,6 @@ export function createProgram(): Command {
   addUserCommands(inngang)
   addOrganisationCommands(inngang)
   addTeamCommands(inngang)
+  addJoiningCommands(inngang)
   return inngang
 }
