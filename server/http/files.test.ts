@@ -1,5 +1,5 @@
 import sharp from 'sharp'
-import { afterAll, beforeAll, expect, test, vi } from 'vitest'
+import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest'
 import { multipart } from '../../test/browser.ts'
 import { organisationWith } from '../../test/organisation.ts'
 import { studioBrowser } from '../../test/studio-browser.ts'
@@ -10,6 +10,7 @@ beforeAll(async () => {
   world = await createWorld()
 })
 afterAll(() => world.end())
+afterEach(() => vi.restoreAllMocks())
 
 interface FileAttack {
   fields?: (token: string) => Record<string, string>
@@ -93,4 +94,16 @@ test('SEC-F6: of who is not logged in, no file is read', async () => {
   const answer = await world.app.inject({ method: 'POST', url: '/orgs/x/settings/logo', payload, headers })
   expect(answer.statusCode).toBe(403)
   expect(read).not.toHaveBeenCalled()
+})
+
+test('X5: a form of thousands of parts is refused before it is taken apart, which would hold up everybody', async () => {
+  const { send } = await ownerWithPicture()
+  const read = vi.spyOn(Response.prototype, 'formData')
+  const part = (boundary: string, name: number) =>
+    `--${boundary}\r\ncontent-DISPOSITION: form-data; name="${name}"\r\n\r\n\r\n`
+  const parts = (boundary: string) => Array.from({ length: 5000 }, (_, name) => part(boundary, name)).join('')
+  const bend = (payload: string) => parts(/^--(\S+)/.exec(payload)?.[1] ?? '') + payload
+  expect((await send({ bend })).statusCode).toBe(400)
+  expect(read).not.toHaveBeenCalled()
+  expect((await send({})).statusCode).toBe(303)
 })
