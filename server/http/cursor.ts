@@ -33,8 +33,12 @@ export function toPage<Row, Item>(
 
 function parsed(json: string): unknown {
   try {
-    return JSON.parse(json)
+    return JSON.parse(json, withoutNul)
   } catch {
     return undefined
   }
 }
+
+/** The cursor hid it from `refuseNul`, and PostgreSQL has none in its texts. */
+const withoutNul = (_key: string, value: unknown) =>
+  typeof value === 'string' && value.includes('\0') ? undefined : value

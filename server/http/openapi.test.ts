@@ -179,6 +179,7 @@ test('a cursor leads on from the last row that was shown, and the last part has 
     ['cursor=x', 'cursor'],
     [`cursor=${Buffer.from('["a"]').toString('base64url')}`, 'cursor'],
     [`cursor=${Buffer.from('{"__proto__":1}').toString('base64url')}`, 'cursor'],
+    [`cursor=${Buffer.from('["a\\u0000",1]').toString('base64url')}`, 'cursor'],
   ]) {
     const refused = await described.inject(`/api/v1/things?${query}`)
     expect([query, refused.statusCode, refused.json().fields?.[0]?.path]).toEqual([query, 422, path])
