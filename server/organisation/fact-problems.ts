@@ -9,22 +9,29 @@ export function factProblems(facts: OrganisationFacts): FieldError[] {
   const names = (['nameNb', 'nameNn', 'nameEn'] as const).flatMap((field) => nameProblem(field, facts[field]))
   const number = facts.number !== null && !isOrganisationNumber(facts.number)
   const homePage = facts.homePage !== null && !isHomePage(facts.homePage)
-  const contact = facts.contact !== null && Array.from(facts.contact).length > longestText
   return [
     ...names,
     ...(number ? [{ field: 'number', message: 'organisation-number' as const }] : []),
     ...(homePage ? [{ field: 'homePage', message: 'home-page' as const }] : []),
-    ...(contact ? [{ field: 'contact', message: 'too-long' as const }] : []),
+    ...textProblem('contact', facts.contact ?? '', longestText),
   ]
 }
 
 function nameProblem(field: string, name: string): FieldError[] {
   if (!name.trim()) return [{ field, message: 'required' }]
-  return Array.from(name).length > longestName ? [{ field, message: 'too-long' }] : []
+  return textProblem(field, name, longestName)
 }
 
-/** A link that a page may lead to: no other scheme, nobody's name and password in it. */
+/** Line ends, marks that turn a line round, and whatever else nobody sees: a name could pass for another by them. */
+const invisible = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u
+
+function textProblem(field: string, text: string, longest: number): FieldError[] {
+  if (invisible.test(text)) return [{ field, message: 'invalid' }]
+  return Array.from(text).length > longest ? [{ field, message: 'too-long' }] : []
+}
+
+/** A link that a page may lead to: no other scheme, nobody's name or password in it, nothing that a parser skips. */
 function isHomePage(value: string): boolean {
-  const url = value.length <= 500 ? URL.parse(value) : null
-  return url !== null && /^https?:$/.test(url.protocol) && url.username === '' && url.hostname.includes('.')
+  const url = value.length <= 500 && /^https?:\/\/\S+$/i.test(value) ? URL.parse(value) : null
+  return url !== null && url.username === '' && url.password === '' && url.hostname.includes('.')
 }

@@ -76,6 +76,12 @@ test.each([
   ['a name of ours', { name: 'admin' }, 'name', 'username-reserved'],
   ['a number whose check digit is wrong', { number: '974761077' }, 'number', 'organisation-number'],
   ['a home page that is a script', { homePage: 'javascript:alert(1)' }, 'homePage', 'home-page'],
+  ['a home page with a password', { homePage: 'https://:pw@skatt.example' }, 'homePage', 'home-page'],
+  ['a home page with a line end', { homePage: 'ht\ntps://skatt.example' }, 'homePage', 'home-page'],
+  ['a name that turns the line round', { nameEn: '\u202eettats' }, 'nameEn', 'invalid'],
+  ['a name of two lines', { nameNb: 'Skatt\nToll' }, 'nameNb', 'invalid'],
+  ['a name that nobody sees', { nameNb: '\u200b' }, 'nameNb', 'invalid'],
+  ['a contact with a control character', { contact: 'Ring\u0007 oss' }, 'contact', 'invalid'],
   ['a missing name', { nameNn: ' ' }, 'nameNn', 'required'],
 ])('X5: %s is refused by field', async (_what, changes, field, message) => {
   const before = await bare.ctx.db.selectFrom('owner').select('id').execute()
