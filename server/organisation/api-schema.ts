@@ -3,7 +3,8 @@ import { PageQuery, pageOf } from '../http/cursor.ts'
 import { roles } from '../policy.ts'
 import { joinPolicies, organisationKinds } from './organisation.ts'
 
-const Names = { nameNb: z.string(), nameNn: z.string(), nameEn: z.string() }
+const text = z.string().trim()
+const Names = { nameNb: text, nameNn: text, nameEn: text }
 
 export const DirectoryPart = PageQuery.extend({ search: z.string().max(100).default('') })
 export const DirectoryKey = z.object({ sortKey: z.string(), id: z.uuid() })
@@ -14,9 +15,9 @@ export const OrganisationParams = z.object({ organisation: z.string() })
 /** What owners change; the verb says by field what is wrong with it. */
 export const OrganisationEdit = z.object({
   ...Names,
-  number: z.string().nullable(),
-  homePage: z.string().nullable(),
-  contact: z.string().nullable(),
+  number: text.nullable(),
+  homePage: text.nullable(),
+  contact: text.nullable(),
   joinPolicy: z.enum(joinPolicies),
   hidesOwners: z.boolean(),
 })

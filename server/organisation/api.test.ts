@@ -57,6 +57,17 @@ test('X4: an owner’s program edits the version that it saw; another one meanwh
   expect((await program.get(path)).body.nameEn).toBe('The Norwegian Tax Administration')
 })
 
+test('O1: what a program sends has no spaces around it, so that none of them leads the directory by one', async () => {
+  const { name, owners } = await organisationWith(world.ctx, { organisation: { nameNb: 'Toll' } })
+  const program = await programOf(world, owners[0]?.userId ?? '')
+  const own = `/api/v1/organisations/${name}`
+  const { headers, body } = await program.get(own)
+  const { name: _, kind: __, role: ___, ...facts } = body
+  const edit = { ...facts, nameNb: '  Tolletaten ', contact: ' post@toll.example ' }
+  const changed = await program.put(own, edit, { 'if-match': headers['etag'] })
+  expect(changed.body).toMatchObject({ nameNb: 'Tolletaten', contact: 'post@toll.example' })
+})
+
 test('SEC-J4: a program may what its person may and its token is for', async () => {
   const [owner] = skatt.owners
   const [member] = skatt.members
