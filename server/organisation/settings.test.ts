@@ -145,3 +145,13 @@ test('L4: what an owner had typed when the session ended is kept until they are 
   const back = await studioBrowser(world, owner)
   expect((await back.get(path)).body).toContain('value="Typed late"')
 })
+
+test('X5: a letter that only lower case makes ours names no organisation', async () => {
+  const { owners } = await organisationWith(world.ctx, { organisation: { name: 'skk' } })
+  const [owner] = owners
+  if (!owner) throw new Error('no owner')
+  const browser = await studioBrowser(world, owner)
+  const kelvin = encodeURIComponent('\u212a')
+  expect((await browser.post(`/orgs/s${kelvin}k/settings`, filled)).status).toBe(404)
+  expect((await browser.post('/orgs/SKK/settings', filled)).status).toBe(303)
+})
