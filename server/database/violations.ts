@@ -8,6 +8,14 @@ export function onDuplicate(constraint: string, refusal: () => Error) {
   }
 }
 
+/** The same for a row that a named foreign key needs, and that is gone; 23503 is PostgreSQL's foreign_key_violation. */
+export function onMissing(constraint: string, refusal: () => Error) {
+  return (error: unknown): never => {
+    if (error instanceof pg.DatabaseError && error.code === '23503' && error.constraint === constraint) throw refusal()
+    throw error
+  }
+}
+
 /** 23505 is PostgreSQL's unique_violation. */
 export const isDuplicate = (error: unknown, constraint: string) =>
   error instanceof pg.DatabaseError && error.code === '23505' && error.constraint === constraint

@@ -3,7 +3,7 @@ import type { Actor } from '../actor.ts'
 import { record } from '../audit/index.ts'
 import { type Context, inTransaction } from '../context.ts'
 import { type Environment, listEnvironmentsOf } from '../environment/index.ts'
-import { changedMeanwhile, type FieldError, invalidFields } from '../errors.ts'
+import { changedMeanwhile, type FieldError, invalidFields, notFound } from '../errors.ts'
 import { ownersAreFixed } from './errors.ts'
 import { deleteTeam as deleteRow, getTeam, insertTeams, updateTeam } from './queries.ts'
 import { isForEnvironment, isTeamName, type Team, type TeamFacts } from './team.ts'
@@ -56,7 +56,7 @@ export function deleteTeam(
   return inTransaction(ctx, async (tx) => {
     await requireMay(tx, actor, 'team:delete', organisationId)
     const team = await getOrdinaryTeam(tx, organisationId, teamId)
-    await deleteRow(tx, teamId)
+    if (!(await deleteRow(tx, teamId))) throw notFound()
     await recordTeam(tx, actor, team, 'team.deleted')
   })
 }

@@ -1,8 +1,10 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { Context } from '../context.ts'
+import { onMissing } from '../database/violations.ts'
+import { notFound } from '../errors.ts'
 import type { Member } from './team.ts'
 
-/** True for the one call that added; adding twice changes nothing (T3). */
+/** True for the one call that added; adding twice changes nothing (T3). The team may have been deleted meanwhile. */
 export async function insertMember(
   { db, now }: Context,
   { organisationId, teamId, userId }: { organisationId: string; teamId: string; userId: string },
@@ -13,6 +15,7 @@ export async function insertMember(
     .onConflict((conflict) => conflict.doNothing())
     .returning('userId')
     .executeTakeFirst()
+    .catch(onMissing('team_member_team_fkey', notFound))
   return added !== undefined
 }
 

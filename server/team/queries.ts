@@ -95,4 +95,8 @@ export async function updateTeam(
   return true
 }
 
-export const deleteTeam = ({ db }: Context, id: string) => db.deleteFrom('team').where('id', '=', id).execute()
+/** True for the one call that deleted. */
+export async function deleteTeam({ db }: Context, id: string): Promise<boolean> {
+  const deleted = await db.deleteFrom('team').where('id', '=', id).returning('id').executeTakeFirst()
+  return deleted !== undefined
+}

@@ -181,6 +181,31 @@ test('T2: teams are made, changed once a version, and deleted; the team of owner
   expect(await names(organisationId)).not.toContain('Checkers')
 })
 
+/** Does `first`, and `second` before that has ended; what came of the second. */
+async function overlap(first: (tx: Context) => Promise<unknown>, second: () => Promise<unknown>): Promise<unknown> {
+  const { overlapping } = await inTransaction(bare.ctx, async (tx) => {
+    await first(tx)
+    const overlapping = second().catch((error: unknown) => error)
+    await new Promise((resolve) => setTimeout(resolve, 50))
+    return { overlapping }
+  })
+  return overlapping
+}
+
+const withDeletedTeam = { 'nobody is added to': addMember, 'nothing is left to delete of': deleteTeam }
+
+test.each(Object.entries(withDeletedTeam))('T2: %s a team that another owner deletes meanwhile', async (_what, act) => {
+  const { organisationId, owners, teamId } = await organisationWith(bare.ctx, { owners: 2 })
+  const [kari, ola] = owners
+  if (!kari || !ola) throw new Error('no owners')
+  const team = { organisationId, teamId: teamId('Devs') }
+  const answer = await overlap(
+    (tx) => deleteTeam(tx, kari, team),
+    () => act(bare.ctx, ola, { ...team, username: kari.username }),
+  )
+  expect(answer).toMatchObject({ kind: 'not-found' })
+})
+
 test('E1: a team cannot get what its organisation has no environment for', async () => {
   const { organisationId, owners } = await organisationWith(bare.ctx, { environments: ['tt02'] })
   const [owner] = owners
@@ -265,13 +290,11 @@ test.each(pairs)('T4: %s and, before that has ended, %s leave one owner', async 
   const { organisationId, owners, teamId } = await organisationWith(ctx, { owners: 2 })
   const [kari, ola] = owners
   if (!kari || !ola) throw new Error('no owners')
-  const { overlapping } = await inTransaction(ctx, async (tx) => {
-    await first({ ctx: tx, organisationId, owner: kari, teamId })
-    const overlapping = second({ ctx, organisationId, owner: ola, teamId }).catch((error: unknown) => error)
-    await new Promise((resolve) => setTimeout(resolve, 50))
-    return { overlapping }
-  })
-  expect(await overlapping).toMatchObject({ code: 'team/last-owner' })
+  const answer = await overlap(
+    (tx) => first({ ctx: tx, organisationId, owner: kari, teamId }),
+    () => second({ ctx, organisationId, owner: ola, teamId }),
+  )
+  expect(answer).toMatchObject({ code: 'team/last-owner' })
   expect(await listOwners(ctx, organisationId)).toHaveLength(1)
 })
 
