@@ -12,13 +12,19 @@ interface Removal {
   userId: string
 }
 
-/** Takes a person out of one team, from the next request on (T3). Who was not in it is no error. */
+/**
+ * Takes a person out of one team, from the next request on (T3). Who was not in it is no error. Whether the actor may is
+ * asked under the lock, so that of two owners who remove each other one stays.
+ */
 export function removeMember(ctx: Context, actor: Actor, removal: Removal): Promise<void> {
   const { organisationId, teamId, userId } = removal
   return inTransaction(ctx, async (tx) => {
-    await requireMay(tx, actor, 'member:remove', organisationId)
     const team = await getTeam(tx, organisationId, teamId)
-    if (!(await keepingAnOwner(tx, organisationId, () => deleteMember(tx, removal)))) return
+    const isRemoved = await keepingAnOwner(tx, organisationId, async () => {
+      await requireMay(tx, actor, 'member:remove', organisationId)
+      return deleteMember(tx, removal)
+    })
+    if (!isRemoved) return
     await record(tx, actor, {
       action: 'team.member-removed',
       subject: { kind: 'user', id: userId },
@@ -35,8 +41,10 @@ export function removeFromOrganisation(
   { organisationId, userId }: { organisationId: string; userId: string },
 ): Promise<void> {
   return inTransaction(ctx, async (tx) => {
-    await requireMay(tx, actor, 'member:remove', organisationId)
-    const teams = await keepingAnOwner(tx, organisationId, () => deleteMemberships(tx, organisationId, userId))
+    const teams = await keepingAnOwner(tx, organisationId, async () => {
+      await requireMay(tx, actor, 'member:remove', organisationId)
+      return deleteMemberships(tx, organisationId, userId)
+    })
     if (teams.length === 0) return
     await record(tx, actor, {
       action: 'organisation.member-removed',

@@ -206,6 +206,22 @@ test.each(Object.entries(withDeletedTeam))('T2: %s a team that another owner del
   expect(answer).toMatchObject({ kind: 'not-found' })
 })
 
+test.each([
+  ['the team', removeMember],
+  ['the organisation', removeFromOrganisation],
+])('SEC-F5: an owner who is removed meanwhile removes nobody from %s', async (_what, remove) => {
+  const { organisationId, owners, teamId } = await organisationWith(bare.ctx, { owners: 3 })
+  const [kari, ola] = owners
+  if (!kari || !ola) throw new Error('no owners')
+  const fromOwners = { organisationId, teamId: teamId('Owners') }
+  const answer = await overlap(
+    (tx) => removeMember(tx, kari, { ...fromOwners, userId: ola.userId }),
+    () => remove(bare.ctx, ola, { ...fromOwners, userId: kari.userId }),
+  )
+  expect(answer).toMatchObject({ kind: 'not-found' })
+  expect((await listOwners(bare.ctx, organisationId)).map(({ userId }) => userId)).toContain(kari.userId)
+})
+
 test('E1: a team cannot get what its organisation has no environment for', async () => {
   const { organisationId, owners } = await organisationWith(bare.ctx, { environments: ['tt02'] })
   const [owner] = owners
