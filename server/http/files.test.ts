@@ -4,6 +4,7 @@ import { multipart } from '../../test/browser.ts'
 import { organisationWith } from '../../test/organisation.ts'
 import { studioBrowser } from '../../test/studio-browser.ts'
 import { createWorld, type World } from '../../test/world.ts'
+import { unavailable } from '../errors.ts'
 
 let world: World
 beforeAll(async () => {
@@ -94,6 +95,17 @@ test('SEC-F6: of who is not logged in, no file is read', async () => {
   const answer = await world.app.inject({ method: 'POST', url: '/orgs/x/settings/logo', payload, headers })
   expect(answer.statusCode).toBe(403)
   expect(read).not.toHaveBeenCalled()
+})
+
+test('X5: while nobody can find out who sends a file, the answer is 503, and not that the form is not ours', async () => {
+  const { send } = await ownerWithPicture()
+  const { db } = world.ctx
+  const selectFrom = () => {
+    throw unavailable(5)
+  }
+  Object.assign(world.ctx, { db: { selectFrom } })
+  const { statusCode, headers } = await send({}).finally(() => Object.assign(world.ctx, { db }))
+  expect([statusCode, headers['retry-after']]).toEqual([503, '5'])
 })
 
 test('X5: a form of thousands of parts is refused before it is taken apart, which would hold up everybody', async () => {

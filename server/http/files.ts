@@ -1,6 +1,7 @@
 import type { FastifyRequest } from 'fastify'
 import { badRequest } from './refusal.ts'
 import type { Server } from './server.ts'
+import { refuseUnidentified } from './visitor.ts'
 
 /** Room for the names and the small fields around a file. */
 const around = 16 * 1024
@@ -16,7 +17,10 @@ export function takeFiles(scope: Server, bytes: number) {
   scope.addContentTypeParser(
     'multipart/form-data',
     { parseAs: 'buffer', bodyLimit: bytes + around },
-    async (request: FastifyRequest, body: Buffer) => (request.signedIn ? readParts(request, body) : {}),
+    async (request: FastifyRequest, body: Buffer) => {
+      await refuseUnidentified(request)
+      return request.signedIn ? readParts(request, body) : {}
+    },
   )
 }
 
