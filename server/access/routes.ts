@@ -79,7 +79,7 @@ export function guardRoutes(server: Server, ctx: Context, doors: Doors) {
   async function standingOf({ signedIn, bearer, routeOptions }: FastifyRequest): Promise<Standing> {
     if (bearer) {
       const { state, scopes } = bearer
-      return { session: 'token', deactivated: state === 'deactivated', studio: false, scopes }
+      return { session: 'token', deactivated: state !== 'active', studio: false, scopes }
     }
     if (!signedIn) return { session: 'none', deactivated: false, studio: false }
     const requirement = policy[routeOptions.config.action ?? '']

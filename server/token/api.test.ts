@@ -86,6 +86,13 @@ test('SEC-F5: the token of a deactivated user is refused at once', async () => {
   expect([status, body.type]).toEqual([403, 'http://localhost:8080/problems/user/deactivated'])
 })
 
+test('SEC-F5: a token opens nothing while its user is not activated', async () => {
+  const program = await withToken()
+  await world.ctx.db.updateTable('userAccount').set({ state: 'pending' }).where('id', '=', userId).execute()
+  expect((await program.get('/api/v1/user')).status).toBe(403)
+  expect((await program.get('/api/v1/organisations')).status).toBe(403)
+})
+
 test('SEC-J3: last use and network are written, at most once a minute', async () => {
   const program = await withToken()
   const used = () =>
