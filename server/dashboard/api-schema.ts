@@ -3,7 +3,7 @@ import { pageOf } from '../http/cursor.ts'
 
 export const Log = pageOf(
   z.object({
-    at: z.string(),
+    at: z.iso.datetime(),
     action: z.string().describe('noun.past-tense'),
     by: z.string().describe('user, operator or program'),
     actor: z.string().nullable().describe('Username of who did it; null for who is no user, or not any more'),
