@@ -22,10 +22,10 @@ test('J1: while nobody has an organisation, the directory says who makes them', 
 })
 
 test('J1: every organisation stands in the directory once, page by page, in the order of their names', async () => {
-  const names: string[] = []
+  const names = new Map<string, string>()
   for (let index = 0; index < 65; index++) {
     const nameNb = `Etat ${String.fromCharCode(97 + (index % 5))}`
-    names.push((await organisationWith(world.ctx, { owners: 0, organisation: { nameNb } })).name)
+    names.set((await organisationWith(world.ctx, { owners: 0, organisation: { nameNb } })).name, nameNb)
   }
   const browser = await browserOfSomebody()
   const pages: string[][] = []
@@ -35,7 +35,8 @@ test('J1: every organisation stands in the directory once, page by page, in the 
     path = /href="([^"]*cursor=[^"]*)"/.exec(body)?.[1]?.replaceAll('&amp;', '&')
   }
   expect(pages.map(({ length }) => length)).toEqual([30, 30, 5])
-  expect(pages.flat().sort()).toEqual(names.sort())
+  expect(new Set(pages.flat())).toEqual(new Set(names.keys()))
+  expect(pages.flat().map((name) => names.get(name))).toEqual([...names.values()].sort())
 })
 
 test('J1: an organisation is found by the beginnings of its names, its short name or its number', async () => {
