@@ -20,6 +20,7 @@ export type Decision =
   | 'authorise'
   | 'missing-scope'
   | 'forbidden'
+  | 'operators-only'
   | 'not-found'
 
 const freshSeconds = 10 * 60
@@ -57,7 +58,7 @@ function requirementOf(policy: Policy, action: string): Requirement {
 
 /** To strangers, what they may not do in an organisation is not there. */
 function mayAs(needed: Role | 'operator', role: Role | undefined): Decision {
-  if (needed === 'operator') return 'forbidden'
+  if (needed === 'operator') return 'operators-only'
   if (!role) return 'not-found'
   if (roles.indexOf(role) >= roles.indexOf(needed)) return 'yes'
   return role === 'stranger' ? 'not-found' : 'forbidden'

@@ -160,7 +160,11 @@ test('O2: nobody’s token makes an organisation, an owner’s neither', async (
   const { program, strangerProgram } = await stage()
   const before = await world.ctx.db.selectFrom('organisation').select('id').execute()
   const body = { name: 'mine', kind: 'service-owner', nameNb: 'Min', nameNn: 'Min', nameEn: 'Mine' }
-  for (const one of [program, strangerProgram]) expect((await one.post('/api/v1/organisations', body)).status).toBe(403)
+  for (const one of [program, strangerProgram]) {
+    const refused = await one.post('/api/v1/organisations', body)
+    expect([refused.status, refused.body.type]).toEqual([403, expect.stringMatching(/access\/operators-only$/)])
+    expect(refused.body.detail).toContain(world.ctx.config.studio.servicedesk)
+  }
   expect(await world.ctx.db.selectFrom('organisation').select('id').execute()).toEqual(before)
 })
 

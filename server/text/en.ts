@@ -694,6 +694,10 @@ export const en = {
         title: 'You may not do this',
         detail: 'Only owners of the organisation may. Ask one of them.',
       },
+      'operators-only': {
+        title: 'Only the servicedesk does this',
+        detail: 'Nobody else may, owners of organisations neither. Write to {servicedesk}.',
+      },
     },
     general: {
       invalid: {

@@ -701,6 +701,10 @@ export const nb: Catalogue = {
         title: 'Dette har du ikke tilgang til',
         detail: 'Bare eierne av organisasjonen kan gjøre dette. Spør en av dem.',
       },
+      'operators-only': {
+        title: 'Dette gjør bare servicedesken',
+        detail: 'Ingen andre kan gjøre dette, heller ikke eiere av organisasjoner. Skriv til {servicedesk}.',
+      },
     },
     general: {
       invalid: { title: 'Noe mangler eller er ikke gyldig', detail: 'Se på feltene som er merket, og send på nytt.' },

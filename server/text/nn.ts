@@ -704,6 +704,10 @@ export const nn: Catalogue = {
         title: 'Dette har du ikkje tilgang til',
         detail: 'Berre eigarane av organisasjonen kan gjere dette. Spør ein av dei.',
       },
+      'operators-only': {
+        title: 'Dette gjer berre servicedesken',
+        detail: 'Ingen andre kan gjere dette, heller ikkje eigarar av organisasjonar. Skriv til {servicedesk}.',
+      },
     },
     general: {
       invalid: { title: 'Noko manglar eller er ikkje gyldig', detail: 'Sjå på felta som er merkte, og send på nytt.' },
