@@ -15,11 +15,12 @@ export const listEnvironmentsOf = ({ db }: Context, organisationId: string): Pro
     .orderBy('environment.position')
     .execute()
 
-/** The database itself refuses an organisation that is no service owner (E1). */
+/** Granting twice changes nothing. The database itself refuses an organisation that is no service owner (E1). */
 export async function grantEnvironments({ db, now }: Context, organisationId: string, environments: readonly string[]) {
   if (environments.length === 0) return
   await db
     .insertInto('organisationEnvironment')
     .values(environments.map((environment) => ({ organisationId, environment, grantedAt: now() })))
+    .onConflict((conflict) => conflict.doNothing())
     .execute()
 }

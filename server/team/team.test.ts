@@ -3,7 +3,7 @@ import { type BareContext, createBareContext } from '../../test/bare-context.ts'
 import { newOrganisation, organisationWith, person } from '../../test/organisation.ts'
 import { operator } from '../actor.ts'
 import { type Context, inTransaction } from '../context.ts'
-import { grantEnvironments } from '../environment/index.ts'
+import { grantEnvironments, listEnvironmentsOf } from '../environment/index.ts'
 import { deactivate } from '../servicedesk/index.ts'
 import {
   addMember,
@@ -220,6 +220,11 @@ test.each([
   )
   expect(answer).toMatchObject({ kind: 'not-found' })
   expect((await listOwners(bare.ctx, organisationId)).map(({ userId }) => userId)).toContain(kari.userId)
+})
+
+test('E1: an environment that is named twice is granted once', async () => {
+  const { organisationId } = await organisationWith(bare.ctx, { environments: ['tt02', 'tt02'] })
+  expect((await listEnvironmentsOf(bare.ctx, organisationId)).map(({ name }) => name)).toEqual(['tt02'])
 })
 
 test('E1: a team cannot get what its organisation has no environment for', async () => {
