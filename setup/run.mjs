@@ -30,8 +30,10 @@ const commands = {
     await prepare()
     return 0
   },
-  async start(args) {
-    return startProgram(await prepare(), join(root, 'dist/cli/main.js'), ['start', ...args])
+  start: (args) => commands.inngang(['start', ...args]),
+  /** The operator's verbs from a clone: `npm run -s inngang -- org create …`. */
+  async inngang(args) {
+    return startProgram(await prepare(), join(root, 'dist/cli/main.js'), args)
   },
   /** Pictures of every page, into screenshots/. */
   screenshots: (languages) => runTool('test/screenshots.ts', languages),
