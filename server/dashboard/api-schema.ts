@@ -5,7 +5,7 @@ export const Log = pageOf(
   z.object({
     at: z.iso.datetime(),
     action: z.string().describe('noun.past-tense'),
-    by: z.string().describe('user, operator or program'),
+    by: z.string().describe('user, operator, program or visitor'),
     actor: z.string().nullable().describe('Username of who did it; null for who is no user, or not any more'),
     person: z.string().nullable().describe('Username of whom it was done to'),
     reason: z.string().nullable(),

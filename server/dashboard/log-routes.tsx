@@ -58,9 +58,13 @@ async function readLog(
   { cursor, limit }: { cursor?: string | undefined; limit: number },
 ) {
   const acts = await listActsOf(ctx, organisationId, { before: readCursor(cursor, ActKey), limit: limit + 1 })
-  const part = toPage(acts, limit, { keyOf: ({ id }) => id, show: (act) => act })
+  const part = toPage(acts, limit, { keyOf: ({ id }) => id, show: asOwnersKnow })
   return { ...part, names: await findUsernames(ctx, part.items.flatMap(peopleIn)) }
 }
+
+/** Whose an invited address is, or that it is anybody's here, owners learn from who accepts only (J2). */
+const asOwnersKnow = (act: LoggedAct): LoggedAct =>
+  act.action === 'invitation.declined' ? { ...act, actorKind: 'visitor', actorId: null, details: {} } : act
 
 const peopleIn = ({ actorId, subjectKind, subjectId }: LoggedAct) =>
   [actorId, subjectKind === 'user' ? subjectId : null].filter((id) => id !== null)

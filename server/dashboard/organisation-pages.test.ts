@@ -218,6 +218,19 @@ test('O1, X4: an owner’s program reads the same log, part by part; a member’
   expect((await (await programOf(world, (await person(world.ctx)).userId)).get(path)).status).toBe(404)
 })
 
+test('J2: the log does not tell whose the address was that declined an invitation, nor that anybody has it', async () => {
+  await world.app.ready()
+  const { name, owners, teamId } = await organisationWith(world.ctx)
+  const program = await programOf(world, owners[0]?.userId ?? '')
+  const invited = await person(world.ctx, 'hemmelig')
+  const invitation = { who: 'hemmelig@example.no', teams: [teamId('Devs')] }
+  const { body } = await program.post(`/api/v1/organisations/${name}/invitations`, invitation)
+  await (await programOf(world, invited.userId)).post(`/api/v1/invitations/${body.id}/decline`, {})
+  const [act] = (await program.get(`/api/v1/organisations/${name}/log`)).body.items
+  expect(act).toMatchObject({ action: 'invitation.declined', by: 'visitor', actor: null, person: null })
+  expect(act.details).toEqual({})
+})
+
 /** Acts that are about one person or the installation, so that no organisation's log has them. */
 const elsewhere = [
   'identity',
