@@ -55,6 +55,8 @@ test('X4: an owner’s program edits the version that it saw; another one meanwh
   const refused = await program.put(path, { ...edit, number: '123456789' }, { 'if-match': changed.headers['etag'] })
   expect([refused.status, refused.body.fields[0]]).toMatchObject([422, { path: 'number', code: 'organisation-number' }])
   expect((await program.get(path)).body.nameEn).toBe('The Norwegian Tax Administration')
+  const logged = world.ctx.db.selectFrom('audit').select('details').where('action', '=', 'organisation.changed')
+  expect(await logged.execute()).toMatchObject([{ details: { changed: 'nameEn number' } }])
 })
 
 test('O1: what a program sends has no spaces around it, so that none of them leads the directory by one', async () => {

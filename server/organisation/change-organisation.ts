@@ -30,6 +30,13 @@ export function changeOrganisation(
       action: 'organisation.changed',
       subject: { kind: 'organisation', id: organisationId },
       organisationId,
+      details: { changed: changedFields(organisation, facts) },
     })
   })
 }
+
+const changedFields = (before: OrganisationFacts, after: OrganisationFacts) =>
+  Object.entries(after)
+    .filter(([field, value]) => before[field as keyof OrganisationFacts] !== value)
+    .map(([field]) => field)
+    .join(' ')

@@ -4,6 +4,7 @@ import { notFound } from '../errors.ts'
 import { actorOf } from '../http/actor.ts'
 import { takeFiles } from '../http/files.ts'
 import { sendPage } from '../http/page.ts'
+import { spendLimit } from '../http/rate-limit.ts'
 import type { Server } from '../http/server.ts'
 import { emptyForm, type FormState } from '../http/view.ts'
 import { OrganisationParams } from './api-schema.ts'
@@ -47,6 +48,8 @@ export async function logoRoutes(server: Server, ctx: Context, countWaiting: Cou
         schema: { params: OrganisationParams, body: LogoForm },
       },
       async (request, reply) => {
+        // Pictures are drawn by the threads that hash passwords.
+        await spendLimit(ctx, 'logo', request.signedIn?.userId ?? '')
         const file = new Uint8Array(await request.body.logo.arrayBuffer())
         await changeLogo(ctx, actorOf(request), { organisationId: request.membership.organisationId, file })
         return reply.redirect(`/orgs/${request.params.organisation}/settings?saved=yes`, 303)

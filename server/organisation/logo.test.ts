@@ -192,3 +192,13 @@ test('SEC-L1: strangers and members change no logo', async () => {
   expect(await Promise.all(statuses)).toEqual([404, 403])
   expect((await rowsOf(world))['organisation_logo']).toEqual(before['organisation_logo'])
 })
+
+test('SEC-A7: a person has twenty pictures drawn an hour, and is told when to come again', async () => {
+  const { browser, path } = await ownedOrganisation()
+  const file = await logoFile(await picture(2, 2).png().toBuffer())
+  const statuses: number[] = []
+  for (let times = 0; times < 20; times++) statuses.push((await browser.postFile(`${path}/settings/logo`, file)).status)
+  expect(new Set(statuses)).toEqual(new Set([303]))
+  const refused = await browser.postFile(`${path}/settings/logo`, file)
+  expect([refused.status, Number(refused.headers['retry-after']) > 3000]).toEqual([429, true])
+})

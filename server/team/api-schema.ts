@@ -22,6 +22,9 @@ export const Teams = z.object({ items: z.array(TeamBody) })
 const NamedTeam = z.object({ id: z.uuid(), name: z.string() })
 const PersonBody = z.object({ username: z.string(), displayName: z.string().nullable() })
 
+/** Strangers are told nobody where the organisation hides its owners (J1). */
+export const Owners = z.object({ items: z.array(PersonBody) })
+
 export const MembersPart = PageQuery.extend({ search: z.string().max(100).optional() })
 export const MemberKey = z.string().max(100)
 export const MemberBody = PersonBody.extend({

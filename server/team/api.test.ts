@@ -218,3 +218,14 @@ test('SEC-L2: teams and members of another organisation are not found under oneâ
   expect(answers.map(({ status }) => status)).toEqual(answers.map(() => 404))
   expect((await theirs.program.get(`${theirs.base}/members`)).body.items).toHaveLength(2)
 })
+
+test('J1: whoever may see an organisation is told its owners, strangers only where it does not hide them', async () => {
+  const open = await stage()
+  const names = async (program: typeof open.program, base: string) =>
+    (await program.get(`${base}/owners`)).body.items.map(({ username }: { username: string }) => username)
+  expect(await names(open.strangerProgram, open.base)).toEqual([open.owner.username])
+  const { organisationId } = open
+  await world.ctx.db.updateTable('organisation').set({ hidesOwners: true }).where('id', '=', organisationId).execute()
+  expect(await names(open.strangerProgram, open.base)).toEqual([])
+  expect(await names(open.memberProgram, open.base)).toEqual([open.owner.username])
+})

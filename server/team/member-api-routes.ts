@@ -5,6 +5,7 @@ import { readCursor, toPage } from '../http/cursor.ts'
 import { Nothing, problems } from '../http/openapi.ts'
 import { spendLimit } from '../http/rate-limit.ts'
 import type { Server } from '../http/server.ts'
+import { getOrganisation } from '../organisation/index.ts'
 import { textIn } from '../text/text.ts'
 import { addMember } from './add-member.ts'
 import {
@@ -16,6 +17,7 @@ import {
   Members,
   MembersPart,
   OrganisationParams,
+  Owners,
   SearchedPerson,
   TeamMemberParams,
 } from './api-schema.ts'
@@ -23,7 +25,7 @@ import { explainMember } from './explain.ts'
 import { findPeople } from './find-people.ts'
 import { getMember } from './get-member.ts'
 import { isOwnersTeam } from './is-owners-team.ts'
-import { listMembers } from './member-queries.ts'
+import { listMembers, listOwners } from './member-queries.ts'
 import { listTeams } from './queries.ts'
 import { leaveOrganisation, removeFromOrganisation, removeMember } from './remove-member.ts'
 import type { Member, Team } from './team.ts'
@@ -35,6 +37,18 @@ const teamMember = `${base}/teams/:team/members/:username`
 /** Who is in an organisation and in which of its teams, for programs. */
 export function memberApiRoutes(server: Server, ctx: Context) {
   const done = { 204: Nothing, ...problems(409) }
+
+  server.get(
+    `${base}/owners`,
+    {
+      config: { action: 'organisation:read', api: true },
+      schema: { operationId: 'listOwners', params: OrganisationParams, response: { 200: Owners } },
+    },
+    async ({ membership: { organisationId, role } }) => {
+      const { hidesOwners } = await getOrganisation(ctx, organisationId)
+      return { items: hidesOwners && role === 'stranger' ? [] : await listOwners(ctx, organisationId) }
+    },
+  )
 
   server.get(
     `${base}/members`,

@@ -1093,6 +1093,7 @@ export const en = {
       getTeam: 'One team and what it may',
       changeTeam: 'Rename a team or change what it may',
       deleteTeam: 'Delete a team; who is in no other is no member any more',
+      listOwners: 'Who decides in an organisation; nobody, where strangers are not told',
       listMembers: 'Members in the order of their usernames, with their teams',
       getMember: 'One member and their teams',
       explainMember: 'What a member may, and which team gives it',

@@ -1099,6 +1099,7 @@ export const nb: Catalogue = {
       getTeam: 'Ett team og hva det kan',
       changeTeam: 'Gi et team nytt navn, eller endre hva det kan',
       deleteTeam: 'Slett et team; den som ikke er i noe annet, er ikke lenger medlem',
+      listOwners: 'Hvem som bestemmer i en organisasjon; ingen, der utenforstående ikke får vite det',
       listMembers: 'Medlemmer etter brukernavn, med teamene deres',
       getMember: 'Ett medlem og teamene',
       explainMember: 'Hva et medlem kan, og hvilket team som gir det',

@@ -1107,6 +1107,7 @@ export const nn: Catalogue = {
       getTeam: 'Eitt team og kva det kan',
       changeTeam: 'Gje eit team nytt namn, eller endre kva det kan',
       deleteTeam: 'Slett eit team; den som ikkje er i noko anna, er ikkje lenger medlem',
+      listOwners: 'Kven som bestemmer i ein organisasjon; ingen, der utanforståande ikkje får vite det',
       listMembers: 'Medlemmer etter brukarnamn, med teama deira',
       getMember: 'Éin medlem og teama',
       explainMember: 'Kva ein medlem kan, og kva team som gir det',
