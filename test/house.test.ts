@@ -119,6 +119,7 @@ const computed = [
   /^joining\.state\.\w+$/, // how a request ended
   /^requests\.(invitationState|done)\.\w+$/, // how an invitation stands; what was just done
   /^mail\.joinRequest\.((asked|waits)\.(subject|heading|lead)|servicedesk\.(asked|waits))$/, // the two mails about a request
+  /^overview\.(way|go)\.(invited|byDomain|asked|ask)$/, // the way in of whoever looks
   /^password\.strength\.[0-4]$/, // the levels of the meter
   /^mail\.token(Made|Expires|Found)\.(subject|heading|lead)$/, // of one mail
   /^api\.operation\./, // by the operationId of a route; a test compares both
@@ -155,6 +156,15 @@ test('R6: no user can have a name that is the first part of an address of ours',
   } finally {
     await world.end()
   }
+})
+
+test('R10: a form that is shown once more stands on a page that can be opened, so that a language can be chosen there', async () => {
+  const world = await createWorld()
+  const routes = world.app.routeList
+  const opens = new Set(routes.filter(({ method }) => [method].flat().includes('GET')).map(({ url }) => url))
+  const closed = routes.filter(({ url, config }) => config?.again && !opens.has(config.page ?? url))
+  await world.end()
+  expect(closed.map(({ url }) => url)).toEqual([])
 })
 
 test('SQL is written in queries only', () => {

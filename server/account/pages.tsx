@@ -39,6 +39,9 @@ export function AccountPage({ view, form, user, wasSent }: AccountPageProps) {
         <LinkButton href="/account/tokens" variant="secondary">
           {t('token.title')}
         </LinkButton>
+        <LinkButton href="/invitations" variant="secondary">
+          {t('account.invitations')}
+        </LinkButton>
       </p>
     </Page>
   )

@@ -1,6 +1,7 @@
 import type { Context } from '../context.ts'
 import { sendPage } from '../http/page.ts'
 import type { Server } from '../http/server.ts'
+import { findWaysIn } from '../joining/index.ts'
 import { type CountWaiting, findLogoPath, shellOf } from '../organisation/index.ts'
 import { countPeople, listOwners, listTeams } from '../team/index.ts'
 import { OverviewPage } from './overview-page.tsx'
@@ -18,6 +19,7 @@ export function organisationPageRoutes(server: Server, ctx: Context, countWaitin
       inside: isInside
         ? { people: await countPeople(ctx, organisation.id), teams: await listTeams(ctx, organisation.id) }
         : undefined,
+      ways: isInside ? undefined : await findWaysIn(ctx, organisation.id, request.signedIn?.userId ?? ''),
     }
     return sendPage(reply, <OverviewPage shell={shell} {...knows} />)
   })

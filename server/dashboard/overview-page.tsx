@@ -1,3 +1,4 @@
+import type { WaysIn } from '../joining/index.ts'
 import { nameIn, OrganisationPage, type Shell } from '../organisation/index.ts'
 import type { Team } from '../team/index.ts'
 import { Alert, Card, Heading, Link, LinkButton, Paragraph } from '../ui/page.tsx'
@@ -14,10 +15,12 @@ interface OverviewPageProps {
   owners: readonly Owner[]
   /** What only members know. */
   inside: { people: number; teams: readonly Team[] } | undefined
+  /** What only strangers need. */
+  ways: WaysIn | undefined
 }
 
 /** An organisation as a stranger sees it, and what its people see beyond that (J1). */
-export function OverviewPage({ shell, logo, owners, inside }: OverviewPageProps) {
+export function OverviewPage({ shell, logo, owners, inside, ways }: OverviewPageProps) {
   const { view, organisation, role } = shell
   const name = nameIn(organisation, view.language)
   return (
@@ -31,7 +34,8 @@ export function OverviewPage({ shell, logo, owners, inside }: OverviewPageProps)
           <About shell={shell} />
           <Owners shell={shell} owners={owners} />
         </section>
-        {inside ? <Inside shell={shell} {...inside} /> : <Join shell={shell} owners={owners} />}
+        {inside && <Inside shell={shell} {...inside} />}
+        {ways && <Join shell={shell} owners={owners} ways={ways} />}
       </div>
     </OrganisationPage>
   )
@@ -134,25 +138,40 @@ function Owners({ shell: { view, organisation, role }, owners }: { shell: Shell;
   )
 }
 
-function Join({ shell: { view, organisation }, owners }: { shell: Shell; owners: readonly Owner[] }) {
-  const { t, studio } = view
+interface JoinProps {
+  shell: Shell
+  owners: readonly Owner[]
+  ways: WaysIn
+}
+
+/** The shortest way in that this person has; the page behind it shows all of them. */
+function Join(props: JoinProps) {
+  const { view, organisation } = props.shell
+  const { t } = view
+  const { isInvited, byDomain, hasAsked } = props.ways
+  const way = isInvited ? 'invited' : byDomain ? 'byDomain' : hasAsked ? 'asked' : organisation.joinPolicy
   return (
     <Card>
       <Heading level={2}>{t('overview.join')}</Heading>
-      {organisation.joinPolicy === 'ask' ? (
-        <>
-          <Paragraph>{t('overview.joinAsk')}</Paragraph>
-          <p class="actions">
-            <LinkButton href={`/orgs/${organisation.name}/join`}>{t('overview.ask')}</LinkButton>
-          </p>
-        </>
-      ) : (
-        <Paragraph>
-          {t(owners.length > 0 ? 'overview.joinClosedOwners' : 'overview.joinClosed')}{' '}
-          {owners.length === 0 && <Link href={`mailto:${studio.servicedesk}`}>{studio.servicedesk}</Link>}
-        </Paragraph>
+      {way === 'closed' ? <Closed {...props} /> : <Paragraph>{t(`overview.way.${way}`)}</Paragraph>}
+      {way !== 'closed' && (
+        <p class="actions">
+          <LinkButton href={isInvited ? '/invitations' : `/orgs/${organisation.name}/join`}>
+            {t(`overview.go.${way}`)}
+          </LinkButton>
+        </p>
       )}
     </Card>
+  )
+}
+
+function Closed({ shell: { view }, owners }: JoinProps) {
+  const { t, studio } = view
+  return (
+    <Paragraph>
+      {t(owners.length > 0 ? 'overview.joinClosedOwners' : 'overview.joinClosed')}{' '}
+      {owners.length === 0 && <Link href={`mailto:${studio.servicedesk}`}>{studio.servicedesk}</Link>}
+    </Paragraph>
   )
 }
 

@@ -3,6 +3,7 @@ import type { VNode } from 'preact'
 import type { Config } from '../config.ts'
 import { formatTime, textIn } from '../text/text.ts'
 import { html } from '../ui/html.ts'
+import { pagePath } from './page-path.ts'
 import type { View } from './view.ts'
 
 /** Everything that a page needs from the request; makes the form token, so call it before the answer is sent. */
@@ -14,7 +15,7 @@ export async function viewOf(config: Config, request: FastifyRequest, reply: Fas
     studio: config.studio,
     person: request.signedIn,
     formToken: reply.generateCsrf(),
-    path: request.routeOptions.config.page ?? request.url,
+    path: pagePath(request) ?? request.url,
     requestId: request.id,
     time: (at) => formatTime(language, at, config.studio.timeZone),
   }

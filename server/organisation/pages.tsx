@@ -1,7 +1,7 @@
 import type { ComponentChildren } from 'preact'
 import type { View } from '../http/view.ts'
 import type { Role } from '../policy.ts'
-import { Page } from '../ui/page.tsx'
+import { Heading, Page } from '../ui/page.tsx'
 import { nameIn, type Organisation } from './organisation.ts'
 
 /** What every page of an organisation is drawn from. */
@@ -44,14 +44,15 @@ export function OrganisationPage({
   heading,
 }: OrganisationPageProps) {
   const { view, organisation, role } = shell
+  const name = nameIn(organisation, view.language)
   return (
     <Page
       view={view}
-      title={`${title} – ${nameIn(organisation, view.language)}`}
+      title={title.includes(name) ? title : `${title} – ${name}`}
       wide
       failed={failed}
       scripts={scripts}
-      heading={heading}
+      heading={heading ?? <Heading level={1}>{title}</Heading>}
     >
       {role !== 'stranger' && <Tabs shell={shell} current={current} />}
       {children}

@@ -53,7 +53,7 @@ export async function insertOrganisation({ db, now }: Context, organisation: New
     }))
     .returning('id')
     .executeTakeFirstOrThrow()
-    .catch(onDuplicate('owner_name_key', () => invalidFields({ field: 'name', message: 'username-taken' })))
+    .catch(onDuplicate('owner_name_key', () => invalidFields({ field: 'name', message: 'name-taken' })))
   return id
 }
 

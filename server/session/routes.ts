@@ -2,6 +2,7 @@ import type { FastifyRequest } from 'fastify'
 import type { Context } from '../context.ts'
 import { readCookie } from '../http/cookies.ts'
 import { localPath } from '../http/local-path.ts'
+import { pagePath } from '../http/page-path.ts'
 import { typedValues } from '../http/problem.tsx'
 import type { Server } from '../http/server.ts'
 import { keepForm } from './kept-form.ts'
@@ -22,7 +23,7 @@ export async function keepLateForm(ctx: Context, request: FastifyRequest): Promi
   if (request.method === 'GET') return request.url
   const from = localPath(refererPath(request)) ?? '/'
   // The form may have been shown by the answer to an earlier try, at an address that cannot be opened.
-  const page = request.routeOptions.config.page ?? from.replace(/[?#].*/s, '')
+  const page = pagePath(request) ?? from.replace(/[?#].*/s, '')
   const token = readCookie(request, ctx.config, 'session')
   if (token) await keepForm(ctx, token, { path: page, fields: typedValues(request.body) })
   return from.startsWith(`${page}?`) ? from : page

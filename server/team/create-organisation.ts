@@ -77,6 +77,6 @@ async function environmentProblems(
 /** Names kept for organisations are for them, so the operator's own list does not count here (R6). */
 async function nameProblems(tx: Context, name: string): Promise<FieldError[]> {
   if (!isShortName(name)) return [{ field: 'name', message: 'short-name' }]
-  if (isReservedName(name, [])) return [{ field: 'name', message: 'username-reserved' }]
-  return (await isNameTaken(tx, name)) ? [{ field: 'name', message: 'username-taken' }] : []
+  if (isReservedName(name, [])) return [{ field: 'name', message: 'name-reserved' }]
+  return (await isNameTaken(tx, name)) ? [{ field: 'name', message: 'name-taken' }] : []
 }

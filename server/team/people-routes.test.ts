@@ -202,7 +202,8 @@ test('L8: making somebody an owner asks for a fresh login, other teams do not', 
 })
 
 test('T4: the last owner is kept on the matrix, on the page of one person and on leaving, and reads what to do', async () => {
-  const { name, people, owner, ownerBrowser, teamId, teamsOf } = await stage()
+  const { name, organisationId, people, owner, ownerBrowser, teamId, teamsOf } = await stage()
+  await addMember(world.ctx, operator, { organisationId, teamId: teamId('Devs'), username: owner.username })
   const tries = [
     await ownerBrowser.post(`${people}/${owner.username}/remove`, { team: teamId('Owners') }),
     await ownerBrowser.post(`${people}/${owner.username}/removal`),
@@ -213,7 +214,7 @@ test('T4: the last owner is kept on the matrix, on the page of one person and on
     expect(body).toContain('Add another owner first.')
     expect(body).toContain(`href="${people}"`)
   }
-  expect(await teamsOf(owner.userId)).toEqual(['Owners'])
+  expect((await teamsOf(owner.userId)).sort()).toEqual(['Devs', 'Owners'])
   expect((await ownerBrowser.get(people)).body).toContain('There is only one owner.')
 })
 
@@ -237,10 +238,20 @@ test('J5: an owner removes somebody from the organisation: out of every team, af
   expect(await teamsOf(member.userId)).toEqual([])
 })
 
-test('T3: who takes themselves out of the last team goes on to where they may be', async () => {
+test('J5: who presses themselves out of their last team is asked first whether they want to leave', async () => {
   const made = await stage({ owners: 2 })
   const path = `${made.people}/${made.owner.username}/remove`
-  expect((await made.ownerBrowser.post(path, { team: made.teamId('Owners') })).location).toBe('/dashboard')
+  expect((await made.ownerBrowser.post(path, { team: made.teamId('Owners') })).location).toBe(
+    `/orgs/${made.name}/leave`,
+  )
+  expect(await made.teamsOf(made.owner.userId)).toEqual(['Owners'])
+})
+
+test('X1: a refused press leads back to the people, whatever language is chosen then', async () => {
+  const { organisationId, people, owner, ownerBrowser, teamId } = await stage()
+  await addMember(world.ctx, operator, { organisationId, teamId: teamId('Devs'), username: owner.username })
+  const { body } = await ownerBrowser.post(`${people}/${owner.username}/remove`, { team: teamId('Owners') })
+  expect(/name="return_to" value="([^"]+)"/.exec(body)?.[1]).toBe(people)
 })
 
 test('T2: why somebody may each thing is told by team, and what to do when they may not', async () => {

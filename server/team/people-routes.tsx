@@ -65,6 +65,7 @@ export function peopleRoutes(server: Server, ctx: Context, countWaiting: CountWa
       config: {
         action: 'member:add',
         again: peoplePage,
+        page: '/orgs/:organisation/people',
         fresh: ({ membership, body }) => isOwnersTeam(ctx, membership.organisationId, Object(body).team),
       },
       schema: { params: PersonParams, body: MembershipForm },
@@ -81,7 +82,12 @@ export function peopleRoutes(server: Server, ctx: Context, countWaiting: CountWa
   server.post(
     '/orgs/:organisation/people/:username/remove',
     {
-      config: { action: 'member:remove', again: peoplePage, againOnConflict: true },
+      config: {
+        action: 'member:remove',
+        again: peoplePage,
+        againOnConflict: true,
+        page: '/orgs/:organisation/people',
+      },
       schema: { params: PersonParams, body: MembershipForm },
     },
     async (request, reply) => {
@@ -89,10 +95,18 @@ export function peopleRoutes(server: Server, ctx: Context, countWaiting: CountWa
       const { organisationId } = membership
       const person = await findUserByName(ctx, params.username)
       if (!person) throw notFound()
+      // Out of one's last team is out of the organisation, which one press of many must not do unasked.
+      if (person.id === userIdOf(request) && (await isLastTeam(organisationId, person.id, body.team)))
+        return reply.redirect(pathsOf(params.organisation).leave, 303)
       await removeMember(ctx, actorOf(request), { organisationId, teamId: body.team, userId: person.id })
       return reply.redirect(await whereNext(request, { ...params, form: body }, 'removed'), 303)
     },
   )
+
+  async function isLastTeam(organisationId: string, userId: string, teamId: string): Promise<boolean> {
+    const teamIds = (await findMember(ctx, organisationId, userId))?.teamIds ?? []
+    return teamIds.length === 1 && teamIds.includes(teamId)
+  }
 
   async function search(request: FastifyRequest, typed: string) {
     await spendLimit(ctx, 'person-search', userIdOf(request))
@@ -107,7 +121,6 @@ export function peopleRoutes(server: Server, ctx: Context, countWaiting: CountWa
   ) {
     const { organisationId } = request.membership
     const paths = pathsOf(organisation)
-    if (!(await findMember(ctx, organisationId, userIdOf(request)))) return '/dashboard'
     const { filter, after, team, from } = form
     const person = from && (await findUserByName(ctx, username))
     const isThere = person && (await findMember(ctx, organisationId, person.id))

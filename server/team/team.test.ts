@@ -73,7 +73,7 @@ test('E1: no verb and no statement gives an environment to an organisation that 
 
 test.each([
   ['a name of another form', { name: 'Skatt' }, 'name', 'short-name'],
-  ['a name of ours', { name: 'admin' }, 'name', 'username-reserved'],
+  ['a name of ours', { name: 'admin' }, 'name', 'name-reserved'],
   ['a number whose check digit is wrong', { number: '974761077' }, 'number', 'organisation-number'],
   ['a home page that is a script', { homePage: 'javascript:alert(1)' }, 'homePage', 'home-page'],
   ['a home page with a password', { homePage: 'https://:pw@skatt.example' }, 'homePage', 'home-page'],
@@ -99,7 +99,7 @@ test('O2: nobody but an operator makes an organisation, owners of others include
   const taken = await person(bare.ctx, 'abc')
   await expect(
     createOrganisation(bare.ctx, operator, { ...creation, organisation: newOrganisation({ name: taken.username }) }),
-  ).rejects.toMatchObject({ fields: [{ field: 'name', message: 'username-taken' }] })
+  ).rejects.toMatchObject({ fields: [{ field: 'name', message: 'name-taken' }] })
 })
 
 test('T3: adding tells the person once; adding twice changes nothing; an unknown name gets a helpful answer', async () => {

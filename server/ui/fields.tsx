@@ -77,7 +77,7 @@ export function ErrorSummary({ view, form }: { view: View; form: FormState }) {
   if (errors.length === 0) return null
   return (
     <div class="ds-error-summary" id="errors" tabindex={-1} role="alert" autofocus>
-      <h2 class="ds-heading">{view.t('shell.errorSummary')}</h2>
+      <h2 class="ds-heading">{view.t('' in form.errors ? 'shell.refused' : 'shell.errorSummary')}</h2>
       <ul class="ds-list">
         {errors.map(([field, message]) => (
           <li key={field}>
