@@ -2,7 +2,9 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { programOf } from '../../test/api.ts'
 import { organisationWith, person } from '../../test/organisation.ts'
 import { createWorld, type World } from '../../test/world.ts'
+import { operator } from '../actor.ts'
 import { findMember } from '../team/index.ts'
+import { invite } from './invite.ts'
 
 let world: World
 beforeAll(async () => {
@@ -90,4 +92,24 @@ test('SEC-J4, SEC-L2: a stranger’s program finds nothing of owners, and a toke
   const reading = await programOf(world, who.userId, ['orgs:read'])
   expect((await reading.post(`${path}/join`, { message: 'Please' })).status).toBe(403)
   expect((await reading.get(`${path}/join`)).body.items).toEqual([])
+})
+
+test('L8: a token makes nobody an owner, by no request and no invitation, since it is never fresh', async () => {
+  const { organisationId, path, who, owners, program, teamId } = await populated()
+  const toOwners = { who: who.username, teamIds: [teamId('Devs'), teamId('Owners')] }
+  const id = await invite(world.ctx, operator, { organisationId, ...toOwners })
+  const asked = await program.post(`${path}/join`, { message: 'Let me in' })
+  const teams = toOwners.teamIds
+  const tries = [
+    await owners.post(`${path}/requests/${asked.body.id}/approve`, { teams }),
+    await owners.post(`${path}/invitations`, { who: 'new@elsewhere.no', teams }),
+    await owners.post(`${path}/invitations/${id}/resend`),
+    await program.post(`/api/v1/invitations/${id}/accept`),
+  ]
+  for (const { status, body } of tries) {
+    expect(status).toBe(403)
+    expect(body.type).toMatch(/\/problems\/access\/not-fresh$/)
+  }
+  expect(await isIn(organisationId, who)).toBe(false)
+  expect((await program.post(`/api/v1/invitations/${id}/decline`, {})).status).toBe(204)
 })

@@ -125,6 +125,18 @@ export const lockInvitedTeams = ({ db }: Context, invitationId: string): Promise
     .forKeyShare('team')
     .execute()
 
+/** An invitation into the team of owners, and of which organisation; none for others, or without an id. */
+export const findOwnersInvitation = async ({ db }: Context, invitationId: string | undefined) =>
+  invitationId === undefined
+    ? undefined
+    : db
+        .selectFrom('invitationTeam')
+        .innerJoin('team', 'team.id', 'invitationTeam.teamId')
+        .select('team.organisationId')
+        .where('invitationTeam.invitationId', '=', invitationId)
+        .where('team.kind', '=', 'owners')
+        .executeTakeFirst()
+
 const teamsOf = sql<string[]>`array(select t.name from invitation_team i join team t on t.id = i.team_id
   where i.invitation_id = invitation.id order by t.name_key)`
 

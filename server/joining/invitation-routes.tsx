@@ -7,6 +7,7 @@ import type { Server } from '../http/server.ts'
 import { getUser } from '../user/index.ts'
 import { acceptInvitation, declineInvitation, unblockOrganisation } from './answer-invitation.ts'
 import { invitationOver } from './errors.ts'
+import { becomesOwner } from './grants-ownership.ts'
 import { InvitationsPage, InvitedPage, LinkOverPage, RefusedPage } from './invitation-pages.tsx'
 import { findByLink, findReceived, listReceived } from './invitation-queries.ts'
 import { personOf } from './join-routes.tsx'
@@ -40,7 +41,10 @@ export function invitationRoutes(server: Server, ctx: Context) {
 
   server.post(
     '/invitations',
-    { config: { action: 'invitation:answer' }, schema: { body: AnswerForm } },
+    {
+      config: { action: 'invitation:answer', fresh: (request) => becomesOwner(ctx, request) },
+      schema: { body: AnswerForm },
+    },
     async (request, reply) => {
       const { act, invitation: invitationId = '', organisation } = request.body
       const person = personOf(request)

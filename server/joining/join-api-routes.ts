@@ -17,6 +17,7 @@ import {
   whole,
 } from './api-schema.ts'
 import { askToJoin, withdrawRequest } from './ask-to-join.ts'
+import { becomesOwnerByProgram } from './grants-ownership.ts'
 import { listReceived } from './invitation-queries.ts'
 import { joinByDomain } from './join-by-domain.ts'
 import { personOf } from './join-routes.tsx'
@@ -105,7 +106,7 @@ export function joinApiRoutes(server: Server, ctx: Context) {
   server.post(
     '/api/v1/invitations/:invitation/accept',
     {
-      config: { action: 'invitation:answer', api: true },
+      config: { action: 'invitation:answer', api: true, fresh: (request) => becomesOwnerByProgram(ctx, request) },
       schema: { operationId: 'acceptInvitation', params: OfInvitation, response: { 200: Accepted } },
     },
     async (request) => {

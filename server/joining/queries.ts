@@ -29,6 +29,23 @@ export async function lockTeams(
   return teams
 }
 
+/** Whether one of these is the team of the organisation's owners. */
+export async function hasOwnersTeam(
+  { db }: Context,
+  organisationId: string,
+  teamIds: readonly string[],
+): Promise<boolean> {
+  if (teamIds.length === 0) return false
+  const team = await db
+    .selectFrom('team')
+    .select('id')
+    .where('organisationId', '=', organisationId)
+    .where('id', 'in', teamIds)
+    .where('kind', '=', 'owners')
+    .executeTakeFirst()
+  return team !== undefined
+}
+
 export type Decider = Pick<User, 'id' | 'username' | 'displayName' | 'language' | 'email' | 'emailKey'>
 
 /**

@@ -19,6 +19,7 @@ import {
   whole,
 } from './api-schema.ts'
 import { approveRequest, declineRequest } from './decide-request.ts'
+import { approvesOwnerByProgram, invitesOwnerByProgram, resendsToOwner } from './grants-ownership.ts'
 import { listSent } from './invitation-queries.ts'
 import { invite, resendInvitation, withdrawInvitation } from './invite.ts'
 import { closeDomain, openDomain } from './join-by-domain.ts'
@@ -49,7 +50,7 @@ export function requestApiRoutes(server: Server, ctx: Context) {
   server.post(
     `${one}/requests/:request/approve`,
     {
-      config: decide,
+      config: { ...decide, fresh: (request) => approvesOwnerByProgram(ctx, request) },
       schema: {
         operationId: 'approveJoinRequest',
         params: OfRequest,
@@ -106,7 +107,7 @@ function invitationApiRoutes(server: Server, ctx: Context) {
   server.post(
     `${one}/invitations`,
     {
-      config: send,
+      config: { ...send, fresh: (request) => invitesOwnerByProgram(ctx, request) },
       schema: { operationId: 'invite', params: OfOrganisation, body: Inviting, response: { 201: Made } },
     },
     async (request, reply) => {
@@ -119,7 +120,7 @@ function invitationApiRoutes(server: Server, ctx: Context) {
   server.post(
     `${one}/invitations/:invitation/resend`,
     {
-      config: send,
+      config: { ...send, fresh: (request) => resendsToOwner(ctx, request) },
       schema: { operationId: 'resendInvitation', params: OfSentInvitation, response: { 204: Nothing } },
     },
     async (request, reply) => {

@@ -9,6 +9,7 @@ import { keptForm } from '../session/index.ts'
 import { listTeams } from '../team/index.ts'
 import { approveRequest, declineRequest } from './decide-request.ts'
 import { requestOver } from './errors.ts'
+import { approvesOwner, invitesOwner } from './grants-ownership.ts'
 import { listSent } from './invitation-queries.ts'
 import { invite, resendInvitation, withdrawInvitation } from './invite.ts'
 import { personOf } from './join-routes.tsx'
@@ -28,7 +29,10 @@ export function requestRoutes(server: Server, ctx: Context) {
 
   server.post(
     all,
-    { config: { action: 'invitation:send', again: requestsPage }, schema: { body: InviteForm } },
+    {
+      config: { action: 'invitation:send', again: requestsPage, fresh: (request) => invitesOwner(ctx, request) },
+      schema: { body: InviteForm },
+    },
     async (request, reply) => {
       const { act, who, teams, invitation: invitationId = '' } = request.body
       const { organisationId } = request.membership
@@ -47,7 +51,10 @@ export function requestRoutes(server: Server, ctx: Context) {
 
   server.post(
     one,
-    { config: { action: 'request:decide', again: requestPage }, schema: { params: RequestPath, body: DecisionForm } },
+    {
+      config: { action: 'request:decide', again: requestPage, fresh: (request) => approvesOwner(ctx, request) },
+      schema: { params: RequestPath, body: DecisionForm },
+    },
     async (request, reply) => {
       const { act, teams, reason } = request.body
       const decided = { organisationId: request.membership.organisationId, requestId: request.params.request }
@@ -68,7 +75,7 @@ export function requestRoutes(server: Server, ctx: Context) {
         requests={await listWaiting(ctx, id)}
         invitations={await listSent(ctx, id)}
         teams={await listTeams(ctx, id)}
-        chosen={chosenIn(request.body)}
+        chosen={chosenIn(request, form)}
         done={request.method === 'GET' ? DoneQuery.parse(request.query).done : undefined}
       />
     )
@@ -80,7 +87,7 @@ export function requestRoutes(server: Server, ctx: Context) {
     if (!found) throw requestOver()
     const shell = await shellOf(ctx, countWaiting, request, reply)
     const teams = await listTeams(ctx, shell.organisation.id)
-    return <RequestPage shell={shell} form={form} request={found} teams={teams} chosen={chosenIn(request.body)} />
+    return <RequestPage shell={shell} form={form} request={found} teams={teams} chosen={chosenIn(request, form)} />
   }
 }
 
@@ -89,7 +96,7 @@ const doneBy = { invite: 'invited', again: 'again', withdraw: 'withdrawn' } as c
 const pathOf = ({ url }: FastifyRequest) => url.replace(/\?.*/s, '')
 
 /** The boxes that were ticked when a form comes back. */
-const chosenIn = (body: unknown) => {
-  const { data } = InviteForm.pick({ teams: true }).safeParse(body ?? {})
+const chosenIn = ({ body }: FastifyRequest, { values }: FormState) => {
+  const { data } = InviteForm.pick({ teams: true }).safeParse(body ?? values)
   return data?.teams ?? []
 }

@@ -227,3 +227,76 @@ test('J3: owners open a domain, and its people join in one press', async () => {
   const late = await browserOf(await person(world.ctx))
   expect((await late.get(`${path}/join`)).body).not.toContain('You can join now')
 })
+
+/** Lets the last login of somebody be too long ago for what is sensitive, or fresh again. */
+const logInAgo = ({ userId }: { userId: string }, seconds: number) =>
+  world.ctx.db
+    .updateTable('session')
+    .set({ authenticatedAt: new Date(world.ctx.now().getTime() - seconds * 1000) })
+    .where('userId', '=', userId)
+    .execute()
+
+test('L8: letting somebody in as an owner asks for a fresh login; saying no, and other teams, do not', async () => {
+  const { organisationId, teamId, owner, path } = await populated()
+  const owners = await browserOf(owner)
+  const asking = async () => {
+    const who = await person(world.ctx)
+    await (await browserOf(who)).post(`${path}/join`, { message: 'Let me in' })
+    return { who, link: (await world.mails(`${owner.username}@example.no`)).at(-1)?.link ?? '' }
+  }
+  const [first, second] = [await asking(), await asking()]
+  await logInAgo(owner, 601)
+  const asOwner = await owners.post(first.link, { act: 'approve', teams: teamId('Owners') })
+  expect(asOwner.location).toMatch(/^\/login\/again\?/)
+  expect(await teamsOf(organisationId, first.who)).toEqual([])
+  expect((await owners.post(first.link, { act: 'approve', teams: teamId('Devs') })).location).toContain('done=approved')
+  const declined = await owners.post(second.link, { act: 'decline', reason: 'No', teams: teamId('Owners') })
+  expect(declined.location).toContain('done=declined')
+})
+
+test('L8: inviting an owner, once and again, asks for a fresh login, and what was filled in comes back', async () => {
+  const { teamId, owner, path } = await populated()
+  const owners = await browserOf(owner)
+  const inviting = (who: string, team: string) => owners.post(`${path}/requests`, { who, teams: teamId(team) })
+  const shown = async () => (await owners.get(`${path}/requests`)).body
+  const idIn = (body: string) => /name="invitation" value="([^"]+)"/.exec(body)?.[1] ?? ''
+  await inviting('devs@elsewhere.no', 'Devs')
+  const toDevs = idIn(await shown())
+  await inviting('owners@elsewhere.no', 'Owners')
+  const toOwners = idIn(await shown())
+  expect(toOwners).not.toBe(toDevs)
+  await logInAgo(owner, 601)
+  const again = (invitation: string) => owners.post(`${path}/requests`, { act: 'again', invitation })
+  expect((await again(toOwners)).location).toMatch(/^\/login\/again\?/)
+  expect((await again(toDevs)).location).toContain('done=again')
+  const headers = { referer: `http://localhost:8080${path}/requests` }
+  const form = { who: 'late@elsewhere.no', teams: teamId('Owners') }
+  expect((await owners.post(`${path}/requests`, form, headers)).location).toMatch(/^\/login\/again\?/)
+  expect((await inviting('more@elsewhere.no', 'Devs')).location).toContain('done=invited')
+  expect(await world.mails('late@elsewhere.no')).toEqual([])
+  const body = await shown()
+  expect(body).toContain('value="late@elsewhere.no"')
+  expect(body).toMatch(new RegExp(`value="${teamId('Owners')}" checked`))
+  const withdrawn = await owners.post(`${path}/requests`, { act: 'withdraw', invitation: toOwners })
+  expect(withdrawn.location).toContain('done=withdrawn')
+})
+
+test('L8: becoming an owner by an invitation asks for a fresh login; saying no does not', async () => {
+  const { organisationId, teamId, owner, path } = await populated()
+  const user = await person(world.ctx)
+  const [owners, browser] = [await browserOf(owner), await browserOf(user)]
+  const invited = async () => {
+    await owners.post(`${path}/requests`, { who: user.username, teams: teamId('Owners') })
+    return /name="invitation" value="([^"]+)"/.exec((await browser.get('/invitations')).body)?.[1] ?? ''
+  }
+  const refused = await invited()
+  await logInAgo(user, 601)
+  expect((await browser.post('/invitations', { act: 'decline', invitation: refused })).location).toBe('/invitations')
+  const invitation = await invited()
+  const accept = () => browser.post('/invitations', { act: 'accept', invitation })
+  expect((await accept()).location).toMatch(/^\/login\/again\?/)
+  expect(await teamsOf(organisationId, user)).toEqual([])
+  await logInAgo(user, 0)
+  expect((await accept()).location).toBe(path)
+  expect(await teamsOf(organisationId, user)).toEqual([teamId('Owners')])
+})
