@@ -1,2 +1,2 @@
-export { isRecorded, type LoggedAct, listActsOf } from './queries.ts'
+export { hasHappenedTo, isRecorded, type LoggedAct, listActsOf } from './queries.ts'
 export { record } from './record.ts'

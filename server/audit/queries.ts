@@ -34,6 +34,29 @@ export async function isRecorded({ db }: Context, { details, since, ...act }: Re
   return row !== undefined
 }
 
+interface HappenedTo {
+  actions: readonly string[]
+  userId: string
+  organisationId: string
+  since: Date
+}
+
+/** Whether anybody but the person did one of these to them, in that organisation. */
+export async function hasHappenedTo({ db }: Context, { actions, userId, organisationId, since }: HappenedTo) {
+  const row = await db
+    .selectFrom('audit')
+    .select('id')
+    .where('subjectKind', '=', 'user')
+    .where('subjectId', '=', userId)
+    .where('organisationId', '=', organisationId)
+    .where('action', 'in', actions)
+    .where('actorId', 'is distinct from', userId)
+    .where('at', '>', since)
+    .limit(1)
+    .executeTakeFirst()
+  return row !== undefined
+}
+
 /** One act in an organisation's log; addresses and requests are the operators' to see. */
 export interface LoggedAct {
   id: string

@@ -2,11 +2,12 @@ import { requireMay } from '../access/index.ts'
 import type { Actor, Person } from '../actor.ts'
 import { record } from '../audit/index.ts'
 import { type Context, inTransaction } from '../context.ts'
-import { getOrganisation } from '../organisation/index.ts'
-import { insertMember, listOwners } from '../team/index.ts'
+import { getOrganisation, lockOrganisation } from '../organisation/index.ts'
+import { insertMember, listOwners, wasRemoved } from '../team/index.ts'
 import { findUser, lockUser, provenKey, type User } from '../user/index.ts'
 import { invitationOver } from './errors.ts'
 import { endInvitation, findByLink, findOpen, lockInvitedTeams, type OpenInvitation } from './invitation-queries.ts'
+import { lasting } from './joining.ts'
 import { mailAccepted } from './mails.ts'
 import { deleteBlocks, insertBlock } from './queries.ts'
 import { withdrawOpen } from './request-queries.ts'
@@ -26,7 +27,7 @@ export function acceptInvitation(ctx: Context, actor: Person, answer: Answer): P
     await requireMay(tx, actor, 'invitation:answer')
     const user = await lockUser(tx, actor.userId)
     const invitation = user && (await findFor(tx, user, answer))
-    if (!invitation || !(await isStillMeant(tx, invitation))) throw invitationOver()
+    if (!invitation || !(await isStillMeant(tx, invitation, user.id))) throw invitationOver()
     const { id, organisationId } = invitation
     const teams = await lockInvitedTeams(tx, id)
     if (teams.length === 0) throw invitationOver()
@@ -98,8 +99,12 @@ async function findFor(tx: Context, user: User | undefined, { invitationId, toke
 const isFor = ({ userId, addressKey }: OpenInvitation, user: User) =>
   userId === user.id || (addressKey !== null && addressKey === provenKey(user))
 
-/** An operator's word stands; an owner's only as long as they are one. */
-async function isStillMeant(tx: Context, { organisationId, invitedBy }: OpenInvitation): Promise<boolean> {
+/** An operator's word stands; an owner's only as long as they are one. Nobody's stands against a later removal. */
+async function isStillMeant(tx: Context, { organisationId, invitedBy, expiresAt }: OpenInvitation, userId: string) {
+  // Held, so that an owner who takes the person out at this instant has done so before, or does it afterwards.
+  await lockOrganisation(tx, organisationId)
+  const since = new Date(expiresAt.getTime() - lasting.invitation * 1000)
+  if (await wasRemoved(tx, { organisationId, userId, since })) return false
   if (invitedBy === null) return true
   return (await listOwners(tx, organisationId)).some(({ userId }) => userId === invitedBy)
 }

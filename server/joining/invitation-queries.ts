@@ -56,12 +56,15 @@ export async function insertLink(ctx: Context, invitationId: string): Promise<st
   return token
 }
 
-/** The invitation lasts as long as its last link. False where it is over. */
-export async function prolongInvitation(ctx: Context, organisationId: string, invitationId: string): Promise<boolean> {
+/** The invitation lasts as long as its last link, and is of who sent that. False where it is over. */
+export async function prolongInvitation(
+  ctx: Context,
+  { id, organisationId, invitedBy }: { id: string; organisationId: string; invitedBy: string | null },
+): Promise<boolean> {
   const prolonged = await ctx.db
     .updateTable('invitation')
-    .set({ expiresAt: inSevenDays(ctx) })
-    .where('id', '=', invitationId)
+    .set({ expiresAt: inSevenDays(ctx), invitedBy })
+    .where('id', '=', id)
     .where('organisationId', '=', organisationId)
     .where('state', '=', 'open')
     .where('expiresAt', '>', ctx.now())
@@ -80,6 +83,7 @@ const open = ({ db, now }: Context) =>
       'invitation.userId',
       'invitation.address',
       'invitation.addressKey',
+      'invitation.expiresAt',
     ])
     .where('invitation.state', '=', sql.lit('open'))
     .where('invitation.expiresAt', '>', now())

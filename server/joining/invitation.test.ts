@@ -5,7 +5,14 @@ import { organisationWith, person } from '../../test/organisation.ts'
 import { operator, type Person } from '../actor.ts'
 import { inTransaction } from '../context.ts'
 import { sweepInBatches } from '../jobs/sweep.ts'
-import { addMember, deleteTeam, findMember, removeMember } from '../team/index.ts'
+import {
+  addMember,
+  deleteTeam,
+  findMember,
+  leaveOrganisation,
+  removeFromOrganisation,
+  removeMember,
+} from '../team/index.ts'
 import { getUser, insertUser } from '../user/index.ts'
 import { acceptInvitation, declineInvitation, unblockOrganisation } from './answer-invitation.ts'
 import { askToJoin } from './ask-to-join.ts'
@@ -278,6 +285,90 @@ test('SEC-L6: at acceptance it is asked once more whether who invited may, and w
   await accept(last, byOperator)
   expect(await isIn(organisationId, invited)).toBe(false)
   expect(await isIn(organisationId, next)).toBe(false)
+})
+
+test('SEC-L6: who was taken out of a team or of the organisation is not back by what was sent before, until it is sent again', async () => {
+  const { organisationId, teamId, owner, send } = await inviting()
+  const removals = [
+    (userId: string) => removeMember(bare.ctx, owner, { organisationId, teamId: teamId('Devs'), userId }),
+    (userId: string) => removeFromOrganisation(bare.ctx, owner, { organisationId, userId }),
+  ]
+  for (const remove of removals) {
+    const invited = await person(bare.ctx)
+    const address = newAddress()
+    const [byName, byLink] = [await send(invited.username), await send(address)]
+    const [token] = await tokensOf(address)
+    await addMember(bare.ctx, owner, { organisationId, teamId: teamId('Devs'), username: invited.username })
+    pass(1)
+    await remove(invited.userId)
+    await expect(accept(invited, byName)).rejects.toMatchObject(over)
+    await expect(accept(invited, byLink, token)).rejects.toMatchObject(over)
+    expect(await isIn(organisationId, invited)).toBe(false)
+    await accept(await person(bare.ctx), byLink, token)
+    pass(1)
+    await resendInvitation(bare.ctx, owner, { organisationId, invitationId: byName })
+    await accept(invited, byName)
+    expect(await isIn(organisationId, invited)).toBe(true)
+  }
+})
+
+test('SEC-L6: who left by themselves comes back by an invitation that still waits', async () => {
+  const { organisationId, teamId, owner, send } = await inviting()
+  const invited = await person(bare.ctx)
+  const id = await send(invited.username)
+  await addMember(bare.ctx, owner, { organisationId, teamId: teamId('Devs'), username: invited.username })
+  pass(1)
+  await leaveOrganisation(bare.ctx, invited, { organisationId, userId: invited.userId })
+  await accept(invited, id)
+  expect(await isIn(organisationId, invited)).toBe(true)
+})
+
+test('SEC-L6: who accepts while an owner takes them out is not in', async () => {
+  const { organisationId, teamId, owner, send } = await inviting()
+  const invited = await person(bare.ctx)
+  const id = await send(invited.username)
+  await addMember(bare.ctx, owner, { organisationId, teamId: teamId('Datamodels'), username: invited.username })
+  pass(1)
+  const overlapping = await inTransaction(bare.ctx, async (tx) => {
+    await removeFromOrganisation(tx, owner, { organisationId, userId: invited.userId })
+    const second = accept(invited, id).catch((error) => error)
+    await sleep(100)
+    return { second }
+  })
+  expect(await overlapping.second).toMatchObject(over)
+  expect(await isIn(organisationId, invited)).toBe(false)
+})
+
+test('SEC-L6: an invitation that another owner sends again is theirs from then on', async () => {
+  const { organisationId, owners, teamId, owner, send } = await inviting(2)
+  const [, other] = owners
+  if (!other) throw new Error('no other owner')
+  const invited = await person(bare.ctx)
+  const invitationId = await send(invited.username, ['Devs'], other)
+  await removeMember(bare.ctx, owner, { organisationId, teamId: teamId('Owners'), userId: other.userId })
+  await resendInvitation(bare.ctx, owner, { organisationId, invitationId })
+  const subjects = (await mailsTo(`${invited.username}@example.no`)).map(({ subject }) => subject)
+  expect(subjects).toContain(`${owner.username} invites you to The Tax Administration`)
+  await accept(invited, invitationId)
+  expect((await mailsTo(`${owner.username}@example.no`)).map(({ kind }) => kind)).toContain('invitation-accepted')
+})
+
+test('J3: who was taken out does not come back by their domain, until it is opened anew', async () => {
+  const { organisationId, teamId, owner } = await inviting()
+  const opening = { organisationId, domain: 'example.no', teamId: teamId('Devs') }
+  await openDomain(bare.ctx, owner, opening)
+  const user = await person(bare.ctx)
+  await joinByDomain(bare.ctx, user, organisationId)
+  pass(1)
+  await removeFromOrganisation(bare.ctx, owner, { organisationId, userId: user.userId })
+  const may = async () => mayJoinByDomain(bare.ctx, organisationId, await getUser(bare.ctx, user.userId))
+  expect(await may()).toBe(false)
+  await expect(joinByDomain(bare.ctx, user, organisationId)).rejects.toMatchObject({ code: 'joining/not-of-domain' })
+  pass(1)
+  await closeDomain(bare.ctx, owner, opening)
+  await openDomain(bare.ctx, owner, opening)
+  expect(await may()).toBe(true)
+  await joinByDomain(bare.ctx, user, organisationId)
 })
 
 test('SEC-L2, SEC-L4: only owners invite, into teams of their own organisation, and handle their own invitations', async () => {

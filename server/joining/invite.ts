@@ -46,7 +46,7 @@ export async function invite(ctx: Context, actor: Actor, { organisationId, who, 
     const receiver = typed.includes('@') ? addressed(typed) : await named(tx, organisationId, typed)
     if (teams.length === 0) throw invalidFields({ field: 'teams', message: 'choose-team' })
     await expireInvitationOf(tx, organisationId, receiver)
-    const invitedBy = actor.kind === 'user' ? actor.userId : null
+    const invitedBy = inviterOf(actor)
     const ids = teams.map(({ id }) => id)
     const id = await insertInvitation(tx, { organisationId, invitedBy, receiver, teamIds: ids })
     await record(tx, actor, { action: 'invitation.sent', subject: { kind: 'invitation', id }, organisationId })
@@ -78,7 +78,8 @@ export async function resendInvitation(ctx: Context, actor: Actor, sent: Sent): 
   return inTransaction(ctx, async (tx) => {
     const { organisationId, invitationId } = sent
     await requireMay(tx, actor, 'invitation:send', organisationId)
-    if (!(await prolongInvitation(tx, organisationId, invitationId))) throw invitationOver()
+    const prolonged = { id: invitationId, organisationId, invitedBy: inviterOf(actor) }
+    if (!(await prolongInvitation(tx, prolonged))) throw invitationOver()
     const subject = { kind: 'invitation', id: invitationId }
     await record(tx, actor, { action: 'invitation.sent-again', subject, organisationId })
     await sendInvitation(tx, await getOpen(tx, sent))
@@ -95,6 +96,8 @@ export function withdrawInvitation(ctx: Context, actor: Actor, { organisationId,
     await record(tx, actor, { action: 'invitation.withdrawn', subject, organisationId })
   })
 }
+
+const inviterOf = (actor: Actor) => (actor.kind === 'user' ? actor.userId : null)
 
 async function spendInvitation(ctx: Context, actor: Actor): Promise<void> {
   if (actor.kind === 'user') await spendLimit(ctx, 'invitation', actor.userId)

@@ -4,21 +4,28 @@ import type { Actor, Person } from '../actor.ts'
 import { record } from '../audit/index.ts'
 import { type Context, inTransaction } from '../context.ts'
 import { invalidFields } from '../errors.ts'
-import { findMember, insertMember } from '../team/index.ts'
+import { lockOrganisation } from '../organisation/index.ts'
+import { findMember, insertMember, wasRemoved } from '../team/index.ts'
 import { emailKey, lockUser, provenKey, type User } from '../user/index.ts'
 import { alreadyMember, notOfDomain } from './errors.ts'
 import { domainOf, isPublicDomain } from './joining.ts'
 import { deleteBlocks, deleteDomain, listDomains, lockTeamOfDomain, lockTeams, upsertDomain } from './queries.ts'
 import { withdrawOpen } from './request-queries.ts'
 
-/** Whether the organisation has opened the domain of the address that this user has proven, and no other (J3). */
+/**
+ * Whether the organisation has opened the domain of the address that this user has proven, and no other, and nobody took
+ * them out since then (J3).
+ */
 export async function mayJoinByDomain(
   ctx: Context,
   organisationId: string,
-  user: Pick<User, 'emailKey' | 'emailVerifiedAt'>,
+  user: Pick<User, 'id' | 'emailKey' | 'emailVerifiedAt'>,
 ): Promise<boolean> {
   const proven = provenKey(user)
-  return proven !== null && (await listDomains(ctx, organisationId)).some(({ domain }) => domain === domainOf(proven))
+  const domains = proven ? await listDomains(ctx, organisationId) : []
+  const opened = domains.find(({ domain }) => domain === domainOf(proven ?? ''))
+  if (!opened) return false
+  return !(await wasRemoved(ctx, { organisationId, userId: user.id, since: opened.createdAt }))
 }
 
 /** Lets a person in by the domain of their proven address, in one press (J3). */
@@ -29,8 +36,12 @@ export function joinByDomain(ctx: Context, actor: Person, organisationId: string
     const proven = user && provenKey(user)
     const team = proven ? await lockTeamOfDomain(tx, organisationId, domainOf(proven)) : undefined
     if (!user || !team) throw notOfDomain()
+    // Held, so that an owner who takes the person out at this instant has done so before, or does it afterwards.
+    await lockOrganisation(tx, organisationId)
+    const membership = { organisationId, userId: user.id }
+    if (await wasRemoved(tx, { ...membership, since: team.openedAt })) throw notOfDomain()
     if (await findMember(tx, organisationId, user.id)) throw alreadyMember()
-    await insertMember(tx, { organisationId, teamId: team.id, userId: user.id })
+    await insertMember(tx, { ...membership, teamId: team.id })
     await deleteBlocks(tx, organisationId, user)
     await withdrawOpen(tx, organisationId, user.id)
     await record(tx, actor, {

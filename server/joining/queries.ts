@@ -125,13 +125,14 @@ export const listBlocked = ({ db }: Context, userId: string) =>
 export interface Domain {
   domain: string
   team: string
+  createdAt: Date
 }
 
 export const listDomains = ({ db }: Context, organisationId: string): Promise<Domain[]> =>
   db
     .selectFrom('organisationDomain')
     .innerJoin('team', 'team.id', 'organisationDomain.teamId')
-    .select(['organisationDomain.domain', 'team.name as team'])
+    .select(['organisationDomain.domain', 'team.name as team', 'organisationDomain.createdAt'])
     .where('organisationDomain.organisationId', '=', organisationId)
     .orderBy('organisationDomain.domain')
     .execute()
@@ -162,7 +163,7 @@ export const lockTeamOfDomain = ({ db }: Context, organisationId: string, domain
   db
     .selectFrom('organisationDomain')
     .innerJoin('team', 'team.id', 'organisationDomain.teamId')
-    .select(['team.id', 'team.name', 'team.kind'])
+    .select(['team.id', 'team.name', 'team.kind', 'organisationDomain.createdAt as openedAt'])
     .where('organisationDomain.organisationId', '=', organisationId)
     .where('organisationDomain.domain', '=', domain)
     .where('team.kind', '=', sql.lit('ordinary'))

@@ -22,3 +22,4 @@ export {
   teamScopes,
 } from './team.ts'
 export { teamRoutes } from './team-routes.tsx'
+export { wasRemoved } from './was-removed.ts'
