@@ -4,7 +4,7 @@ import { actorOf } from '../http/actor.ts'
 import { clearCookie, readCookie, setCookie } from '../http/cookies.ts'
 import { sendPage, viewOf } from '../http/page.ts'
 import type { Server } from '../http/server.ts'
-import { getUser } from '../user/index.ts'
+import { getUser, nobody } from '../user/index.ts'
 import { acceptInvitation, declineInvitation, unblockOrganisation } from './answer-invitation.ts'
 import { invitationOver } from './errors.ts'
 import { becomesOwner } from './grants-ownership.ts'
@@ -46,7 +46,7 @@ export function invitationRoutes(server: Server, ctx: Context) {
       schema: { body: AnswerForm },
     },
     async (request, reply) => {
-      const { act, invitation: invitationId = '', organisation } = request.body
+      const { act, invitation: invitationId = nobody, organisation = nobody } = request.body
       const person = personOf(request)
       const answer = { invitationId, token: tokenOf(request) }
       if (act === 'accept') {
@@ -54,7 +54,7 @@ export function invitationRoutes(server: Server, ctx: Context) {
         clearCookie(reply, config, 'invitation')
         return reply.redirect(`/orgs/${name}`, 303)
       }
-      if (act === 'unblock' && organisation) await unblockOrganisation(ctx, person, organisation)
+      if (act === 'unblock') await unblockOrganisation(ctx, person, organisation)
       else await declineInvitation(ctx, person, { ...answer, block: act === 'block' })
       return reply.redirect('/invitations', 303)
     },

@@ -7,6 +7,7 @@ import { emptyForm, type FormState } from '../http/view.ts'
 import { shellOf } from '../organisation/index.ts'
 import { keptForm } from '../session/index.ts'
 import { listTeams } from '../team/index.ts'
+import { nobody } from '../user/index.ts'
 import { approveRequest, declineRequest } from './decide-request.ts'
 import { requestOver } from './errors.ts'
 import { approvesOwner, invitesOwner } from './grants-ownership.ts'
@@ -34,7 +35,7 @@ export function requestRoutes(server: Server, ctx: Context) {
       schema: { body: InviteForm },
     },
     async (request, reply) => {
-      const { act, who, teams, invitation: invitationId = '' } = request.body
+      const { act, who, teams, invitation: invitationId = nobody } = request.body
       const { organisationId } = request.membership
       const sent = { organisationId, invitationId }
       if (act === 'again') await resendInvitation(ctx, actorOf(request), sent)

@@ -6,6 +6,7 @@ import { studioBrowser } from '../../test/studio-browser.ts'
 import { createWorld, filledForm, solvedCaptcha, ticketIn, type World } from '../../test/world.ts'
 import { findMember } from '../team/index.ts'
 import { findUserByName } from '../user/index.ts'
+import { listSent } from './invitation-queries.ts'
 
 let world: World
 beforeAll(async () => {
@@ -226,6 +227,21 @@ test('J3: owners open a domain, and its people join in one press', async () => {
   await owners.post(page, { act: 'close', domain: 'example.no' })
   const late = await browserOf(await person(world.ctx))
   expect((await late.get(`${path}/join`)).body).not.toContain('You can join now')
+})
+
+test('X5: a form that does not say which invitation, or which organisation, changes nothing and is no error of ours', async () => {
+  const { organisationId, teamId, owner, path } = await populated()
+  const user = await person(world.ctx)
+  const [owners, browser] = [await browserOf(owner), await browserOf(user)]
+  await owners.post(`${path}/requests`, { who: user.username, teams: teamId('Devs') })
+  const invitation = /name="invitation" value="([^"]+)"/.exec((await browser.get('/invitations')).body)?.[1] ?? ''
+  for (const act of ['again', 'withdraw']) expect((await owners.post(`${path}/requests`, { act })).status).toBe(404)
+  for (const act of ['accept', 'decline', 'block'])
+    expect((await browser.post('/invitations', { act })).status).toBe(404)
+  for (const form of [{}, { invitation }])
+    expect((await browser.post('/invitations', { act: 'unblock', ...form })).status).toBe(303)
+  const [sent] = await listSent(world.ctx, organisationId)
+  expect(sent?.state).toBe('open')
 })
 
 /** Lets the last login of somebody be too long ago for what is sensitive, or fresh again. */
