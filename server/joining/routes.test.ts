@@ -214,6 +214,7 @@ test('J3: owners open a domain, and its people join in one press', async () => {
   const { organisationId, teamId, owner, path } = await populated()
   const owners = await browserOf(owner)
   const page = `${path}/settings/domains`
+  expect((await owners.get(`${path}/settings`)).body).toContain(`href="${page}"`)
   expect((await owners.post(page, { domain: 'gmail.com', team: teamId('Devs') })).body).toContain(
     'Anybody can have an address there.',
   )

@@ -2,7 +2,7 @@ import type { FormState } from '../http/view.ts'
 import type { T } from '../text/text.ts'
 import { Choice, isTicked } from '../ui/choices.tsx'
 import { ErrorSummary, TextField } from '../ui/fields.tsx'
-import { Alert, Button, Form, Heading, LinkButton, Paragraph } from '../ui/page.tsx'
+import { Alert, Button, Form, Heading, Link, LinkButton, Paragraph } from '../ui/page.tsx'
 import { joinPolicies, nameIn, type Organisation } from './organisation.ts'
 import { OrganisationPage, type Shell } from './pages.tsx'
 
@@ -38,6 +38,9 @@ export function SettingsPage({ shell, form, logo, wasSaved }: SettingsPageProps)
           </LinkButton>
         </section>
       </div>
+      <Paragraph>
+        <Link href={`/orgs/${organisation.name}/settings/domains`}>{t('requests.domains')}</Link>
+      </Paragraph>
     </OrganisationPage>
   )
 }
