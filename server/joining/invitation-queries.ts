@@ -144,7 +144,7 @@ export const findOwnersInvitation = async ({ db }: Context, invitationId: string
 const teamsOf = sql<string[]>`array(select t.name from invitation_team i join team t on t.id = i.team_id
   where i.invitation_id = invitation.id order by t.name_key)`
 
-/** What owners see: what is open, and how the others ended lately. */
+/** What owners see: what is open, and how the others ended lately. One of them sends at most 350 in seven days. */
 export const listSent = ({ db, now }: Context, organisationId: string): Promise<SentInvitation[]> =>
   db
     .selectFrom('invitation')
@@ -160,8 +160,9 @@ export const listSent = ({ db, now }: Context, organisationId: string): Promise<
       teamsOf.as('teams'),
     ])
     .where('invitation.organisationId', '=', organisationId)
+    .orderBy(({ eb }) => eb('invitation.state', '=', 'open'), 'desc')
     .orderBy('invitation.createdAt', 'desc')
-    .limit(100)
+    .limit(500)
     .execute()
 
 const received = (ctx: Context) =>
