@@ -26,8 +26,8 @@ export function acceptInvitation(ctx: Context, actor: Person, answer: Answer): P
   return inTransaction(ctx, async (tx) => {
     await requireMay(tx, actor, 'invitation:answer')
     const user = await lockUser(tx, actor.userId)
-    const invitation = user && (await findFor(tx, user, answer))
-    if (!invitation || !(await isStillMeant(tx, invitation, user.id))) throw invitationOver()
+    if (user?.state !== 'active') throw invitationOver()
+    const invitation = await getMeantFor(tx, user, answer)
     const { id, organisationId } = invitation
     const teams = await lockInvitedTeams(tx, id)
     if (teams.length === 0) throw invitationOver()
@@ -98,6 +98,12 @@ async function findFor(tx: Context, user: User | undefined, { invitationId, toke
 
 const isFor = ({ userId, addressKey }: OpenInvitation, user: User) =>
   userId === user.id || (addressKey !== null && addressKey === provenKey(user))
+
+async function getMeantFor(tx: Context, user: User, answer: Answer): Promise<OpenInvitation> {
+  const invitation = await findFor(tx, user, answer)
+  if (!invitation || !(await isStillMeant(tx, invitation, user.id))) throw invitationOver()
+  return invitation
+}
 
 /** An operator's word stands; an owner's only as long as they are one. Nobody's stands against a later removal. */
 async function isStillMeant(tx: Context, { organisationId, invitedBy, expiresAt }: OpenInvitation, userId: string) {

@@ -20,14 +20,14 @@ export function invitationRoutes(server: Server, ctx: Context) {
   const tokenOf = (request: FastifyRequest) => readCookie(request, config, 'invitation')
 
   server.get('/invitations', { config: { action: 'invitation:list-mine' } }, async (request, reply) => {
-    const { userId } = personOf(request)
+    const user = await getUser(ctx, personOf(request).userId)
     const view = await viewOf(config, request, reply)
     const token = tokenOf(request)
     const linked = token && (await opened(token))
     if (token && !linked) clearCookie(reply, config, 'invitation')
-    const own = await listReceived(ctx, await getUser(ctx, userId))
+    const own = await listReceived(ctx, user)
     const others = linked && !own.some(({ id }) => id === linked.id) ? [linked] : []
-    const blocked = (await listBlocked(ctx, userId)).map(({ id, ...named }) => ({ organisationId: id, ...named }))
+    const blocked = (await listBlocked(ctx, user)).map(({ id, ...named }) => ({ organisationId: id, ...named }))
     return sendPage(
       reply,
       <InvitationsPage

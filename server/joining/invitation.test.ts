@@ -13,7 +13,7 @@ import {
   removeFromOrganisation,
   removeMember,
 } from '../team/index.ts'
-import { getUser, insertUser } from '../user/index.ts'
+import { deactivateUser, getUser, insertUser } from '../user/index.ts'
 import { acceptInvitation, declineInvitation, unblockOrganisation } from './answer-invitation.ts'
 import { askToJoin } from './ask-to-join.ts'
 import {
@@ -68,6 +68,7 @@ async function mailsTo(addressKey: string) {
 }
 const tokensOf = async (addressKey: string) => (await mailsTo(addressKey)).flatMap(({ token }) => token ?? [])
 const receivedBy = async ({ userId }: Person) => listReceived(bare.ctx, await getUser(bare.ctx, userId))
+const blockedBy = async ({ userId }: Person) => listBlocked(bare.ctx, await getUser(bare.ctx, userId))
 const accept = (actor: Person, invitationId: string, token?: string) =>
   acceptInvitation(bare.ctx, actor, { invitationId, token })
 const isIn = async (organisationId: string, { userId }: Person) =>
@@ -180,6 +181,50 @@ test('J2: after seven days an invitation is over, and its address is kept for th
   expect(await listSent(bare.ctx, organisationId)).toEqual([])
 })
 
+test('J2: an invitation that waits is listed before those that are over, however many came after it', async () => {
+  const { organisationId, owner, send } = await inviting()
+  const id = await send(newAddress())
+  pass(1)
+  const ended = { organisationId, invitedBy: owner.userId, state: 'withdrawn', createdAt: bare.clock.time } as const
+  const over500 = Array.from({ length: 500 }, () => newAddress()).map((address) => ({
+    ...ended,
+    address,
+    addressKey: address,
+    expiresAt: bare.clock.time,
+    endedAt: bare.clock.time,
+  }))
+  await bare.ctx.db.insertInto('invitation').values(over500).execute()
+  expect((await listSent(bare.ctx, organisationId))[0]).toMatchObject({ id, state: 'open' })
+})
+
+test('J2: who said no by a mailed link before they had an account finds the block on their page, and lifts it', async () => {
+  const { organisationId, send } = await inviting()
+  const user = await person(bare.ctx)
+  const addressKey = `${user.username}@example.no`
+  const invitationId = await send(addressKey)
+  const [token] = await tokensOf(addressKey)
+  await declineInvitation(bare.ctx, { kind: 'visitor' }, { invitationId, token, block: true })
+  expect((await blockedBy(user)).map((one) => one.id)).toEqual([organisationId])
+  await unblockOrganisation(bare.ctx, user, organisationId)
+  expect(await blockedBy(user)).toEqual([])
+})
+
+test('T4: who is deactivated while they accept, or join by their domain, is in nothing', async () => {
+  const { organisationId, teamId, owner, send } = await inviting()
+  await openDomain(bare.ctx, owner, { organisationId, domain: 'example.no', teamId: teamId('Devs') })
+  const user = await person(bare.ctx)
+  const id = await send(user.username)
+  const tries = await inTransaction(bare.ctx, async (tx) => {
+    await deactivateUser(tx, user.userId, 'left the country')
+    const overlapping = [accept(user, id), joinByDomain(bare.ctx, user, organisationId)]
+    const outcomes = Promise.allSettled(overlapping)
+    await sleep(100)
+    return { outcomes }
+  })
+  expect((await tries.outcomes).map(({ status }) => status)).toEqual(['rejected', 'rejected'])
+  expect(await isIn(organisationId, user)).toBe(false)
+})
+
 test('SEC-B4: about an address the owner learns nothing: unknown, known, a member’s or one that blocks is one answer', async () => {
   const { organisationId, teamId, owner, send } = await inviting()
   const known = await person(bare.ctx)
@@ -240,11 +285,11 @@ test('J2: a block is lifted by the one who set it, and by asking to join', async
   const decline = async () =>
     declineInvitation(bare.ctx, user, { invitationId: await send(user.username), token: undefined, block: true })
   await decline()
-  expect((await listBlocked(bare.ctx, user.userId)).map(({ id }) => id)).toEqual([organisationId])
+  expect((await blockedBy(user)).map(({ id }) => id)).toEqual([organisationId])
   await unblockOrganisation(bare.ctx, user, organisationId)
   await decline()
   await askToJoin(bare.ctx, user, { organisationId, message: 'Now I want to', wish: '' })
-  expect(await listBlocked(bare.ctx, user.userId)).toEqual([])
+  expect(await blockedBy(user)).toEqual([])
   const acts = bare.ctx.db.selectFrom('audit').select('action').where('organisationId', '=', organisationId)
   expect((await acts.execute()).map(({ action }) => action)).not.toContain('user.blocked-organisation')
 })

@@ -134,7 +134,7 @@ export function joinApiRoutes(server: Server, ctx: Context) {
       config: { action: 'invitation:list-mine', api: true },
       schema: { operationId: 'listBlockedOrganisations', response: { 200: Blocked } },
     },
-    async (request) => whole(await listBlocked(ctx, personOf(request).userId)),
+    async (request) => whole(await listBlocked(ctx, await getUser(ctx, personOf(request).userId))),
   )
 
   server.delete(

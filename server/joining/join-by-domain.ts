@@ -35,7 +35,7 @@ export function joinByDomain(ctx: Context, actor: Person, organisationId: string
     const user = await lockUser(tx, actor.userId)
     const proven = user && provenKey(user)
     const team = proven ? await lockTeamOfDomain(tx, organisationId, domainOf(proven)) : undefined
-    if (!user || !team) throw notOfDomain()
+    if (user?.state !== 'active' || !team) throw notOfDomain()
     // Held, so that an owner who takes the person out at this instant has done so before, or does it afterwards.
     await lockOrganisation(tx, organisationId)
     const membership = { organisationId, userId: user.id }

@@ -96,11 +96,13 @@ export const insertBlock = (
     .onConflict((conflict) => conflict.constraint('organisation_block_key').doNothing())
     .execute()
 
+type Blocking = Pick<User, 'id' | 'emailKey' | 'emailVerifiedAt'>
+
 /** The user hears from the organisation again, and so does the address that they have proven. */
 export async function deleteBlocks(
   { db }: Context,
   organisationId: string,
-  { id, emailKey, emailVerifiedAt }: Pick<User, 'id' | 'emailKey' | 'emailVerifiedAt'>,
+  { id, emailKey, emailVerifiedAt }: Blocking,
 ): Promise<boolean> {
   const { numDeletedRows } = await db
     .deleteFrom('organisationBlock')
@@ -110,15 +112,20 @@ export async function deleteBlocks(
   return numDeletedRows > 0n
 }
 
-/** Organisations that the user has blocked, for the page where they can change that. */
-export const listBlocked = ({ db }: Context, userId: string) =>
+/** Organisations that the user has blocked, or their proven address has, for the page where they can change that. */
+export const listBlocked = ({ db }: Context, { id, emailKey, emailVerifiedAt }: Blocking) =>
   db
     .selectFrom('organisationBlock')
     .innerJoin('organisation', 'organisation.id', 'organisationBlock.organisationId')
     .innerJoin('owner', 'owner.id', 'organisation.id')
     .select(['owner.id', 'owner.name', 'organisation.nameNb', 'organisation.nameNn', 'organisation.nameEn'])
-    .where('organisationBlock.userId', '=', userId)
-    .where('organisationBlock.userId', 'is not', null)
+    .where(({ or, eb }) =>
+      or([
+        eb('organisationBlock.userId', '=', id),
+        ...(emailVerifiedAt ? [eb('organisationBlock.addressKey', '=', emailKey)] : []),
+      ]),
+    )
+    .groupBy(['owner.id', 'organisation.id'])
     .orderBy('organisation.sortKey')
     .execute()
 
