@@ -684,7 +684,8 @@ export const en = {
       },
       'not-of-domain': {
         title: 'You cannot join by your address',
-        detail: 'The organisation has not opened the domain of your confirmed address. You can ask to join instead.',
+        detail:
+          'The organisation has not opened the domain of your confirmed address, or an owner has removed you since. You can ask to join instead.',
       },
     },
     access: {

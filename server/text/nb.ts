@@ -689,7 +689,7 @@ export const nb: Catalogue = {
       'not-of-domain': {
         title: 'Du kan ikke bli med via e-postdomenet ditt',
         detail:
-          'Organisasjonen har ikke åpnet for domenet i den bekreftede adressen din. Du kan be om å bli med i stedet.',
+          'Organisasjonen har ikke åpnet for domenet i den bekreftede adressen din, eller en eier har fjernet deg siden. Du kan be om å bli med i stedet.',
       },
     },
     access: {

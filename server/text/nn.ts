@@ -692,7 +692,7 @@ export const nn: Catalogue = {
       'not-of-domain': {
         title: 'Du kan ikkje bli med via e-postdomenet ditt',
         detail:
-          'Organisasjonen har ikkje opna for domenet i den stadfesta adressa di. Du kan be om å bli med i staden.',
+          'Organisasjonen har ikkje opna for domenet i den stadfesta adressa di, eller ein eigar har fjerna deg sidan. Du kan be om å bli med i staden.',
       },
     },
     access: {
