@@ -3,10 +3,10 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Context } from '../server/context.ts'
 import { connect } from '../server/database/connect.ts'
-import { createContext } from '../server/main.ts'
-import { testConfig } from '../test/bare-context.ts'
 import { removeBuilt } from '../test/built-program.ts'
+import { testConfig } from '../test/config.ts'
 import { createFleet, type Fleet, type Member } from '../test/fleet.ts'
+import { contextOf } from './context.ts'
 import { openBenchDatabase } from './database.ts'
 import { type CpuUse, lookAtMachine, meterCpu } from './machine.ts'
 import { startSmtpSink } from './smtp-sink.ts'
@@ -58,7 +58,7 @@ export async function withProduct(
         member,
         address: member.address,
         pid,
-        ctx: createContext(config, connection),
+        ctx: contextOf(connection, config),
         meter: () => meterCpu({ pid, postmaster }),
       })
     } finally {

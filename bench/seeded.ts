@@ -1,6 +1,6 @@
 import { connect } from '../server/database/connect.ts'
-import { createContext } from '../server/main.ts'
-import { testConfig } from '../test/bare-context.ts'
+import { testConfig } from '../test/config.ts'
+import { contextOf } from './context.ts'
 import { openBenchDatabase } from './database.ts'
 import { seedDatabase } from './seed-database.ts'
 
@@ -12,5 +12,5 @@ export async function openSeeded(users: number) {
   const { url, stop } = await openBenchDatabase({ large: users === many })
   if (users === few) await seedDatabase(url, few)
   const connection = connect(url, { size: 4 })
-  return { ctx: createContext(testConfig(url), connection), stop: () => connection.close().then(stop) }
+  return { ctx: contextOf(connection, testConfig(url)), stop: () => connection.close().then(stop) }
 }

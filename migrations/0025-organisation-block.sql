@@ -9,3 +9,5 @@ create table organisation_block (
 );
 
 create index organisation_block_user on organisation_block (user_id) where user_id is not null;
+
+create index organisation_block_address on organisation_block (address_key) where address_key is not null;

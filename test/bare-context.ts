@@ -1,25 +1,9 @@
-import { readConfig } from '../server/config.ts'
 import type { Context } from '../server/context.ts'
 import { connect } from '../server/database/connect.ts'
 import { policy } from '../server/policies.ts'
 import { createSecrets } from '../server/secrets.ts'
+import { testConfig } from './config.ts'
 import { createTestDatabase } from './database.ts'
-
-/** A configuration that is valid and reaches nothing. */
-export const testConfig = (databaseUrl = 'postgresql://localhost/none', environment: Record<string, string> = {}) =>
-  readConfig(
-    {},
-    {
-      BASE_URL: 'http://localhost:8080',
-      DATABASE_URL: databaseUrl,
-      INNGANG_SECRET: 'a secret of tests that is long enough',
-      ANSATTPORTEN_ISSUER: 'http://localhost:8091',
-      ANSATTPORTEN_CLIENT_ID: 'inngang',
-      ANSATTPORTEN_CLIENT_SECRET: 'secret',
-      SMTP_URL: 'smtp://127.0.0.1:1',
-      ...environment,
-    },
-  )
 
 /** A Context on a database of its own, for tests of the kernel and of the first features. The clock is the test's. */
 export async function createBareContext() {

@@ -14,9 +14,11 @@ export async function builtFile(file: string): Promise<string> {
   return join(await built, file)
 }
 
-/** For after the tests. */
+/** For after the tests; whoever asks then has it built anew. */
 export async function removeBuilt() {
-  if (built) rmSync(await built, { recursive: true, force: true })
+  const folder = await built
+  built = undefined
+  if (folder) rmSync(folder, { recursive: true, force: true })
 }
 
 /** Beside the packages, where the program finds them and its own root. */

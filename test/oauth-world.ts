@@ -17,7 +17,8 @@ import { gatherPolicies } from '../server/policy.ts'
 import { createSecrets } from '../server/secrets.ts'
 import { endSession, identify, startSession } from '../server/session/index.ts'
 import { insertUser } from '../server/user/index.ts'
-import { createBareContext, testConfig } from './bare-context.ts'
+import { createBareContext } from './bare-context.ts'
+import { testConfig } from './config.ts'
 
 /** Where the world outside would find us. Nothing answers there, so whoever needs it from inside fails. */
 export const publicOrigin = 'https://studio.example'

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
-import { type BareContext, createBareContext, testConfig } from '../../test/bare-context.ts'
+import { type BareContext, createBareContext } from '../../test/bare-context.ts'
+import { testConfig } from '../../test/config.ts'
 import { count } from '../../test/long.ts'
 import { createWorld } from '../../test/world.ts'
 import { createServer, type Server } from '../http/server.ts'

@@ -1,6 +1,6 @@
 import { exportJWK, generateKeyPair, jwtVerify } from 'jose'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
-import { testConfig } from '../../test/bare-context.ts'
+import { testConfig } from '../../test/config.ts'
 import { json, ole, type TestPort } from '../../test/port.ts'
 import { createWorld, prove, type World } from '../../test/world.ts'
 import { createPort } from './port.ts'

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { testConfig } from '../../test/bare-context.ts'
+import { testConfig } from '../../test/config.ts'
 import { languages, textIn } from '../text/text.ts'
 import { composeMail } from './compose-mail.tsx'
 import { type MailContent, userText } from './mail.ts'

@@ -92,26 +92,29 @@ export function listOrganisations(
 ): Promise<(ListedOrganisation & DirectoryPlace)[]> {
   const listed = db
     .selectFrom('organisation')
-    .innerJoin('owner', 'owner.id', 'organisation.id')
-    .select([
-      'organisation.id',
-      'owner.name',
-      'organisation.nameNb',
-      'organisation.nameNn',
-      'organisation.nameEn',
-      'organisation.hidesOwners',
-      'organisation.sortKey',
-    ])
-    .orderBy('organisation.sortKey')
-    .orderBy('organisation.id')
+    .select(['id', 'nameNb', 'nameNn', 'nameEn', 'hidesOwners', 'sortKey'])
+    .orderBy('sortKey')
+    .orderBy('id')
     .limit(limit)
   const query = prefixQuery(search)
-  const found = query ? listed.where(sql<boolean>`organisation.search @@ to_tsquery('simple', ${query})`) : listed
-  return (
-    after
-      ? found.where(sql<boolean>`(organisation.sort_key, organisation.id) > (${after.sortKey}, ${after.id}::uuid)`)
-      : found
-  ).execute()
+  const found = query ? listed.where(sql<boolean>`search @@ to_tsquery('simple', ${query})`) : listed
+  const shown = after ? found.where(sql<boolean>`(sort_key, id) > (${after.sortKey}, ${after.id}::uuid)`) : found
+  // The short names of those on this page alone, not of all that were found.
+  return db
+    .selectFrom(shown.as('shown'))
+    .innerJoin('owner', 'owner.id', 'shown.id')
+    .select([
+      'shown.id',
+      'owner.name',
+      'shown.nameNb',
+      'shown.nameNn',
+      'shown.nameEn',
+      'shown.hidesOwners',
+      'shown.sortKey',
+    ])
+    .orderBy('shown.sortKey')
+    .orderBy('shown.id')
+    .execute()
 }
 
 /** `skatt etat` → `'skatt':* & 'etat':*`; letters and digits only, so that nothing of it is an operator. */

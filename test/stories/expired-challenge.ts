@@ -1,6 +1,6 @@
 import { createChallenge } from '../../server/captcha/create-challenge.ts'
 import { createSecrets } from '../../server/secrets.ts'
-import { testConfig } from '../bare-context.ts'
+import { testConfig } from '../config.ts'
 import { storySecret } from './world.ts'
 
 /** A genuine challenge that was made eleven minutes ago: the server's clock cannot be moved, but this can be old. */
