@@ -1,7 +1,7 @@
 import type { ComponentChildren } from 'preact'
 import type { View } from '../http/view.ts'
 import type { Role } from '../policy.ts'
-import { Heading, Page } from '../ui/page.tsx'
+import { Heading, Link, Page } from '../ui/page.tsx'
 import { nameIn, type Organisation } from './organisation.ts'
 
 /** What every page of an organisation is drawn from. */
@@ -52,13 +52,23 @@ export function OrganisationPage({
       wide
       failed={failed}
       scripts={scripts}
-      heading={heading ?? <Heading level={1}>{title}</Heading>}
+      heading={heading ?? <Titled organisation={organisation} name={name} title={title} />}
     >
       {role !== 'stranger' && <Tabs shell={shell} current={current} />}
       {children}
     </Page>
   )
 }
+
+/** Whose page it is, above what it is about. */
+const Titled = ({ organisation, name, title }: { organisation: Organisation; name: string; title: string }) => (
+  <>
+    <p class="ds-paragraph">
+      <Link href={pathOf(organisation, 'overview')}>{name}</Link>
+    </p>
+    <Heading level={1}>{title}</Heading>
+  </>
+)
 
 function Tabs({ shell: { view, organisation, role, waiting }, current }: { shell: Shell; current: OrganisationTab }) {
   const { t } = view
