@@ -1,6 +1,7 @@
 import type { ComponentChildren } from 'preact'
 import type { FormState, View } from '../http/view.ts'
 import type { Language } from '../text/text.ts'
+import { describedBy, Labelled } from './labelled.tsx'
 
 interface FieldProps {
   form: FormState
@@ -29,17 +30,8 @@ export function TextField(props: FieldProps) {
   const { form, name, id = name, label, help, type = 'text', initial = '', data = {}, children } = props
   const error = form.errors[name]
   const attributes: Record<string, string> = { type, ...data }
-  const described = [help && `${id}-help`, error && `${id}-error`].filter(Boolean).join(' ')
   return (
-    <div class="ds-field">
-      <label class="ds-label" data-weight="medium" for={id}>
-        {label}
-      </label>
-      {help && (
-        <div data-field="description" id={`${id}-help`}>
-          {help}
-        </div>
-      )}
+    <Labelled id={id} label={label} help={help} error={error} below={children}>
       <input
         class="ds-input"
         id={id}
@@ -53,16 +45,10 @@ export function TextField(props: FieldProps) {
         required={!props.optional}
         lang={props.lang}
         aria-invalid={error ? 'true' : undefined}
-        aria-describedby={described || undefined}
+        aria-describedby={describedBy({ id, help, error })}
         {...attributes}
       />
-      {error && (
-        <p class="ds-validation-message" data-color="danger" id={`${id}-error`}>
-          {error}
-        </p>
-      )}
-      {children}
-    </div>
+    </Labelled>
   )
 }
 

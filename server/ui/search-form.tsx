@@ -1,3 +1,4 @@
+import { describedBy, Labelled } from './labelled.tsx'
 import { Button } from './page.tsx'
 
 interface SearchFormProps {
@@ -17,18 +18,9 @@ interface SearchFormProps {
 export function SearchForm({ action, name, id = name, data = {}, ...props }: SearchFormProps) {
   const { label, help, button, value, error } = props
   const attributes: Record<string, string> = data
-  const described = [help && `${id}-help`, error && `${id}-error`].filter(Boolean).join(' ')
   return (
     <form method="get" action={action} class="search-form">
-      <div class="ds-field">
-        <label class="ds-label" data-weight="medium" for={id}>
-          {label}
-        </label>
-        {help && (
-          <div data-field="description" id={`${id}-help`}>
-            {help}
-          </div>
-        )}
+      <Labelled id={id} label={label} help={help} error={error}>
         <input
           class="ds-input"
           id={id}
@@ -40,15 +32,10 @@ export function SearchForm({ action, name, id = name, data = {}, ...props }: Sea
           autocapitalize="none"
           spellcheck={false}
           aria-invalid={error ? 'true' : undefined}
-          aria-describedby={described || undefined}
+          aria-describedby={describedBy({ id, help, error })}
           {...attributes}
         />
-        {error && (
-          <p class="ds-validation-message" data-color="danger" id={`${id}-error`}>
-            {error}
-          </p>
-        )}
-      </div>
+      </Labelled>
       <Button variant="secondary">{button}</Button>
     </form>
   )

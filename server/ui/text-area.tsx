@@ -1,4 +1,5 @@
 import type { FormState } from '../http/view.ts'
+import { describedBy, Labelled } from './labelled.tsx'
 
 interface TextAreaProps {
   form: FormState
@@ -13,17 +14,8 @@ interface TextAreaProps {
 /** A labelled field of several lines, with its help and its error tied to it. */
 export function TextArea({ form, name, label, help, maxlength, rows = 4, optional = false }: TextAreaProps) {
   const error = form.errors[name]
-  const described = [help && `${name}-help`, error && `${name}-error`].filter(Boolean).join(' ')
   return (
-    <div class="ds-field">
-      <label class="ds-label" data-weight="medium" for={name}>
-        {label}
-      </label>
-      {help && (
-        <div data-field="description" id={`${name}-help`}>
-          {help}
-        </div>
-      )}
+    <Labelled id={name} label={label} help={help} error={error}>
       <textarea
         class="ds-input"
         id={name}
@@ -32,15 +24,10 @@ export function TextArea({ form, name, label, help, maxlength, rows = 4, optiona
         maxlength={maxlength}
         required={!optional}
         aria-invalid={error ? 'true' : undefined}
-        aria-describedby={described || undefined}
+        aria-describedby={describedBy({ id: name, help, error })}
       >
         {form.values[name] ?? ''}
       </textarea>
-      {error && (
-        <p class="ds-validation-message" data-color="danger" id={`${name}-error`}>
-          {error}
-        </p>
-      )}
-    </div>
+    </Labelled>
   )
 }
