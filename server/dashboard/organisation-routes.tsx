@@ -4,6 +4,7 @@ import type { Server } from '../http/server.ts'
 import { findWaysIn } from '../joining/index.ts'
 import { type CountWaiting, findLogoPath, shellOf } from '../organisation/index.ts'
 import { countPeople, listOwners, listTeams } from '../team/index.ts'
+import { getUser } from '../user/index.ts'
 import { OverviewPage } from './overview-page.tsx'
 
 /** What many features together know of one organisation. */
@@ -19,7 +20,9 @@ export function organisationPageRoutes(server: Server, ctx: Context, countWaitin
       inside: isInside
         ? { people: await countPeople(ctx, organisation.id), teams: await listTeams(ctx, organisation.id) }
         : undefined,
-      ways: isInside ? undefined : await findWaysIn(ctx, organisation.id, request.signedIn?.userId ?? ''),
+      ways: isInside
+        ? undefined
+        : await findWaysIn(ctx, organisation.id, await getUser(ctx, request.signedIn?.userId ?? '')),
     }
     return sendPage(reply, <OverviewPage shell={shell} {...knows} />)
   })

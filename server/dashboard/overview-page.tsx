@@ -148,8 +148,8 @@ interface JoinProps {
 function Join(props: JoinProps) {
   const { view, organisation } = props.shell
   const { t } = view
-  const { isInvited, byDomain, hasAsked } = props.ways
-  const way = isInvited ? 'invited' : byDomain ? 'byDomain' : hasAsked ? 'asked' : organisation.joinPolicy
+  const { isInvited, byDomain, open } = props.ways
+  const way = isInvited ? 'invited' : byDomain ? 'byDomain' : open ? 'asked' : organisation.joinPolicy
   return (
     <Card>
       <Heading level={2}>{t('overview.join')}</Heading>

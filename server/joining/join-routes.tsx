@@ -11,13 +11,13 @@ import { keptForm } from '../session/index.ts'
 import { listOwners } from '../team/index.ts'
 import { getUser, shownName } from '../user/index.ts'
 import { askToJoin, withdrawRequest } from './ask-to-join.ts'
-import { listReceived } from './invitation-queries.ts'
-import { joinByDomain, mayJoinByDomain } from './join-by-domain.ts'
+import { joinByDomain } from './join-by-domain.ts'
 import { JoinPage, type Standing } from './join-pages.tsx'
 import { askableFrom, type OwnRequest } from './joining.ts'
 import { listDeciders } from './queries.ts'
-import { countWaiting, listOwn } from './request-queries.ts'
+import { countWaiting } from './request-queries.ts'
 import { JoinForm } from './schema.ts'
+import { findWaysIn } from './ways-in.ts'
 
 /** Ask to be let in, see what came of it, take it back; or come in by one's domain. */
 export function joinRoutes(server: Server, ctx: Context) {
@@ -46,26 +46,22 @@ export function joinRoutes(server: Server, ctx: Context) {
     const shell = await shellOf(ctx, countWaiting, request, reply)
     const { organisation, role } = shell
     const user = await getUser(ctx, personOf(request).userId)
-    const requests = await listOwn(ctx, organisation.id, user.id)
-    const isOpen = (one: OwnRequest) => one.state === 'open' && one.expiresAt > ctx.now()
-    const invitations = await listReceived(ctx, user)
+    const { open, ...ways } = await findWaysIn(ctx, organisation.id, user)
     return (
       <JoinPage
         shell={shell}
         form={form}
-        standing={role === 'stranger' ? standingOf(requests.find(isOpen), requests) : { kind: 'member' }}
+        standing={role === 'stranger' ? standingOf(open, ways.earlier) : { kind: 'member' }}
         owners={organisation.hidesOwners ? [] : (await listOwners(ctx, organisation.id)).map(shownName)}
         isDecided={(await listDeciders(ctx, organisation.id)).length > 0}
-        byDomain={await mayJoinByDomain(ctx, organisation.id, user)}
-        isInvited={invitations.some(({ organisationId }) => organisationId === organisation.id)}
-        earlier={requests.filter((one) => !isOpen(one))}
+        {...ways}
       />
     )
 
-    function standingOf(open: OwnRequest | undefined, all: readonly OwnRequest[]): Standing {
-      if (open) return { kind: 'open', request: open }
+    function standingOf(request: OwnRequest | undefined, earlier: readonly OwnRequest[]): Standing {
+      if (request) return { kind: 'open', request }
       if (organisation.joinPolicy === 'closed') return { kind: 'closed' }
-      const until = askableFrom(all)
+      const until = askableFrom(earlier)
       return until && until > ctx.now() ? { kind: 'cooling', until } : { kind: 'askable' }
     }
   }

@@ -113,7 +113,7 @@ export function peopleRoutes(server: Server, ctx: Context, countWaiting: CountWa
     return { typed, ...(await findPeople(ctx, textIn(request.language), typed)) }
   }
 
-  /** Back to where the button was; who took themselves out of everything has nothing to see there any more. */
+  /** Back to where the button was; the page of who is out of everything is not there any more. */
   async function whereNext(
     request: FastifyRequest,
     { organisation, username, form }: Pressed,
