@@ -56,6 +56,15 @@ test('a clock job that fails is logged and runs at the next tick', async () => {
   expect(lines[0]).toContain('clock job failed')
 })
 
+test('A7: a database that is away puts a clock job off, which is a warning and no error', async () => {
+  const away = Object.assign(new Error('away'), { syscall: 'connect', code: 'ECONNREFUSED' })
+  startClocks({ name: 'waiting', pattern: everySecond, run: () => Promise.reject(away) })
+  await vi.waitFor(() => expect(lines.length).toBeGreaterThan(0), { timeout: 6000 })
+  expect(
+    lines.map((line) => JSON.parse(line)).every(({ msg, level }) => msg === 'clock job put off' && level === 40),
+  ).toBe(true)
+})
+
 test('clock jobs that work on the database get by with a pool of two, and stopping waits for them', async () => {
   const ran = new Set<string>()
   const job = (name: string): ClockJob => ({

@@ -2,6 +2,7 @@ import { Cron } from 'croner'
 import { type Kysely, sql } from 'kysely'
 import type { Context } from '../context.ts'
 import type { DB } from '../database/schema.generated.ts'
+import { isDatabaseAway } from '../database/violations.ts'
 import type { Log } from '../log.ts'
 
 export interface ClockJob {
@@ -55,7 +56,9 @@ async function runAlone(ctx: Context, job: ClockJob, log: Log) {
       }
     })
   } catch (error) {
-    log.error({ err: error, job: job.name }, 'clock job failed')
+    // A database that is away is no fault of the job, and the next tick makes up for this one.
+    if (isDatabaseAway(error)) log.warn({ err: error, job: job.name }, 'clock job put off')
+    else log.error({ err: error, job: job.name }, 'clock job failed')
   }
 }
 

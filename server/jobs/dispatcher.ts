@@ -1,4 +1,5 @@
 import type { Context } from '../context.ts'
+import { isDatabaseAway } from '../database/violations.ts'
 import type { Log } from '../log.ts'
 import type { Job, Task } from './task.ts'
 
@@ -52,7 +53,9 @@ export function createDispatcher(ctx: Context, task: Task, log: Log): Dispatcher
     try {
       await job()
     } catch (error) {
-      log.error({ err: error, task: task.name }, 'job failed')
+      // Its lease runs out, and it is done once the database is there again.
+      if (isDatabaseAway(error)) log.warn({ err: error, task: task.name }, 'job put off')
+      else log.error({ err: error, task: task.name }, 'job failed')
     }
   }
 
