@@ -18,6 +18,8 @@ export const features = [
   'environment',
   'team',
   'joining',
+  'repository',
+  'service',
   'account',
   'dashboard',
   'site',

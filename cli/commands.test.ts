@@ -1,3 +1,5 @@
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { builtFile, inngang, removeBuilt } from '../test/built-program.ts'
 import { createTestDatabase, type TestDatabase } from '../test/database.ts'
@@ -16,6 +18,7 @@ beforeAll(async () => {
     NODE_ENV: 'production',
     BASE_URL: 'https://studio.example',
     DATABASE_URL: database.url,
+    REPOSITORIES: join(tmpdir(), 'inngang-no-repositories'),
     INNGANG_SECRET: 'a secret of tests that is long enough',
     ANSATTPORTEN_ISSUER: port.issuer,
     ANSATTPORTEN_CLIENT_ID: 'inngang',

@@ -16,11 +16,13 @@ export const isProduction = () => given('NODE_ENV') === 'production'
 
 /** The database of a machine where none is configured, and the secret that belongs to it. */
 export async function openLocalDatabase(say: (line: string) => void): Promise<LocalDatabase> {
-  if (isProduction() || given('DATABASE_URL')) return { defaults: {}, stop: async () => {} }
+  if (isProduction()) return { defaults: {}, stop: async () => {} }
   const folder = await localFolder()
+  const repositories = { REPOSITORIES: join(folder, 'repositories') }
+  if (given('DATABASE_URL')) return { defaults: repositories, stop: async () => {} }
   const database = await startEmbedded({ folder, say })
   return {
-    defaults: { DATABASE_URL: database.url, INNGANG_SECRET: await keptSecret(folder) },
+    defaults: { ...repositories, DATABASE_URL: database.url, INNGANG_SECRET: await keptSecret(folder) },
     stop: () => database.stop(),
   }
 }

@@ -32,6 +32,7 @@ async function settings(changes: Record<string, string> = {}) {
     BASE_URL: `http://localhost:${port}`,
     PORT: port,
     DATABASE_URL: database.url,
+    REPOSITORIES: join(tmpdir(), 'inngang-no-repositories'),
     INNGANG_SECRET: 'a secret of tests that is long enough',
     ANSATTPORTEN_ISSUER: 'http://localhost:1',
     ANSATTPORTEN_CLIENT_ID: 'inngang',

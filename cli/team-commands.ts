@@ -1,6 +1,7 @@
 import { type Command, Option } from 'commander'
 import { operator } from '../server/actor.ts'
 import { invalidFields } from '../server/errors.ts'
+import { serviceAccesses } from '../server/policy.ts'
 import {
   capabilitiesNamed,
   capabilityName,
@@ -8,7 +9,6 @@ import {
   createTeam,
   deleteTeam,
   listTeams,
-  serviceAccesses,
   type Team,
   teamScopes,
 } from '../server/team/index.ts'

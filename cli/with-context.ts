@@ -18,8 +18,8 @@ const unused = {
 export async function withContext<T>(work: (ctx: Context) => Promise<T>): Promise<T> {
   const local = await openLocalDatabase(() => {})
   try {
-    const isLocal = Object.keys(local.defaults).length > 0
-    const config = readConfig(isLocal ? { ...unused, ...local.defaults } : {})
+    const isLocal = 'DATABASE_URL' in local.defaults
+    const config = readConfig(isLocal ? { ...unused, ...local.defaults } : local.defaults)
     await migrate(config.database.url)
     const database = connect(config.database.url, { size: 2 })
     return await work(createContext(config, database)).finally(database.close)

@@ -5,6 +5,7 @@ const good = {
   BASE_URL: 'https://studio.example',
   DATABASE_URL: 'postgresql://inngang@db.example/inngang',
   INNGANG_SECRET: 'a secret that is long enough for anyone',
+  REPOSITORIES: '/srv/inngang/repositories',
   ANSATTPORTEN_ISSUER: 'https://test.ansattporten.no',
   ANSATTPORTEN_CLIENT_ID: 'inngang',
   ANSATTPORTEN_CLIENT_SECRET: 'secret',
@@ -101,6 +102,7 @@ test('SEC-N5: several secrets are separated by commas, the newest first', () => 
 test.each([
   ['TIME_ZONE', 'Europe/Nowhere'],
   ['PORT', '70000'],
+  ['REPOSITORIES', 'somewhere/here'],
   ['TRUST_PROXY', '-1'],
   ['PASSWORD_MINIMUM', '7'],
   ['REGISTRATION', 'maybe'],

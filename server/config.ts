@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs'
+import { isAbsolute } from 'node:path'
 import { z } from 'zod'
 
 const loopback = (url: URL) => ['localhost', '127.0.0.1', '[::1]'].includes(url.hostname)
@@ -59,6 +60,7 @@ const Environment = z
     PORT: port(8080),
     DATABASE_URL: databaseUrl,
     DATABASE_CONNECTIONS: number(10, 2),
+    REPOSITORIES: z.string().refine(isAbsolute, 'must be an absolute path'),
     INNGANG_SECRET: z
       .string()
       .transform((text) => text.split(',').map((secret) => secret.trim()))
@@ -181,6 +183,8 @@ export function readConfig(defaults: Record<string, string> = {}, environment: N
     logLevel: env.LOG_LEVEL,
     processes: env.WEB_CONCURRENCY,
     database: { url: env.DATABASE_URL, connections: env.DATABASE_CONNECTIONS },
+    /** The folder of all git repositories, shared by all processes. */
+    repositories: env.REPOSITORIES,
     secrets: env.INNGANG_SECRET,
     studio: {
       name: env.STUDIO_NAME,

@@ -28,6 +28,7 @@ import { createPasswordGate, sweepPasswordResets } from './password/index.ts'
 import { policy } from './policies.ts'
 import { grantConnectCode, purgePending, sweepActivations, sweepTickets } from './registration/index.ts'
 import { createSecrets } from './secrets.ts'
+import { sweepRepositories } from './service/index.ts'
 import { sweepKeptForms, sweepSessions } from './session/index.ts'
 import { remindOfTokens, sweepTokens } from './token/index.ts'
 
@@ -85,6 +86,7 @@ export const clockJobs: ClockJob[] = [
     run: (ctx: Context) => sweepInBatches((limit) => sweep(ctx, limit)),
   })),
   { name: 'signing-keys', pattern: '41 * * * *', run: rotateSigningKeys },
+  { name: 'sweepRepositories', pattern: '17 * * * *', run: sweepRepositories },
   mailSweep,
 ]
 

@@ -6,6 +6,7 @@ import { oauthPolicy } from './oauth/index.ts'
 import { organisationPolicy } from './organisation/index.ts'
 import { gatherPolicies } from './policy.ts'
 import { registrationPolicy } from './registration/index.ts'
+import { servicePolicy } from './service/index.ts'
 import { sessionPolicy } from './session/index.ts'
 import { sitePolicy } from './site/index.ts'
 import { teamPolicy } from './team/index.ts'
@@ -23,6 +24,7 @@ export const policy = gatherPolicies([
   organisationPolicy,
   teamPolicy,
   joiningPolicy,
+  servicePolicy,
   accountPolicy,
   dashboardPolicy,
   sitePolicy,

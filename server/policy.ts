@@ -8,14 +8,20 @@ export type Door = 'anyone' | 'pending' | 'session' | 'studio'
 export const roles = ['stranger', 'member', 'owner'] as const
 export type Role = (typeof roles)[number]
 
+/** How far somebody reaches into a service; each may all that those before it may (S3). */
+export const serviceAccesses = ['read', 'write', 'admin'] as const
+export type ServiceAccess = (typeof serviceAccesses)[number]
+
 /** What a personal access token may be for. An act without a scope is closed to every token (SEC-J4). */
-export const tokenScopes = ['orgs:read', 'orgs:write'] as const
+export const tokenScopes = ['services:read', 'services:write', 'orgs:read', 'orgs:write'] as const
 export type TokenScope = (typeof tokenScopes)[number]
 
-/** An act of the studio: who may do it in the organisation that it is about, and which scope a token needs for it. */
+/** An act of the studio: who may do it in the organisation or on the service that it is about, and which scope a token needs for it. */
 export interface Rule {
   /** Absent: the act is about no organisation. An operator's act is nobody else's, whatever they are in it (O2). */
   role?: Role | 'operator'
+  /** Needed on the service that the act is about. */
+  access?: ServiceAccess
   /** `any`: whichever the token has, as for asking whose it is. */
   scope?: TokenScope | 'any'
 }

@@ -1,3 +1,5 @@
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { readConfig } from '../server/config.ts'
 
 /** A configuration that is valid and reaches nothing. */
@@ -7,6 +9,7 @@ export const testConfig = (databaseUrl = 'postgresql://localhost/none', environm
     {
       BASE_URL: 'http://localhost:8080',
       DATABASE_URL: databaseUrl,
+      REPOSITORIES: join(tmpdir(), 'inngang-no-repositories'),
       INNGANG_SECRET: 'a secret of tests that is long enough',
       ANSATTPORTEN_ISSUER: 'http://localhost:8091',
       ANSATTPORTEN_CLIENT_ID: 'inngang',

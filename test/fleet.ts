@@ -1,3 +1,6 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { createTestBrowser, overHttp } from './browser.ts'
 import { startBuilt } from './built-program.ts'
@@ -23,11 +26,13 @@ interface Options {
 export async function createFleet({ settings = {}, databaseUrl, sayTo }: Options = {}) {
   const database = databaseUrl ? undefined : await createTestDatabase()
   const [port, smtp] = await Promise.all([startTestPort(), startSmtpStub()])
+  const repositories = await mkdtemp(join(tmpdir(), 'inngang-repositories-'))
   const members = new Set<{ kill(): Promise<unknown> }>()
   const env = {
     NODE_ENV: 'production',
     BASE_URL: 'http://localhost:8080',
     DATABASE_URL: databaseUrl ?? database?.url ?? '',
+    REPOSITORIES: repositories,
     INNGANG_SECRET: 'a secret of tests that is long enough',
     ANSATTPORTEN_ISSUER: port.issuer,
     ANSATTPORTEN_CLIENT_ID: 'inngang',
@@ -83,6 +88,7 @@ export async function createFleet({ settings = {}, databaseUrl, sayTo }: Options
       await Promise.all([...members].map((member) => member.kill()))
       await Promise.all([port.close(), smtp.stop()])
       await database?.drop()
+      await rm(repositories, { recursive: true, force: true })
     },
   }
 }

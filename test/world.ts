@@ -1,4 +1,7 @@
 import { randomInt } from 'node:crypto'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { createPort } from '../server/ansattporten/index.ts'
 import { createApp } from '../server/app.ts'
 import { readConfig } from '../server/config.ts'
@@ -23,12 +26,14 @@ export async function createWorld(settings: Record<string, string> = {}) {
       clock.offset += seconds * 1000
     },
   }
+  const repositories = await mkdtemp(join(tmpdir(), 'inngang-repositories-'))
   const now = () => Date.now() + clock.offset
   const port = await startTestPort(now)
   const config = readConfig(
     {
       BASE_URL: 'http://localhost:8080',
       DATABASE_URL: database.url,
+      REPOSITORIES: repositories,
       INNGANG_SECRET: 'a secret of tests that is long enough',
       ANSATTPORTEN_ISSUER: port.issuer,
       ANSATTPORTEN_CLIENT_ID: 'inngang',
@@ -91,6 +96,7 @@ export async function createWorld(settings: Record<string, string> = {}) {
       await connection.close()
       await port.close()
       await database.drop()
+      await rm(repositories, { recursive: true, force: true })
     },
   }
 }

@@ -6,7 +6,17 @@ import { count } from '../../test/long.ts'
 import { createWorld } from '../../test/world.ts'
 import { createServer, type Server } from '../http/server.ts'
 import { policy as productPolicy } from '../policies.ts'
-import { type Door, gatherPolicies, type Policy, type Role, type Rule, roles, tokenScopes } from '../policy.ts'
+import {
+  type Door,
+  gatherPolicies,
+  type Policy,
+  type Role,
+  type Rule,
+  roles,
+  type ServiceAccess,
+  serviceAccesses,
+  tokenScopes,
+} from '../policy.ts'
 import { may, type Standing } from './may.ts'
 
 import { guardRoutes } from './routes.ts'
@@ -100,6 +110,18 @@ test.each(byRole)('SEC-L1: what is for a %s is decided by this table, by session
   expect(decide({ ...inside, deactivated: true, role: 'owner' })).toBe('deactivated')
 })
 
+const byAccess: [ServiceAccess, string[]][] = [
+  ['read', ['not-found', 'yes', 'yes', 'yes']],
+  ['write', ['not-found', 'too-little-access', 'yes', 'yes']],
+  ['admin', ['not-found', 'too-little-access', 'too-little-access', 'yes']],
+]
+
+test.each(byAccess)('SEC-L1: what needs %s access to a service is decided by this table', (access, decisions) => {
+  const policy = { 'thing:read': { access, scope: 'services:read' } satisfies Rule }
+  const standings = [{}, ...serviceAccesses.map((own) => ({ access: own }))]
+  expect(standings.map((own) => may(policy, 'thing:read', { ...inside, role: 'owner', ...own }))).toEqual(decisions)
+})
+
 test('SEC-J4: a token may what its scopes say, and nothing that no scope is for', () => {
   const policy: Policy = {
     'thing:read': { scope: 'orgs:read' },
@@ -116,12 +138,13 @@ test('SEC-J4: whatever a token may, its owner may in the studio, and would not b
     deactivated: fc.boolean(),
     scopes: fc.subarray([...tokenScopes]),
     role: fc.option(fc.constantFrom(...roles), { nil: undefined }),
+    access: fc.option(fc.constantFrom(...serviceAccesses), { nil: undefined }),
   })
   const acts = Object.keys(productPolicy).filter((action) => productPolicy[action] !== 'anyone')
   const counted = { yes: 0 }
   fc.assert(
-    fc.property(fc.constantFrom(...acts), standing, (action, { role, scopes, deactivated }) => {
-      const facts = { deactivated, ...(role && { role }) }
+    fc.property(fc.constantFrom(...acts), standing, (action, { role, access, scopes, deactivated }) => {
+      const facts = { deactivated, ...(role && { role }), ...(access && { access }) }
       const byToken = may(productPolicy, action, { ...facts, session: 'token', studio: false, scopes })
       if (byToken !== 'yes') return
       counted.yes += 1

@@ -1,4 +1,14 @@
-import { type Door, type Policy, type Requirement, type Role, type Rule, roles, type TokenScope } from '../policy.ts'
+import {
+  type Door,
+  type Policy,
+  type Requirement,
+  type Role,
+  type Rule,
+  roles,
+  type ServiceAccess,
+  serviceAccesses,
+  type TokenScope,
+} from '../policy.ts'
 
 /** What the decision looks at. */
 export interface Standing {
@@ -10,6 +20,8 @@ export interface Standing {
   scopes?: readonly TokenScope[]
   /** In the organisation that the act is about. Unknown, nothing that wants a role may be done. */
   role?: Role
+  /** On the service that the act is about; absent for who may not even see it. */
+  access?: ServiceAccess
 }
 
 export type Decision =
@@ -20,6 +32,7 @@ export type Decision =
   | 'authorise'
   | 'missing-scope'
   | 'forbidden'
+  | 'too-little-access'
   | 'operators-only'
   | 'not-found'
 
@@ -38,7 +51,9 @@ export function may(policy: Policy, action: string, standing: Standing): Decisio
   const rule = typeof requirement === 'string' ? {} : requirement
   const door = typeof requirement === 'string' ? requirement : 'studio'
   const decision = standing.session === 'token' ? byToken(rule, standing) : throughDoor(door, standing)
-  return decision === 'yes' && rule.role ? mayAs(rule.role, standing.role) : decision
+  if (decision !== 'yes') return decision
+  if (rule.access) return mayOn(rule.access, standing.access)
+  return rule.role ? mayAs(rule.role, standing.role) : 'yes'
 }
 
 const byToken = ({ scope }: Rule, { scopes }: Standing): Decision =>
@@ -54,6 +69,12 @@ function requirementOf(policy: Policy, action: string): Requirement {
   const requirement = Object.hasOwn(policy, action) ? policy[action] : undefined
   if (!requirement) throw new Error(`No policy declares the action ${action}`)
   return requirement
+}
+
+/** A service that somebody may not read is not there. */
+function mayOn(needed: ServiceAccess, access: ServiceAccess | undefined): Decision {
+  if (!access) return 'not-found'
+  return serviceAccesses.indexOf(access) >= serviceAccesses.indexOf(needed) ? 'yes' : 'too-little-access'
 }
 
 /** To strangers, what they may not do in an organisation is not there. */

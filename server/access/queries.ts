@@ -25,7 +25,7 @@ const roleOf = ({ teams, isOwner }: { teams: string; isOwner: boolean | null }):
   isOwner ? 'owner' : Number(teams) > 0 ? 'member' : 'stranger'
 
 /** Of our letters only: what merely becomes one of them, such as the sign of the kelvin, is another name. */
-const lowerCase = (name: string) => name.replace(/[A-Z]+/g, (letters) => letters.toLowerCase())
+export const lowerCase = (name: string) => name.replace(/[A-Z]+/g, (letters) => letters.toLowerCase())
 
 export async function findMembership(ctx: Context, userId: string, shortName: string): Promise<Membership | undefined> {
   const found = await memberships(ctx, userId)

@@ -16,6 +16,8 @@ export function refusalOf(decision: Exclude<Decision, 'yes'>): DomainError {
       return new DomainError('forbidden', 'access/missing-scope')
     case 'forbidden':
       return new DomainError('forbidden', 'access/not-yours')
+    case 'too-little-access':
+      return new DomainError('forbidden', 'access/too-little')
     case 'operators-only':
       return new DomainError('forbidden', 'access/operators-only')
     case 'not-found':

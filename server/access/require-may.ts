@@ -3,22 +3,34 @@ import type { Context } from '../context.ts'
 import { type Decision, may, type Standing } from './may.ts'
 import { findRole, isActive } from './queries.ts'
 import { refusalOf } from './refusal.ts'
+import { findAccess } from './service-queries.ts'
 
 /**
  * Refuses an act on an organisation, asked in the transaction of the act itself: who was removed a moment ago is refused
  * now. The operator at the server and the program itself may everything, and the audit log says so.
  */
 export async function requireMay(tx: Context, actor: Actor, action: string, organisationId?: string): Promise<void> {
-  const decision = await decide(tx, actor, action, organisationId)
+  const decision = await decide(tx, actor, action, organisationId === undefined ? {} : { organisationId })
   if (decision !== 'yes') throw refusalOf(decision)
 }
 
-async function decide(ctx: Context, actor: Actor, action: string, organisationId?: string): Promise<Decision> {
+/** The same for an act on a service: who lost access a moment ago is refused now. */
+export async function requireAccess(tx: Context, actor: Actor, action: string, serviceId: string): Promise<void> {
+  const decision = await decide(tx, actor, action, { serviceId })
+  if (decision !== 'yes') throw refusalOf(decision)
+}
+
+interface Subject {
+  organisationId?: string
+  serviceId?: string
+}
+
+async function decide(ctx: Context, actor: Actor, action: string, subject: Subject): Promise<Decision> {
   switch (actor.kind) {
     case 'visitor':
       return may(ctx.policy, action, { session: 'none', deactivated: false, studio: false })
     case 'user':
-      return may(ctx.policy, action, await standingOf(ctx, actor, organisationId))
+      return may(ctx.policy, action, await standingOf(ctx, actor, subject))
     case 'operator':
     case 'program':
       return 'yes'
@@ -29,14 +41,16 @@ async function decide(ctx: Context, actor: Actor, action: string, organisationId
 async function standingOf(
   ctx: Context,
   { userId, token }: Person,
-  organisationId: string | undefined,
+  { organisationId, serviceId }: Subject,
 ): Promise<Standing> {
   const role = organisationId === undefined ? undefined : await findRole(ctx, userId, organisationId)
+  const access = serviceId === undefined ? undefined : await findAccess(ctx, userId, serviceId)
   return {
     session: token ? 'token' : 'full',
     deactivated: !(await isActive(ctx, userId)),
     studio: true,
     ...(token && { scopes: token.scopes }),
     ...(role && { role }),
+    ...(access && { access }),
   }
 }

@@ -5,11 +5,14 @@ import type { Server } from '../http/server.ts'
 import { type Decision, isFresh, may, type Standing } from './may.ts'
 import { findMembership, type Membership } from './queries.ts'
 import { notFresh, refusalOf, tokenMissing } from './refusal.ts'
+import { findServiceStanding, type ServiceStanding } from './service-queries.ts'
 
 declare module 'fastify' {
   interface FastifyRequest {
     /** The organisation that the route's `:organisation` names, once the guard let the request pass. */
     membership: Membership
+    /** The service that the route's `:owner` and `:service` name, once the guard let the request pass. */
+    service: ServiceStanding
   }
 }
 
@@ -23,6 +26,7 @@ export interface Doors {
 }
 
 const nowhere: Membership = { organisationId: '', role: 'stranger' }
+const nothing: ServiceStanding = { serviceId: '', ownerId: '' }
 
 /**
  * Asks `may()` before every route. A route that declares no action, or one that no policy knows, does not start
@@ -36,18 +40,23 @@ export function guardRoutes(server: Server, ctx: Context, doors: Doors) {
       throw new Error(`The route ${url} declares an action that no policy knows: ${config.action}`)
   })
   server.decorateRequest('membership')
+  server.decorateRequest('service')
   server.addHook('preValidation', async (request, reply) => {
     const { action } = request.routeOptions.config
     if (request.is404 || !action) return
-    const membership = await membershipOf(ctx, request)
-    request.membership = membership ?? nowhere
-    const decision = may(policy, action, {
-      ...(await standingOf(request)),
-      ...(membership && { role: membership.role }),
-    })
+    const subject = await meetSubject(request)
+    const decision = may(policy, action, { ...(await standingOf(request)), ...subject })
     if (decision !== 'yes') return sendAway(decision, request, reply)
     if (await isLoggedInLongAgo(request)) return sendToConfirm(request, reply)
   })
+
+  /** What the act is about, and what whoever asks is there. */
+  async function meetSubject(request: FastifyRequest): Promise<Pick<Standing, 'role' | 'access'>> {
+    const [membership, service] = [await membershipOf(ctx, request), await serviceOf(ctx, request)]
+    request.membership = membership ?? nowhere
+    request.service = service ?? nothing
+    return { ...(membership && { role: membership.role }), ...(service?.access && { access: service.access }) }
+  }
 
   /** Whether the act is sensitive, and the last login too old for it (L8). */
   async function isLoggedInLongAgo(request: FastifyRequest): Promise<boolean> {
@@ -96,4 +105,10 @@ async function membershipOf(ctx: Context, { signedIn, bearer, params }: FastifyR
   const userId = signedIn?.userId ?? bearer?.userId
   const { organisation } = (params ?? {}) as { organisation?: string }
   return userId && organisation ? await findMembership(ctx, userId, organisation) : undefined
+}
+
+async function serviceOf(ctx: Context, { signedIn, bearer, params }: FastifyRequest) {
+  const userId = signedIn?.userId ?? bearer?.userId
+  const { owner, service } = (params ?? {}) as { owner?: string; service?: string }
+  return userId && owner && service ? await findServiceStanding(ctx, userId, { owner, service }) : undefined
 }

@@ -14,7 +14,10 @@ const columns: Record<string, Standing> = {
   'in the studio': { ...studio, role: 'stranger' },
   member: { ...studio, role: 'member' },
   owner: { ...studio, role: 'owner' },
-  deactivated: { ...studio, role: 'owner', deactivated: true },
+  'reads the service': { ...studio, role: 'stranger', access: 'read' },
+  'writes it': { ...studio, role: 'stranger', access: 'write' },
+  'administers it': { ...studio, role: 'stranger', access: 'admin' },
+  deactivated: { ...studio, role: 'owner', access: 'admin', deactivated: true },
 }
 
 const scopeOf = (action: string, { [action]: requirement }: Policy) =>
@@ -35,7 +38,7 @@ Written by \`npx vitest run server/access -u\` from the \`policy.ts\` of each fe
 when the two differ. What is not here does not exist: a route that declares no act does not start.
 
 *In the studio* is a full session under a live grant of the studio application. *Member* and *owner* are meant in the
-organisation that the act is about; what strangers may not do there is "not found" to them. A personal access token acts
+organisation that the act is about, and the next three columns on the service that it is about; what strangers may not do there is "not found" to them. A personal access token acts
 for its person with the scope of the last column, and never may more than the person; acts without a scope are closed to
 all tokens. Operators at the server may everything, and the audit log says so.
 `

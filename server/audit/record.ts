@@ -65,6 +65,7 @@ export const auditActions = [
   'invitation.withdrawn',
   'invitation.accepted',
   'invitation.declined',
+  'service.created',
 ] as const
 
 export type AuditAction = (typeof auditActions)[number]

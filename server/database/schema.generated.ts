@@ -49,6 +49,8 @@ export type OwnerKind = "organisation" | "user";
 
 export type ServiceAccess = "admin" | "read" | "write";
 
+export type ServiceVisibility = "internal" | "private";
+
 export type SessionKind = "full" | "pending";
 
 export type SessionMethod = "activation" | "ansattporten" | "code" | "password";
@@ -337,6 +339,34 @@ export interface RegistrationTicket {
   wantedPath: string | null;
 }
 
+export interface Service {
+  archivedAt: Timestamp | null;
+  changedAt: Timestamp;
+  createdAt: Timestamp;
+  createdBy: string | null;
+  defaultBranch: string;
+  deletedAt: Timestamp | null;
+  description: Generated<string>;
+  id: string;
+  name: string;
+  ownerId: string;
+  template: string | null;
+  templateVersion: string | null;
+  titleEn: string;
+  titleNb: string;
+  titleNn: string;
+  version: Generated<number>;
+  visibility: Generated<ServiceVisibility>;
+}
+
+export interface ServiceCollaborator {
+  access: ServiceAccess;
+  addedAt: Timestamp;
+  serviceId: string;
+  teamId: string | null;
+  userId: string | null;
+}
+
 export interface Session {
   acr: string | null;
   authenticatedAt: Timestamp;
@@ -408,6 +438,11 @@ export interface TeamMember {
   userId: string;
 }
 
+export interface TeamService {
+  serviceId: string;
+  teamId: string;
+}
+
 export interface UserAccount {
   activatedAt: Timestamp | null;
   createdAt: Timestamp;
@@ -453,6 +488,8 @@ export interface DB {
   personalToken: PersonalToken;
   rateLimit: RateLimit;
   registrationTicket: RegistrationTicket;
+  service: Service;
+  serviceCollaborator: ServiceCollaborator;
   session: Session;
   signingKey: SigningKey;
   studioAccess: StudioAccess;
@@ -460,5 +497,6 @@ export interface DB {
   team: Team;
   teamCapability: TeamCapability;
   teamMember: TeamMember;
+  teamService: TeamService;
   userAccount: UserAccount;
 }

@@ -20,6 +20,7 @@ export const limits = {
   'leak-network': { most: 60, seconds: hour },
   'join-request': { most: 10, seconds: day },
   invitation: { most: 50, seconds: day },
+  service: { most: 30, seconds: hour },
   logo: { most: 20, seconds: hour },
 } as const
 

@@ -17,7 +17,8 @@ export function factProblems(facts: OrganisationFacts): FieldError[] {
   ]
 }
 
-function nameProblem(field: string, name: string): FieldError[] {
+/** A name that people read, and a program may print on one line. */
+export function nameProblem(field: string, name: string): FieldError[] {
   if (!name.trim()) return [{ field, message: 'required' }]
   return textProblem(field, name, longestName)
 }
@@ -25,7 +26,7 @@ function nameProblem(field: string, name: string): FieldError[] {
 /** Line ends, marks that turn a line round, and whatever else nobody sees: a name could pass for another by them. */
 const invisible = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u
 
-function textProblem(field: string, text: string, longest: number): FieldError[] {
+export function textProblem(field: string, text: string, longest: number): FieldError[] {
   if (invisible.test(text)) return [{ field, message: 'invalid' }]
   return Array.from(text).length > longest ? [{ field, message: 'too-long' }] : []
 }

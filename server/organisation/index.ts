@@ -1,7 +1,7 @@
 export { organisationApiRoutes } from './api-routes.ts'
 export { OrganisationParams } from './api-schema.ts'
 export { changeOrganisation } from './change-organisation.ts'
-export { factProblems } from './fact-problems.ts'
+export { factProblems, nameProblem, textProblem } from './fact-problems.ts'
 export { findLogoPath } from './logo-queries.ts'
 export { logoRoutes } from './logo-routes.tsx'
 export {

@@ -1,7 +1,8 @@
 import { z } from 'zod'
 import { PageQuery, pageOf } from '../http/cursor.ts'
 import { organisationKinds } from '../organisation/index.ts'
-import { serviceAccesses, teamScopes } from './team.ts'
+import { serviceAccesses } from '../policy.ts'
+import { teamScopes } from './team.ts'
 
 export const OrganisationParams = z.object({ organisation: z.string() })
 export const TeamParams = OrganisationParams.extend({ team: z.string() })

@@ -1,5 +1,6 @@
+import type { ServiceAccess } from '../policy.ts'
 import type { T } from '../text/text.ts'
-import { capabilityNamed, type ServiceAccess, type Team } from './team.ts'
+import { capabilityNamed, type Team } from './team.ts'
 
 /** `deploy:tt02` in words. */
 export function capabilityText(t: T, name: string): string {

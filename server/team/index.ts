@@ -16,7 +16,6 @@ export {
   capabilitiesNamed,
   capabilityName,
   capabilityNamed,
-  serviceAccesses,
   type Team,
   type TeamFacts,
   teamScopes,

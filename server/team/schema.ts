@@ -1,5 +1,6 @@
 import { z } from 'zod'
-import { serviceAccesses, teamScopes } from './team.ts'
+import { serviceAccesses } from '../policy.ts'
+import { teamScopes } from './team.ts'
 
 const text = z.string().default('')
 const short = z.string().max(100, 'too-long')

@@ -1,12 +1,13 @@
 import type { FormState, View } from '../http/view.ts'
 import { OrganisationPage, type Shell } from '../organisation/index.ts'
+import { serviceAccesses } from '../policy.ts'
 import { CheckboxGroup, RadioGroup } from '../ui/choice-groups.tsx'
 import { ErrorSummary, TextField } from '../ui/fields.tsx'
 import { Alert, Button, Card, Form, Heading, Link, LinkButton, Paragraph } from '../ui/page.tsx'
 import { accessText, capabilityText, reachText, scopeText } from './capability-text.ts'
 import { capabilitiesWith } from './explain.ts'
 import { pathsOf } from './paths.ts'
-import { capabilityName, type Member, serviceAccesses, type Team, teamScopes } from './team.ts'
+import { capabilityName, type Member, type Team, teamScopes } from './team.ts'
 import { calledBy } from './toggle.tsx'
 
 const happened = { saved: 'team.saved', created: 'team.created', deleted: 'team.deleted' } as const

@@ -1,11 +1,10 @@
+import type { ServiceAccess } from '../policy.ts'
+
 export const capabilities = ['service:create', 'deploy', 'admin', 'resources:publish', 'access-lists:manage'] as const
 export type Capability = (typeof capabilities)[number]
 
 export const teamScopes = ['chosen', 'all'] as const
 export type TeamScope = (typeof teamScopes)[number]
-
-export const serviceAccesses = ['read', 'write', 'admin'] as const
-export type ServiceAccess = (typeof serviceAccesses)[number]
 
 /** One thing that a team may do beyond its services; all but `service:create` in one environment. */
 export interface TeamCapability {

@@ -650,8 +650,23 @@ export const en = {
     'blocks-organisation': 'This user does not want to be added or invited by your organisation.',
     'domain-form': 'Write a domain such as example.no.',
     'public-domain': 'Anybody can have an address there. Use a domain of your own.',
+    'service-name':
+      'Use 3 to 30 characters: a–z, digits and hyphens, beginning with a letter and not ending with a hyphen.',
+    'service-reserved': 'This name is kept for the organisation itself. Choose another.',
+    'service-taken': 'The owner has a service with this name already. Choose another.',
+    'not-your-owner': 'You cannot create services for this owner. Choose yourself, or an organisation that lets you.',
   },
   refusal: {
+    service: {
+      archived: {
+        title: 'The service is archived',
+        detail: 'It can be read, but not changed. Who administers it can take it out of the archive.',
+      },
+      'name-taken': {
+        title: 'The name is taken',
+        detail: 'The owner has a service with this name already. Choose another.',
+      },
+    },
     team: {
       'last-owner': {
         title: 'An organisation needs an owner',
@@ -708,6 +723,11 @@ export const en = {
       'not-yours': {
         title: 'You may not do this',
         detail: 'Only owners of the organisation may. Ask one of them.',
+      },
+      'too-little': {
+        title: 'You may not do this with the service',
+        detail:
+          'You can see it, but not change it in this way. The page about who has access says who can, and who gives access.',
       },
       'operators-only': {
         title: 'Only the servicedesk does this',

@@ -655,8 +655,23 @@ export const nb: Catalogue = {
     'blocks-organisation': 'Denne brukeren vil ikke bli lagt til eller invitert av organisasjonen din.',
     'domain-form': 'Skriv et domene som eksempel.no.',
     'public-domain': 'Hvem som helst kan ha en adresse der. Bruk et domene som er deres eget.',
+    'service-name': 'Bruk 3 til 30 tegn: a–z, tall og bindestrek. Begynn med en bokstav, og ikke slutt med bindestrek.',
+    'service-reserved': 'Dette navnet er holdt av til organisasjonen selv. Velg et annet.',
+    'service-taken': 'Eieren har allerede en tjeneste med dette navnet. Velg et annet.',
+    'not-your-owner':
+      'Du kan ikke opprette tjenester for denne eieren. Velg deg selv, eller en organisasjon der du har lov.',
   },
   refusal: {
+    service: {
+      archived: {
+        title: 'Tjenesten er arkivert',
+        detail: 'Den kan leses, men ikke endres. De som administrerer den, kan hente den ut av arkivet.',
+      },
+      'name-taken': {
+        title: 'Navnet er i bruk',
+        detail: 'Eieren har allerede en tjeneste med dette navnet. Velg et annet.',
+      },
+    },
     team: {
       'last-owner': {
         title: 'En organisasjon trenger en eier',
@@ -714,6 +729,11 @@ export const nb: Catalogue = {
       'not-yours': {
         title: 'Dette har du ikke tilgang til',
         detail: 'Bare eierne av organisasjonen kan gjøre dette. Spør en av dem.',
+      },
+      'too-little': {
+        title: 'Du har ikke tilgang til å gjøre dette med tjenesten',
+        detail:
+          'Du kan se den, men ikke endre den på denne måten. Siden om hvem som har tilgang, sier hvem som kan, og hvem som gir tilgang.',
       },
       'operators-only': {
         title: 'Dette gjør bare servicedesken',

@@ -658,8 +658,24 @@ export const nn: Catalogue = {
     'blocks-organisation': 'Denne brukaren vil ikkje bli lagd til eller invitert av organisasjonen din.',
     'domain-form': 'Skriv eit domene som eksempel.no.',
     'public-domain': 'Kven som helst kan ha ei adresse der. Bruk eit domene som er dykkar eige.',
+    'service-name':
+      'Bruk 3 til 30 teikn: a–z, tal og bindestrek. Begynn med ein bokstav, og ikkje slutt med bindestrek.',
+    'service-reserved': 'Dette namnet er halde av til organisasjonen sjølv. Vel eit anna.',
+    'service-taken': 'Eigaren har alt ei teneste med dette namnet. Vel eit anna.',
+    'not-your-owner':
+      'Du kan ikkje opprette tenester for denne eigaren. Vel deg sjølv, eller ein organisasjon der du har lov.',
   },
   refusal: {
+    service: {
+      archived: {
+        title: 'Tenesta er arkivert',
+        detail: 'Ho kan lesast, men ikkje endrast. Dei som administrerer henne, kan hente henne ut av arkivet.',
+      },
+      'name-taken': {
+        title: 'Namnet er i bruk',
+        detail: 'Eigaren har alt ei teneste med dette namnet. Vel eit anna.',
+      },
+    },
     team: {
       'last-owner': {
         title: 'Ein organisasjon treng ein eigar',
@@ -717,6 +733,11 @@ export const nn: Catalogue = {
       'not-yours': {
         title: 'Dette har du ikkje tilgang til',
         detail: 'Berre eigarane av organisasjonen kan gjere dette. Spør ein av dei.',
+      },
+      'too-little': {
+        title: 'Du har ikkje tilgang til å gjere dette med tenesta',
+        detail:
+          'Du kan sjå henne, men ikkje endre henne på denne måten. Sida om kven som har tilgang, seier kven som kan, og kven som gir tilgang.',
       },
       'operators-only': {
         title: 'Dette gjer berre servicedesken',

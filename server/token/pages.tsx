@@ -27,7 +27,12 @@ export interface ShownToken {
   lastUsedNetwork: string | null
 }
 
-const sentences = { 'orgs:read': 'oauth.scope.orgsRead', 'orgs:write': 'oauth.scope.orgsWrite' } as const
+const sentences = {
+  'services:read': 'oauth.scope.servicesRead',
+  'services:write': 'oauth.scope.servicesWrite',
+  'orgs:read': 'oauth.scope.orgsRead',
+  'orgs:write': 'oauth.scope.orgsWrite',
+} as const
 
 interface TokensPageProps {
   view: View

@@ -73,7 +73,12 @@ export async function createWorld(
   const database = await createTestDatabase()
   const line = await startRelay(database.url)
   const folder = await mkdtemp(join(tmpdir(), 'inngang-story-'))
-  const env = { ...bareEnvironment(), ...serverSettings(stage, line.url), ...settings }
+  const env = {
+    ...bareEnvironment(),
+    ...serverSettings(stage, line.url),
+    REPOSITORIES: join(folder, 'repositories'),
+    ...settings,
+  }
   await fetch(`${stage.mailbox}/messages/delete`, { method: 'POST', redirect: 'manual' })
   const server = processes > 1 ? await startBehindProxy(stage, env, processes) : await startServer(stage, env, folder)
   const db = new pg.Client({ connectionString: database.url })

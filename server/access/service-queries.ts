@@ -1,0 +1,75 @@
+import { type RawBuilder, sql } from 'kysely'
+import type { Context } from '../context.ts'
+import type { ServiceAccess } from '../policy.ts'
+import { lowerCase } from './queries.ts'
+
+/** A service, and how far somebody reaches into it. */
+export interface ServiceStanding {
+  serviceId: string
+  ownerId: string
+  /** Absent: to this person the service is not there. */
+  access?: ServiceAccess
+}
+
+/**
+ * How far a user reaches into the row `service` of a query, null for not at all: the most of what owning it, teams of the
+ * organisation that owns it, being its collaborator by oneself or by a team, and its being internal give (S3).
+ */
+export const accessTo = (userId: string): RawBuilder<ServiceAccess | null> => sql<ServiceAccess | null>`greatest(
+  case when service.owner_id = ${userId} then 'admin'::service_access end,
+  case when service.visibility = 'internal' then 'read'::service_access end,
+  (select max(case when team.kind = 'owners' then 'admin'::service_access else team.access end)
+    from team_member member join team on team.id = member.team_id
+    where member.user_id = ${userId} and member.organisation_id = service.owner_id
+      and (team.scope = 'all' or exists (select from team_service chosen
+        where chosen.team_id = team.id and chosen.service_id = service.id))),
+  (select max(own.access) from service_collaborator own where own.service_id = service.id and own.user_id = ${userId}),
+  (select max(by_team.access) from service_collaborator by_team
+    join team_member member on member.team_id = by_team.team_id
+    where by_team.service_id = service.id and member.user_id = ${userId}))`
+
+const standings = ({ db }: Context, userId: string) =>
+  db
+    .selectFrom('service')
+    .select(['service.id as serviceId', 'service.ownerId', accessTo(userId).as('access')])
+    .where('service.deletedAt', 'is', null)
+
+type Row = { serviceId: string; ownerId: string; access: ServiceAccess | null }
+
+const standingOf = ({ access, ...service }: Row): ServiceStanding => ({ ...service, ...(access && { access }) })
+
+/** By its address, of which the owner's part is read without regard to case. */
+export async function findServiceStanding(
+  ctx: Context,
+  userId: string,
+  { owner, service }: { owner: string; service: string },
+): Promise<ServiceStanding | undefined> {
+  const found = await standings(ctx, userId)
+    .innerJoin('owner', 'owner.id', 'service.ownerId')
+    .where('owner.nameKey', '=', lowerCase(owner))
+    .where('service.name', '=', service)
+    .executeTakeFirst()
+  return found && standingOf(found)
+}
+
+export async function findAccess(ctx: Context, userId: string, serviceId: string): Promise<ServiceAccess | undefined> {
+  const found = await standings(ctx, userId).where('service.id', '=', serviceId).executeTakeFirst()
+  return found?.access ?? undefined
+}
+
+/** Whether somebody may make services that this organisation owns: its owners, and teams that are for it (T1). */
+export async function mayCreateServices({ db }: Context, userId: string, organisationId: string): Promise<boolean> {
+  const row = await db
+    .selectFrom('teamMember')
+    .innerJoin('team', 'team.id', 'teamMember.teamId')
+    .leftJoin('teamCapability', (join) =>
+      join.onRef('teamCapability.teamId', '=', 'team.id').on('teamCapability.capability', '=', 'service:create'),
+    )
+    .select('team.id')
+    .where('teamMember.userId', '=', userId)
+    .where('teamMember.organisationId', '=', organisationId)
+    .where(({ or, eb }) => or([eb('team.kind', '=', 'owners'), eb('teamCapability.capability', 'is not', null)]))
+    .limit(1)
+    .executeTakeFirst()
+  return row !== undefined
+}

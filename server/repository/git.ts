@@ -1,0 +1,110 @@
+import { type ChildProcessByStdio, spawn } from 'node:child_process'
+import type { Readable, Writable } from 'node:stream'
+import { given } from '../config.ts'
+
+/** Beside what a command needs of its own; nothing of the machine's or of a person's configuration is read. */
+const settings = {
+  // Hooks run code, and a repository's own are never run (SEC-K4).
+  'core.hooksPath': '/dev/null',
+  // What was acknowledged is on the disk.
+  'core.fsync': 'all',
+  // A repository is named by --git-dir, never found by looking around (SEC-K5).
+  'safe.bareRepository': 'explicit',
+  'core.protectHFS': 'true',
+  'core.protectNTFS': 'true',
+  // One command uses one core and little memory, whatever it is asked for (SEC-K7).
+  'pack.threads': '1',
+  'pack.windowMemory': '64m',
+  'pack.deltaCacheSize': '64m',
+  'core.bigFileThreshold': '16m',
+  // Packing is the queue's business (SEC-K14).
+  'gc.auto': '0',
+  'maintenance.auto': 'false',
+  // A repository leads nowhere else.
+  'protocol.allow': 'never',
+}
+
+export type Settings = Readonly<Record<string, string>>
+
+export interface GitOptions {
+  /** Absolute path of the bare repository. */
+  repository: string
+  /** Settings beside or instead of our own. */
+  settings?: Settings
+  env?: Readonly<Record<string, string>>
+}
+
+export type GitProcess = ChildProcessByStdio<Writable, Readable, Readable>
+
+/** Starts the system's git on one bare repository, with our settings and a clean environment. */
+export function spawnGit(
+  args: readonly string[],
+  { repository, settings: own = {}, env = {} }: GitOptions,
+): GitProcess {
+  const all = { ...settings, 'safe.directory': repository, ...own }
+  const configuration = Object.entries(all).flatMap(([name, value]) => ['-c', `${name}=${value}`])
+  return spawn('git', [...configuration, `--git-dir=${repository}`, ...args], {
+    stdio: ['pipe', 'pipe', 'pipe'],
+    cwd: repository,
+    env: { ...cleanEnvironment(), ...env },
+  })
+}
+
+const cleanEnvironment = () => ({
+  PATH: given('PATH') ?? '',
+  HOME: '/nonexistent',
+  LC_ALL: 'C.UTF-8',
+  TZ: 'UTC',
+  GIT_CONFIG_NOSYSTEM: '1',
+  GIT_CONFIG_GLOBAL: '/dev/null',
+  GIT_ATTR_NOSYSTEM: '1',
+  GIT_TERMINAL_PROMPT: '0',
+  GIT_OPTIONAL_LOCKS: '0',
+})
+
+/** git ended otherwise than well. Its words are for the log: they may name paths. */
+export class GitFailure extends Error {
+  readonly exitCode: number | null
+
+  constructor(command: string, exitCode: number | null, stderr: string) {
+    super(`git ${command} ended with ${exitCode}: ${stderr.trim().slice(0, 2000)}`)
+    this.name = 'GitFailure'
+    this.exitCode = exitCode
+  }
+}
+
+interface Run extends GitOptions {
+  input?: string | Buffer
+  /** Bytes of output after which git is stopped and the call fails. */
+  most?: number
+}
+
+/** Runs git to its end and gives what it wrote. Throws a `GitFailure` for any exit code but 0. */
+export function runGit(
+  args: readonly string[],
+  { input = '', most = 16 * 1024 * 1024, ...options }: Run,
+): Promise<Buffer> {
+  return new Promise((resolve, reject) => {
+    const git = spawnGit(args, options)
+    const written: Buffer[] = []
+    let size = 0
+    let complaint = ''
+    git.stdout.on('data', (part: Buffer) => {
+      size += part.length
+      if (size > most) git.kill('SIGKILL')
+      else written.push(part)
+    })
+    git.stderr.on('data', (part: Buffer) => {
+      if (complaint.length < 4000) complaint += part.toString()
+    })
+    git.on('error', reject)
+    git.on('close', (exitCode) => {
+      if (size > most) reject(new GitFailure(args[0] ?? '', exitCode, `more than ${most} bytes of output`))
+      else if (exitCode === 0) resolve(Buffer.concat(written))
+      else reject(new GitFailure(args[0] ?? '', exitCode, complaint))
+    })
+    // A git that ends before it has read everything says why by its exit code.
+    git.stdin.on('error', () => {})
+    git.stdin.end(input)
+  })
+}

@@ -1,0 +1,107 @@
+import { execFileSync } from 'node:child_process'
+import { readdir } from 'node:fs/promises'
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { organisationWith, person } from '../../test/organisation.ts'
+import { createWorld, type World } from '../../test/world.ts'
+import { operator } from '../actor.ts'
+import { repositoryFolder, unfinishedFolder } from '../repository/index.ts'
+import { createService, type ServiceCreation } from './create-service.ts'
+import { getService } from './queries.ts'
+import { sweepRepositories } from './sweep-repositories.ts'
+import { readTemplates, type Template } from './template.ts'
+
+let world: World
+let template: Template
+beforeEach(async () => {
+  world = await createWorld()
+  const basic = (await readTemplates()).get('basic')
+  if (!basic) throw new Error('no template')
+  template = basic
+})
+afterEach(() => world.end())
+
+const facts = {
+  titleNb: 'Min "beste" <tjeneste>',
+  titleNn: 'Mi teneste',
+  titleEn: 'My service',
+  description: 'Til *alle*',
+  visibility: 'private' as const,
+}
+const creation = (owner: string, changes: Partial<ServiceCreation> = {}): ServiceCreation => ({
+  owner,
+  name: 'my-service',
+  facts,
+  template,
+  ...changes,
+})
+
+const git = (id: string, ...args: string[]) =>
+  execFileSync('git', [`--git-dir=${repositoryFolder(world.ctx, id)}`, ...args], { encoding: 'utf8' })
+
+const repositories = async () =>
+  (await readdir(world.ctx.config.repositories, { recursive: true })).filter((path) => path.endsWith('.git'))
+
+test('D4 S1: a service is a real repository with one commit of its template, whole and by who made it', async () => {
+  const kari = await person(world.ctx, 'kari')
+  const id = await createService(world.ctx, kari, creation('Kari'))
+  expect(await getService(world.ctx, id)).toMatchObject({
+    owner: 'kari',
+    name: 'my-service',
+    createdBy: 'kari',
+    template: 'basic',
+  })
+  expect(git(id, 'log', '--format=%an <%ae> %s')).toBe(
+    'kari <kari@users.noreply.localhost> Created from the template basic 1.0.0\n',
+  )
+  expect(JSON.parse(git(id, 'show', 'main:service.json')).title.nb).toBe(facts.titleNb)
+  expect(git(id, 'show', 'main:public/index.html')).toContain('Min &quot;beste&quot; &lt;tjeneste&gt;')
+  expect(git(id, 'show', 'main:README.md')).toContain('Til \\*alle\\*')
+  expect(git(id, 'fsck', '--strict', '--full')).toBe('')
+  expect(await world.audited()).toContain('service.created')
+})
+
+test('D4: of ten who create the same name at once one succeeds, and nothing of the others is left', async () => {
+  const kari = await person(world.ctx, 'kari')
+  const made = await Promise.allSettled(
+    Array.from({ length: 10 }, () => createService(world.ctx, kari, creation('kari'))),
+  )
+  const ids = made.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []))
+  const refusals = made.flatMap((one) => (one.status === 'rejected' ? [one.reason.code] : []))
+  expect([ids.length, new Set(refusals)]).toEqual([1, new Set(['service/name-taken'])])
+  expect(await repositories()).toEqual([expect.stringContaining(`${ids[0]}.git`)])
+  expect(await readdir(unfinishedFolder(world.ctx))).toEqual([])
+})
+
+test.each(['ab', '1service', 'Service', 'service-', 'a'.repeat(31), 'a_b', '../etc', 'datamodels', 'kari-content'])(
+  'D4: %s is no name for a service, and nothing is made',
+  async (name) => {
+    const kari = await person(world.ctx, 'kari')
+    const refusal = await createService(world.ctx, kari, creation('kari', { name })).catch((error) => error)
+    expect(refusal.fields).toMatchObject([{ field: 'name' }])
+    expect(await repositories()).toEqual([])
+  },
+)
+
+test('D4 T1: for an organisation only its owners and teams that are for it create services', async () => {
+  const { name, owners, members, organisationId } = await organisationWith(world.ctx, { members: 1 })
+  const stranger = await person(world.ctx)
+  for (const [index, actor] of [...owners, ...members].entries())
+    await createService(world.ctx, actor, creation(name, { name: `service-${index}` }))
+  const byStranger = createService(world.ctx, stranger, creation(name))
+  await expect(byStranger).rejects.toMatchObject({ fields: [{ field: 'owner', message: 'not-your-owner' }] })
+  await world.ctx.db.deleteFrom('teamMember').where('organisationId', '=', organisationId).execute()
+  const removed = members.map((actor) => createService(world.ctx, actor, creation(name)))
+  await expect(Promise.all(removed)).rejects.toMatchObject({ fields: [{ field: 'owner' }] })
+})
+
+test('S4: the sweep removes what no row names after an hour, and nothing that a row names', async () => {
+  const kari = await person(world.ctx, 'kari')
+  const kept = await createService(world.ctx, operator, creation('kari'))
+  const lost = await createService(world.ctx, kari, creation('kari', { name: 'lost' }))
+  await world.ctx.db.deleteFrom('service').where('id', '=', lost).execute()
+  await sweepRepositories(world.ctx)
+  expect(await repositories()).toHaveLength(2)
+  world.clock.advance(2 * 60 * 60)
+  await sweepRepositories(world.ctx)
+  expect(await repositories()).toEqual([expect.stringContaining(kept)])
+})

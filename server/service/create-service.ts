@@ -1,0 +1,90 @@
+import { randomUUID } from 'node:crypto'
+import { requireMay } from '../access/index.ts'
+import type { Actor } from '../actor.ts'
+import { record } from '../audit/index.ts'
+import { type Context, inTransaction } from '../context.ts'
+import { type FieldError, invalidFields } from '../errors.ts'
+import { spendLimit } from '../http/rate-limit.ts'
+import { prepareRepository } from '../repository/index.ts'
+import { getUser, shownName } from '../user/index.ts'
+import { nameIsTaken } from './errors.ts'
+import { serviceFactProblems } from './fact-problems.ts'
+import { findOwner, mayCreateFor, type ServiceOwner } from './owner-queries.ts'
+import { insertService, isServiceNameTaken } from './queries.ts'
+import { isReservedServiceName, isServiceName, type ServiceFacts } from './service.ts'
+import { fillTemplate, type Template } from './template.ts'
+
+export interface ServiceCreation {
+  /** Name of the user or organisation that will own it. */
+  owner: string
+  name: string
+  facts: ServiceFacts
+  template: Template
+}
+
+const branch = 'main'
+
+/**
+ * Makes a service: its repository aside, then its row, and nothing of either if anything fails (D4, S1, S4). Its id. The
+ * repository is at its place before the row commits, so that nobody ever sees the one without the other; if the commit
+ * fails then, or nobody knows whether it did, the sweep decides by the row.
+ */
+export async function createService(ctx: Context, actor: Actor, creation: ServiceCreation): Promise<string> {
+  if (actor.kind === 'user') await spendLimit(ctx, 'service', actor.userId)
+  const { facts, template } = creation
+  const owner = await requireOwner(ctx, actor, creation.owner)
+  const problems = [...(await nameProblems(ctx, owner, creation.name)), ...serviceFactProblems(facts)]
+  if (problems.length > 0) throw invalidFields(...problems)
+  const id = randomUUID()
+  const repository = await prepareRepository(ctx, {
+    branch,
+    files: fillTemplate(template, valuesOf(owner, creation)),
+    message: `Created from the template ${template.name} ${template.version}`,
+    author: await authorOf(ctx, actor),
+  })
+  try {
+    await inTransaction(ctx, async (tx) => {
+      await requireOwner(tx, actor, owner.name)
+      const createdBy = actor.kind === 'user' ? actor.userId : null
+      const origin = { template: template.name, templateVersion: template.version, defaultBranch: branch }
+      await insertService(tx, { id, ownerId: owner.id, name: creation.name, ...facts, ...origin, createdBy })
+      await record(tx, actor, {
+        action: 'service.created',
+        subject: { kind: 'service', id },
+        ...(owner.kind === 'organisation' && { organisationId: owner.id }),
+        details: { service: `${owner.name}/${creation.name}`, template: template.name },
+      })
+      await repository.publish(id)
+    })
+  } finally {
+    await repository.discard()
+  }
+  return id
+}
+
+/** About an organisation this is said to everybody: that it exists is in the directory (J1). */
+async function requireOwner(ctx: Context, actor: Actor, name: string): Promise<ServiceOwner> {
+  await requireMay(ctx, actor, 'service:create')
+  const owner = await findOwner(ctx, name)
+  const mayBe = owner && (actor.kind !== 'user' || (await mayCreateFor(ctx, actor, owner)))
+  if (!mayBe) throw invalidFields({ field: 'owner', message: 'not-your-owner' })
+  return owner
+}
+
+/** What is wrong with a name for a service of this owner; a taken one is a conflict (D4). */
+async function nameProblems(ctx: Context, owner: ServiceOwner, name: string): Promise<FieldError[]> {
+  if (!isServiceName(name)) return [{ field: 'name', message: 'service-name' }]
+  if (isReservedServiceName(name, owner.name)) return [{ field: 'name', message: 'service-reserved' }]
+  if (await isServiceNameTaken(ctx, owner.id, name)) throw nameIsTaken()
+  return []
+}
+
+/** What its files may name. */
+const valuesOf = (owner: ServiceOwner, { name, facts }: ServiceCreation) => ({ ...facts, owner: owner.name, name })
+
+/** Whose commit it is. Commits travel far, so nobody's address is in it. */
+async function authorOf(ctx: Context, actor: Actor) {
+  const user = actor.kind === 'user' ? await getUser(ctx, actor.userId) : undefined
+  const username = user?.username ?? 'inngang'
+  return { name: user ? shownName(user) : username, email: `${username}@users.noreply.${ctx.config.baseUrl.hostname}` }
+}

@@ -1,0 +1,4 @@
+export { createService } from './create-service.ts'
+export { servicePolicy } from './policy.ts'
+export { sweepRepositories } from './sweep-repositories.ts'
+export { readTemplates, type Template } from './template.ts'

@@ -1,0 +1,76 @@
+import type { Context } from '../context.ts'
+import { onDuplicate } from '../database/violations.ts'
+import { notFound } from '../errors.ts'
+import { nameIsTaken } from './errors.ts'
+import type { Service, ServiceFacts } from './service.ts'
+
+const services = ({ db }: Context) =>
+  db
+    .selectFrom('service')
+    .innerJoin('owner', 'owner.id', 'service.ownerId')
+    .leftJoin('owner as creator', 'creator.id', 'service.createdBy')
+    .select([
+      'service.id',
+      'service.ownerId',
+      'owner.name as owner',
+      'owner.kind as ownerKind',
+      'service.name',
+      'service.titleNb',
+      'service.titleNn',
+      'service.titleEn',
+      'service.description',
+      'service.visibility',
+      'service.defaultBranch',
+      'service.template',
+      'service.templateVersion',
+      'creator.name as createdBy',
+      'service.createdAt',
+      'service.changedAt',
+      'service.archivedAt',
+      'service.version',
+    ])
+    .where('service.deletedAt', 'is', null)
+
+export const getService = (ctx: Context, id: string): Promise<Service> =>
+  services(ctx).where('service.id', '=', id).executeTakeFirstOrThrow(notFound)
+
+/** The same, held until the transaction ends, so that two changes of one service come one after the other. */
+export const lockService = (tx: Context, id: string): Promise<Service> =>
+  services(tx).where('service.id', '=', id).forUpdate('service').executeTakeFirstOrThrow(notFound)
+
+export async function isServiceNameTaken({ db }: Context, ownerId: string, name: string): Promise<boolean> {
+  const row = await db
+    .selectFrom('service')
+    .select('id')
+    .where('ownerId', '=', ownerId)
+    .where('name', '=', name)
+    .executeTakeFirst()
+  return row !== undefined
+}
+
+export interface NewService extends ServiceFacts {
+  id: string
+  ownerId: string
+  name: string
+  defaultBranch: string
+  template: string | null
+  templateVersion: string | null
+  createdBy: string | null
+}
+
+/** A name that is taken is refused, also if that happened a moment ago. */
+export async function insertService({ db, now }: Context, service: NewService): Promise<void> {
+  const at = now()
+  await db
+    .insertInto('service')
+    .values({ ...service, createdAt: at, changedAt: at })
+    .execute()
+    .catch(onDuplicate('service_name_key', nameIsTaken))
+}
+
+/** Which of these ids are services, deleted ones that can be restored among them. */
+export async function listKnownServices({ db }: Context, ids: readonly string[]): Promise<ReadonlySet<string>> {
+  if (ids.length === 0) return new Set()
+  const rows = await db.selectFrom('service').select('id').where('id', 'in', ids).execute()
+  return new Set(rows.map(({ id }) => id))
+}

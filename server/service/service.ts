@@ -1,0 +1,45 @@
+export const visibilities = ['internal', 'private'] as const
+/** `internal`: every signed-in user reads it; `private`: only who was given access (S3). */
+export type Visibility = (typeof visibilities)[number]
+
+/** What a service says of itself. */
+export interface ServiceFacts {
+  titleNb: string
+  titleNn: string
+  titleEn: string
+  description: string
+  visibility: Visibility
+}
+
+/** What is built in the studio: a git repository with a name, an owner and titles. */
+export interface Service extends ServiceFacts {
+  id: string
+  ownerId: string
+  /** The first part of its address. */
+  owner: string
+  ownerKind: 'user' | 'organisation'
+  /** The second part; changing the title never changes it (D4). */
+  name: string
+  defaultBranch: string
+  template: string | null
+  templateVersion: string | null
+  /** The username of who made it; null once that account is gone. */
+  createdBy: string | null
+  createdAt: Date
+  changedAt: Date
+  /** From then on it is only read. */
+  archivedAt: Date | null
+  version: number
+}
+
+export const isServiceName = (name: string) => /^[a-z][a-z0-9-]{1,28}[a-z0-9]$/.test(name)
+
+/** Names of the repositories that organisations have besides their services (D4). */
+export const isReservedServiceName = (name: string, owner: string) =>
+  ['datamodels', ...['datamodels', 'content', 'resources'].map((kind) => `${owner.toLowerCase()}-${kind}`)].includes(
+    name,
+  )
+
+/** Of the three titles, the one that a reader understands. */
+export const titleIn = (service: Pick<ServiceFacts, 'titleNb' | 'titleNn' | 'titleEn'>, language: 'nb' | 'nn' | 'en') =>
+  ({ nb: service.titleNb, nn: service.titleNn, en: service.titleEn })[language]
