@@ -2,6 +2,7 @@ import type { ComponentChildren } from 'preact'
 import type { View } from '../http/view.ts'
 import type { Role } from '../policy.ts'
 import { Heading, Link, Page } from '../ui/page.tsx'
+import { Tabs } from '../ui/tabs.tsx'
 import { nameIn, type Organisation } from './organisation.ts'
 
 /** What every page of an organisation is drawn from. */
@@ -54,7 +55,7 @@ export function OrganisationPage({
       scripts={scripts}
       heading={heading ?? <Titled organisation={organisation} name={name} title={title} />}
     >
-      {role !== 'stranger' && <Tabs shell={shell} current={current} />}
+      {role !== 'stranger' && <OrganisationTabs shell={shell} current={current} />}
       {children}
     </Page>
   )
@@ -70,28 +71,26 @@ const Titled = ({ organisation, name, title }: { organisation: Organisation; nam
   </>
 )
 
-function Tabs({ shell: { view, organisation, role, waiting }, current }: { shell: Shell; current: OrganisationTab }) {
+function OrganisationTabs({ shell, current }: { shell: Shell; current: OrganisationTab }) {
+  const { view, organisation, role, waiting } = shell
   const { t } = view
-  return (
-    <nav class="tabs" aria-label={t('organisation.pages')}>
-      <ul>
-        {tabsOf[role].map((tab) => (
-          <li key={tab}>
-            <a href={pathOf(organisation, tab)} aria-current={tab === current ? 'page' : undefined}>
-              {t(`organisation.tab.${tab}`)}
-              {tab === 'requests' && waiting > 0 && (
-                <>
-                  {' '}
-                  <span class="ds-badge" data-count={waiting} aria-hidden="true" />
-                  <span class="visually-hidden">({t('organisation.waiting', { count: waiting })})</span>
-                </>
-              )}
-            </a>
-          </li>
-        ))}
-      </ul>
-    </nav>
-  )
+  const tabs = tabsOf[role].map((tab) => ({
+    name: tab,
+    href: pathOf(organisation, tab),
+    label: (
+      <>
+        {t(`organisation.tab.${tab}`)}
+        {tab === 'requests' && waiting > 0 && (
+          <>
+            {' '}
+            <span class="ds-badge" data-count={waiting} aria-hidden="true" />
+            <span class="visually-hidden">({t('organisation.waiting', { count: waiting })})</span>
+          </>
+        )}
+      </>
+    ),
+  }))
+  return <Tabs label={t('organisation.pages')} tabs={tabs} current={current} />
 }
 
 const pathOf = ({ name }: Organisation, tab: OrganisationTab) =>

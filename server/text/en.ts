@@ -485,6 +485,12 @@ export const en = {
       },
     },
   },
+  service: {
+    pages: 'Pages of the service',
+    isArchived: 'This service is archived: it can be read, but not changed.',
+    tab: { files: 'Files', history: 'History', branches: 'Branches', access: 'Access', settings: 'Settings' },
+    visibility: { internal: 'Internal', private: 'Private' },
+  },
   joining: {
     title: 'Join',
     lead: 'The owners decide who is let in. They get a mail when you ask, and you get one when they answer.',

@@ -489,6 +489,12 @@ export const nb: Catalogue = {
       },
     },
   },
+  service: {
+    pages: 'Sider for tjenesten',
+    isArchived: 'Tjenesten er arkivert: den kan leses, men ikke endres.',
+    tab: { files: 'Filer', history: 'Historikk', branches: 'Greiner', access: 'Tilgang', settings: 'Innstillinger' },
+    visibility: { internal: 'Intern', private: 'Privat' },
+  },
   joining: {
     title: 'Bli med',
     lead: 'Eierne bestemmer hvem som slipper inn. De får en e-post når du spør, og du får en når de svarer.',

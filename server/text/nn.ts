@@ -490,6 +490,12 @@ export const nn: Catalogue = {
       },
     },
   },
+  service: {
+    pages: 'Sider for tenesta',
+    isArchived: 'Tenesta er arkivert: ho kan lesast, men ikkje endrast.',
+    tab: { files: 'Filer', history: 'Historikk', branches: 'Greiner', access: 'Tilgang', settings: 'Innstillingar' },
+    visibility: { internal: 'Intern', private: 'Privat' },
+  },
   joining: {
     title: 'Bli med',
     lead: 'Eigarane avgjer kven som slepp inn. Dei får ein e-post når du spør, og du får ein når dei svarar.',
