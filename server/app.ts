@@ -17,7 +17,7 @@ import {
 } from './joining/index.ts'
 import type { Log } from './log.ts'
 import { confirmRoutes, loginRoutes, passwordRoutes, portLogoutRoutes, portRoutes } from './login/index.ts'
-import { createOauth, oauthRoutes, studioRoutes } from './oauth/index.ts'
+import { createOauth, identifyApplication, oauthRoutes, studioRoutes } from './oauth/index.ts'
 import { logoRoutes, organisationApiRoutes, organisationRoutes, settingsRoutes } from './organisation/index.ts'
 import { connectRoutes, registrationRoutes, waitingRoutes } from './registration/index.ts'
 import { identify, keepLateForm, sessionRoutes } from './session/index.ts'
@@ -40,7 +40,7 @@ export async function createApp({ ctx, port, log, internalOrigin }: Options): Pr
     config: ctx.config,
     logger: log,
     identify: (token, quiet) => identify(ctx, token, quiet),
-    identifyProgram: (token, network) => identifyProgram(ctx, token, network),
+    identifyProgram: (token, network) => identifyProgram(ctx, { token, network, identifyApplication }),
   })
   await describeApi(server, ctx)
   const oauth = await createOauth(ctx, { internalOrigin })

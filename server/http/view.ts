@@ -17,12 +17,14 @@ export interface SignedIn {
   secondsLeft: number
 }
 
-/** Whose personal access token a program sent. */
+/** Whose token a program sent: a personal one, or one of an application that the person authorised. */
 export interface Bearer {
+  /** Of a personal access token, or of the grant of an application. */
   tokenId: string
   userId: string
   state: 'pending' | 'active' | 'deactivated'
   scopes: readonly TokenScope[]
+  expiresAt: Date
 }
 
 /** What every page needs to be drawn for one request. */

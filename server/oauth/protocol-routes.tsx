@@ -11,6 +11,7 @@ import { MovingOnPage } from '../ui/moving-on-page.tsx'
 import { RefusalPage } from '../ui/refusal-page.tsx'
 import type { AuthorizationServer } from './authorization-server.ts'
 import { type Exchange, mayAct, type Outcome } from './exchange.ts'
+import { protocolUrl } from './git-clients.ts'
 import { LogOutPage } from './pages.tsx'
 import type { oauthPolicy } from './policy.ts'
 
@@ -28,6 +29,8 @@ const endpoints: readonly Endpoint[] = [
   { url: '/oauth/authorize', methods: ['GET'], action: 'oauth:authorize' },
   { url: '/oauth/authorize/:uid', methods: ['GET'], action: 'oauth:authorize' },
   { url: '/oauth/token', methods: ['POST', 'OPTIONS'], action: 'oauth:token' },
+  { url: '/login/oauth/authorize', methods: ['GET'], action: 'oauth:authorize' },
+  { url: '/login/oauth/access_token', methods: ['POST', 'OPTIONS'], action: 'oauth:token' },
   { url: '/oauth/userinfo', methods: ['GET', 'POST', 'OPTIONS'], action: 'oauth:userinfo' },
   { url: '/oauth/revocation', methods: ['POST', 'OPTIONS'], action: 'oauth:revoke' },
   { url: '/oauth/introspection', methods: ['POST', 'OPTIONS'], action: 'oauth:introspect' },
@@ -61,6 +64,7 @@ async function answerProtocol(
   reply: FastifyReply,
 ) {
   const exchange: Exchange = { person: mayAct(request.signedIn), log: request.log }
+  request.raw.url = protocolUrl(request.raw.url ?? '/')
   tellPublicAddress(ctx, request)
   setOwnHeaders(request, reply)
   const outcome = await authorization.answer(request.raw, reply.raw, exchange)

@@ -12,6 +12,7 @@ import { isDatabaseAway } from '../database/violations.ts'
 import { claims, createAccountFinder } from './account.ts'
 import { createAdapter } from './adapter.ts'
 import { exchanges, type Outcome } from './exchange.ts'
+import { gitClients, isGitClient } from './git-clients.ts'
 import { findGrantId } from './grant-queries.ts'
 import { createPolicy } from './login-policy.ts'
 import { scopes } from './scope.ts'
@@ -31,7 +32,7 @@ interface Options {
 export function createProvider(ctx: Context, { keys, clients }: Options): Provider {
   const provider = new Provider(ctx.config.origin, {
     adapter: createAdapter(ctx),
-    clients: [studioMetadata(ctx), ...clients],
+    clients: [studioMetadata(ctx), ...gitClients, ...clients],
     clientDefaults: { id_token_signed_response_alg: 'ES256', response_types: ['code'] },
     clientAuthMethods: ['client_secret_basic', 'client_secret_post', 'private_key_jwt', 'none'],
     extraClientMetadata: { properties: ['publisher'] },
@@ -53,6 +54,10 @@ export function createProvider(ctx: Context, { keys, clients }: Options): Provid
     // Only the person ends a grant: a client that gives back a token, or uses a code twice, loses its tokens.
     revokeGrantPolicy: () => false,
     rotateRefreshToken: () => true,
+    issueRefreshToken: async (_koa, client, { scopes: given }) =>
+      client.grantTypeAllowed('refresh_token') && (given.has('offline_access') || isGitClient(client.clientId)),
+    expiresWithSession: async (_koa, { scopes: given, clientId }) =>
+      !given.has('offline_access') && !isGitClient(clientId),
     ttl: lifetimes,
     renderError: (koa, out, error) => finish(koa, refusalOf(koa, out, error)),
   })

@@ -1,4 +1,4 @@
-import { type RawBuilder, sql } from 'kysely'
+import { type NotNull, type RawBuilder, sql } from 'kysely'
 import type { Context } from '../context.ts'
 import { deleteOver } from '../jobs/sweep.ts'
 
@@ -108,6 +108,25 @@ export async function deleteTokens({ db }: Context, grantId: string) {
     .execute()
   await db.deleteFrom('oauthModel').where('grantId', '=', grantId).execute()
 }
+
+/** A living access token of ours, and who it acts for. */
+export const findAccessToken = ({ db, now }: Context, id: string) =>
+  db
+    .selectFrom('oauthModel')
+    .innerJoin('userAccount', 'userAccount.id', 'oauthModel.userId')
+    .select([
+      'oauthModel.grantId as tokenId',
+      'userAccount.id as userId',
+      'userAccount.state',
+      'oauthModel.expiresAt',
+      sql<string | null>`oauth_model.payload ->> 'scope'`.as('scope'),
+    ])
+    .where('oauthModel.model', '=', 'AccessToken')
+    .where('oauthModel.id', '=', id)
+    .where('oauthModel.expiresAt', '>', now())
+    .where('oauthModel.grantId', 'is not', null)
+    .$narrowType<{ tokenId: NotNull; expiresAt: NotNull }>()
+    .executeTakeFirst()
 
 /** Takes an access token out of use, and says which grant it was given under. */
 export async function takeAccessToken({ db }: Context, id: string): Promise<string | undefined> {

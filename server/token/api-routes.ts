@@ -1,9 +1,10 @@
 import type { Context } from '../context.ts'
+import { notFound } from '../errors.ts'
 import { actorOf } from '../http/actor.ts'
 import { Nothing } from '../http/openapi.ts'
 import { spendLimit } from '../http/rate-limit.ts'
 import type { Server } from '../http/server.ts'
-import { getTokenOwner } from './queries.ts'
+import { getUser } from '../user/index.ts'
 import { reportToken } from './report-token.ts'
 import { FoundToken, TokenOwner } from './schema.ts'
 
@@ -16,8 +17,9 @@ export function tokenApiRoutes(server: Server, ctx: Context) {
       schema: { operationId: 'getTokenOwner', response: { 200: TokenOwner } },
     },
     async ({ bearer }) => {
-      const { expiresAt, ...owner } = await getTokenOwner(ctx, bearer?.tokenId ?? '')
-      return { ...owner, expiresAt: expiresAt.toISOString() }
+      if (!bearer) throw notFound()
+      const { id, username, displayName } = await getUser(ctx, bearer.userId)
+      return { id, username, displayName, scopes: [...bearer.scopes], expiresAt: bearer.expiresAt.toISOString() }
     },
   )
 

@@ -1,5 +1,5 @@
 import type { Context } from '../context.ts'
-import { notFound } from '../errors.ts'
+
 import { deleteOver } from '../jobs/sweep.ts'
 import { type TokenScope, tokenScopes } from '../policy.ts'
 
@@ -35,6 +35,7 @@ export async function findUsableToken({ db, now }: Context, tokenHash: Buffer) {
       'personalToken.userId',
       'userAccount.state',
       'personalToken.scopes',
+      'personalToken.expiresAt',
       'personalToken.lastUsedAt',
     ])
     .where('personalToken.tokenHash', '=', tokenHash)
@@ -45,24 +46,6 @@ export async function findUsableToken({ db, now }: Context, tokenHash: Buffer) {
 
 export const touchToken = ({ db, now }: Context, id: string, network: string) =>
   db.updateTable('personalToken').set({ lastUsedAt: now(), lastUsedNetwork: network }).where('id', '=', id).execute()
-
-/** Whose a token is, as its own program may know. */
-export async function getTokenOwner({ db }: Context, id: string) {
-  const { scopes, ...owner } = await db
-    .selectFrom('personalToken')
-    .innerJoin('userAccount', 'userAccount.id', 'personalToken.userId')
-    .innerJoin('owner', 'owner.id', 'personalToken.userId')
-    .select([
-      'owner.id',
-      'owner.name as username',
-      'userAccount.displayName',
-      'personalToken.scopes',
-      'personalToken.expiresAt',
-    ])
-    .where('personalToken.id', '=', id)
-    .executeTakeFirstOrThrow(notFound)
-  return { ...owner, scopes: known(scopes) }
-}
 
 const living = ({ db, now }: Context) => db.selectFrom('personalToken').where('expiresAt', '>', now())
 

@@ -63,7 +63,7 @@ test.each([
   [{ ...filled, days: 'many' }, 'days'],
   [{ name: 'a', days: '' }, 'days'],
   [{ name: 'a', days: '30' }, 'scopes'],
-  [{ name: 'a', days: '30', 'services:write': 'yes' }, 'scopes'],
+  [{ name: 'a', days: '30', 'services:burn': 'yes' }, 'scopes'],
 ])('SEC-J3, SEC-J4: %j makes no token, and the form says why', async (fields, field) => {
   const refused = await person.post('/account/tokens', fields)
   expect([refused.status, summary(refused.body)]).toEqual([422, [field]])
