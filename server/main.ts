@@ -14,6 +14,7 @@ import { startWorker } from './jobs/worker.ts'
 import {
   expireInvitations,
   expireRequests,
+  grantInvitation,
   remindOwners,
   sweepInvitationLinks,
   sweepInvitations,
@@ -75,8 +76,12 @@ const sweeps = [
   tellServicedesk,
 ]
 
-/** Mails that are asked for by a login: which feature looks up whose it is. */
-export const wishes = wishTask({ 'password-reset': grantPasswordReset, 'connect-code': grantConnectCode })
+/** Mails that are asked for before anybody has looked whose account it is: which feature looks. */
+export const wishes = wishTask({
+  'password-reset': grantPasswordReset,
+  'connect-code': grantConnectCode,
+  invitation: grantInvitation,
+})
 
 /** Each sweep is a job of its own, so that one that fails does not keep the others from their rows. */
 export const clockJobs: ClockJob[] = [

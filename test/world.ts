@@ -8,9 +8,10 @@ import { readConfig } from '../server/config.ts'
 import type { Context } from '../server/context.ts'
 import { connect } from '../server/database/connect.ts'
 import { createLog } from '../server/log.ts'
-import { createContext, wishes } from '../server/main.ts'
+import { createContext } from '../server/main.ts'
 import { createTestBrowser, type TestBrowser } from './browser.ts'
 import { createTestDatabase } from './database.ts'
+import { grantWishes } from './grant-wishes.ts'
 import { ole, type PortPerson, startTestPort } from './port.ts'
 import { solveCaptcha } from './solve-captcha.ts'
 
@@ -51,11 +52,6 @@ export async function createWorld(settings: Record<string, string> = {}) {
   const log = createLog({ level: config.logLevel, destination: { write: (line) => void lines.push(line) } })
   const app = await createApp({ ctx, port: createPort(config), log, internalOrigin: () => address })
 
-  /** What the worker of a running product does as soon as somebody asked for a mail by a login. */
-  async function grantWishes() {
-    for (let [grant] = await wishes.claim(ctx, 1, log); grant; [grant] = await wishes.claim(ctx, 1, log)) await grant()
-  }
-
   return {
     ctx,
     clock,
@@ -69,10 +65,10 @@ export async function createWorld(settings: Record<string, string> = {}) {
       address = await app.listen({ host: '127.0.0.1', port: 0 })
       return address
     },
-    grantWishes,
+    grantWishes: () => grantWishes(ctx),
     /** Every mail to an address, the oldest first, with its link and code. */
     async mails(addressKey: string) {
-      await grantWishes()
+      await grantWishes(ctx)
       const rows = await ctx.db
         .selectFrom('mail')
         .select(['kind', 'subject', 'textBody', 'language', 'dueAt'])

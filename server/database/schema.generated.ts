@@ -41,7 +41,7 @@ export type LoginPurpose = "confirm" | "link" | "log-in" | "register";
 
 export type MailState = "dead" | "sent" | "waiting";
 
-export type MailWishKind = "connect-code" | "password-reset";
+export type MailWishKind = "connect-code" | "invitation" | "password-reset";
 
 export type OrganisationKind = "service-developer" | "service-owner";
 

@@ -7,14 +7,7 @@ import { spendLimit } from '../http/rate-limit.ts'
 import { findMember, isBlocked } from '../team/index.ts'
 import { emailKey, findUserByName, provenKey, typedLogin } from '../user/index.ts'
 import { invitationOver } from './errors.ts'
-import {
-  endInvitation,
-  expireInvitationOf,
-  findOpen,
-  insertInvitation,
-  type OpenInvitation,
-  prolongInvitation,
-} from './invitation-queries.ts'
+import { endInvitation, expireInvitationOf, insertInvitation, prolongInvitation } from './invitation-queries.ts'
 import type { Receiver } from './joining.ts'
 import { lockTeams } from './queries.ts'
 import { sendInvitation } from './send-invitation.ts'
@@ -50,7 +43,7 @@ export async function invite(ctx: Context, actor: Actor, { organisationId, who, 
     const ids = teams.map(({ id }) => id)
     const id = await insertInvitation(tx, { organisationId, invitedBy, receiver, teamIds: ids })
     await record(tx, actor, { action: 'invitation.sent', subject: { kind: 'invitation', id }, organisationId })
-    await sendInvitation(tx, await getOpen(tx, { organisationId, invitationId: id }))
+    await sendInvitation(tx, actor, id)
     return id
   })
 }
@@ -82,7 +75,7 @@ export async function resendInvitation(ctx: Context, actor: Actor, sent: Sent): 
     if (!(await prolongInvitation(tx, prolonged))) throw invitationOver()
     const subject = { kind: 'invitation', id: invitationId }
     await record(tx, actor, { action: 'invitation.sent-again', subject, organisationId })
-    await sendInvitation(tx, await getOpen(tx, sent))
+    await sendInvitation(tx, actor, invitationId)
   })
 }
 
@@ -101,10 +94,4 @@ const inviterOf = (actor: Actor) => (actor.kind === 'user' ? actor.userId : null
 
 async function spendInvitation(ctx: Context, actor: Actor): Promise<void> {
   if (actor.kind === 'user') await spendLimit(ctx, 'invitation', actor.userId)
-}
-
-async function getOpen(tx: Context, { organisationId, invitationId }: Sent): Promise<OpenInvitation> {
-  const invitation = await findOpen(tx, invitationId)
-  if (invitation?.organisationId !== organisationId) throw invitationOver()
-  return invitation
 }

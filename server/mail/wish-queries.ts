@@ -1,4 +1,4 @@
-import type { Insertable, Selectable } from 'kysely'
+import { type Insertable, type Selectable, sql } from 'kysely'
 import type { Context } from '../context.ts'
 import type { MailWish } from '../database/schema.generated.ts'
 import { noticeTo } from '../jobs/notice.ts'
@@ -43,6 +43,18 @@ export async function deleteLeasedWish({ db }: Context, { id, leasedUntil }: Lea
   return deleted !== undefined
 }
 
-/** Nobody waits for a mail so long, and what was typed is kept no longer than somebody waits. */
+/**
+ * Nobody waits for a mail so long, and what was typed is kept no longer than somebody waits. An invitation is not typed,
+ * and nobody asks for it again, so its wish waits until it is granted (A7).
+ */
 export const sweepWishes = (ctx: Context, limit: number) =>
-  deleteOver(ctx, { table: 'mailWish', end: 'createdAt', before: new Date(ctx.now().getTime() - 3600_000) }, limit)
+  deleteOver(
+    ctx,
+    {
+      table: 'mailWish',
+      end: 'createdAt',
+      before: new Date(ctx.now().getTime() - 3600_000),
+      where: sql`kind <> 'invitation'`,
+    },
+    limit,
+  )

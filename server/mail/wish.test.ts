@@ -23,15 +23,11 @@ async function grant(_tx: unknown, actor: Actor, { login }: Wish) {
   granted.push({ login, actor })
   if (away) throw new Error('away')
 }
-const task = wishTask({ 'password-reset': grant, 'connect-code': grant })
+const task = wishTask({ 'password-reset': grant, 'connect-code': grant, invitation: grant })
 const log = createLog({ level: 'silent' })
 const claim = async () => (await task.claim(here.ctx, 1, log))[0]
-const ask = (login: string) =>
-  wishForMail(
-    here.ctx,
-    { kind: 'visitor', network: '192.0.2.0/24', requestId: 'r-1' },
-    { kind: 'password-reset', login, ticketId: null },
-  )
+const ask = (login: string, kind: Wish['kind'] = 'password-reset') =>
+  wishForMail(here.ctx, { kind: 'visitor', network: '192.0.2.0/24', requestId: 'r-1' }, { kind, login, ticketId: null })
 const kari = { kind: 'user', userId: '00000000-0000-4000-8000-000000000001', network: '192.0.2.0/24' } as const
 const logins = async () =>
   (await here.ctx.db.selectFrom('mailWish').select('login').orderBy('id').execute()).map(({ login }) => login)
@@ -103,4 +99,12 @@ test('SEC-B3: what was typed is kept for an hour at most, and never at any lengt
   expect(await sweepWishes(here.ctx, 10)).toBe(0)
   here.clock.time = new Date(here.clock.time.getTime() + 1)
   expect(await sweepWishes(here.ctx, 10)).toBe(1)
+})
+
+test('A7: the wish for the mail of an invitation waits until it is granted, since nobody asks for it again', async () => {
+  await ask('00000000-0000-4000-8000-000000000002', 'invitation')
+  here.clock.time = new Date(here.clock.time.getTime() + 7 * 24 * 3_600_000)
+  expect(await sweepWishes(here.ctx, 10)).toBe(0)
+  await (await claim())?.()
+  expect(granted).toHaveLength(1)
 })

@@ -2,10 +2,10 @@ import type { Actor } from '../actor.ts'
 import type { Context } from '../context.ts'
 import type { MailWishKind } from '../database/schema.generated.ts'
 
-/** A mail that somebody asked for by a username or an address, before anybody has looked whose that is. */
+/** A mail that somebody asked for, before anybody has looked whose account it is about. */
 export interface Wish {
   kind: MailWishKind
-  /** As typed. */
+  /** A username or an address as typed; or the id of the invitation. */
   login: string
   /** Of the person who asked, where one was proven. */
   ticketId: string | null

@@ -1,0 +1,1 @@
+alter type mail_wish_kind add value 'invitation';
