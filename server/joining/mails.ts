@@ -1,7 +1,8 @@
 import type { Context } from '../context.ts'
-import { type QueuedMail, queueMail, userText } from '../mail/index.ts'
+import { queueMail, userText } from '../mail/index.ts'
 import { getOrganisation, nameIn, type Organisation } from '../organisation/index.ts'
-import { type Language, type T, textIn } from '../text/text.ts'
+import { tellPerson } from '../team/index.ts'
+import { type Language, textIn } from '../text/text.ts'
 import { deliveryAddress, findUser, shownName, type User } from '../user/index.ts'
 import { lockInvitedTeams, type OpenInvitation } from './invitation-queries.ts'
 import { longestReason } from './joining.ts'
@@ -98,22 +99,6 @@ export const mailDeclined = (tx: Context, user: User, { organisationId, reason }
       link: { label: t('mail.joinDeclined.link'), path: `/orgs/${name}/join` },
     },
   }))
-
-type Letter = (
-  t: T,
-  values: { organisation: string },
-  name: string,
-) => { kind: string; content: Omit<QueuedMail['content'], 'name'> }
-
-/** An address that nobody proved gets nothing; the page says the same. */
-async function tellPerson(tx: Context, user: User, organisationId: string, letter: Letter): Promise<void> {
-  if (!user.emailVerifiedAt) return
-  const organisation = await getOrganisation(tx, organisationId)
-  const values = { organisation: userText(nameIn(organisation, user.language)) }
-  const { kind, content } = letter(textIn(user.language), values, organisation.name)
-  const mail = { kind, causeId: organisationId, ...addressOf(user) }
-  await queueMail(tx, { ...mail, content: { ...content, name: shownName(user) } })
-}
 
 interface Envelope {
   address: string

@@ -1,29 +1,45 @@
 import type { Context } from '../context.ts'
-import { queueMail, userText } from '../mail/index.ts'
+import { type QueuedMail, queueMail, userText } from '../mail/index.ts'
 import { getOrganisation, nameIn } from '../organisation/index.ts'
-import { textIn } from '../text/text.ts'
+import { type T, textIn } from '../text/text.ts'
 import { deliveryAddress, shownName, type User } from '../user/index.ts'
 import type { Team } from './team.ts'
 
-/** Nobody is in a team without knowing; an address that nobody proved gets nothing. */
-export async function mailAdded(tx: Context, user: User, { name, organisationId }: Team): Promise<void> {
+type Letter = (
+  t: T,
+  values: { organisation: string },
+  shortName: string,
+) => { kind: string; content: Omit<QueuedMail['content'], 'name'> }
+
+/** Writes to somebody about an organisation, in their language. An address that nobody proved gets nothing. */
+export async function tellPerson(tx: Context, user: User, organisationId: string, letter: Letter): Promise<void> {
   if (!user.emailVerifiedAt) return
-  const t = textIn(user.language)
+  const { language } = user
   const organisation = await getOrganisation(tx, organisationId)
-  const values = { team: name, organisation: userText(nameIn(organisation, user.language)) }
+  const values = { organisation: userText(nameIn(organisation, language)) }
+  const { kind, content } = letter(textIn(language), values, organisation.name)
   await queueMail(tx, {
-    kind: 'team-added',
+    kind,
     causeId: organisationId,
     address: deliveryAddress(user),
     addressKey: user.emailKey,
-    language: user.language,
-    content: {
-      subject: t('mail.teamAdded.subject', values),
-      heading: t('mail.teamAdded.heading', values),
-      name: shownName(user),
-      paragraphs: [t('mail.teamAdded.lead', values)],
-      link: { label: t('mail.teamAdded.link'), path: `/orgs/${organisation.name}` },
-      afterwards: [t('mail.teamAdded.leave')],
-    },
+    language,
+    content: { ...content, name: shownName(user) },
   })
 }
+
+/** Nobody is in a team without knowing. */
+export const mailAdded = (tx: Context, user: User, { name: team, organisationId }: Team) =>
+  tellPerson(tx, user, organisationId, (t, organisation, shortName) => {
+    const values = { ...organisation, team }
+    return {
+      kind: 'team-added',
+      content: {
+        subject: t('mail.teamAdded.subject', values),
+        heading: t('mail.teamAdded.heading', values),
+        paragraphs: [t('mail.teamAdded.lead', values)],
+        link: { label: t('mail.teamAdded.link'), path: `/orgs/${shortName}` },
+        afterwards: [t('mail.teamAdded.leave')],
+      },
+    }
+  })
