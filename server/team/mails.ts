@@ -43,3 +43,16 @@ export const mailAdded = (tx: Context, user: User, { name: team, organisationId 
       },
     }
   })
+
+/** Nobody is taken out of an organisation without knowing. */
+export const mailRemoved = (tx: Context, user: User, organisationId: string) =>
+  tellPerson(tx, user, organisationId, (t, values, shortName) => ({
+    kind: 'organisation-removed',
+    content: {
+      subject: t('mail.organisationRemoved.subject', values),
+      heading: t('mail.organisationRemoved.heading', values),
+      paragraphs: [t('mail.organisationRemoved.lead', values), t('mail.organisationRemoved.work')],
+      link: { label: t('mail.organisationRemoved.link'), path: `/orgs/${shortName}/join` },
+      afterwards: [t('mail.organisationRemoved.mistake')],
+    },
+  }))

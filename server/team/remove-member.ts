@@ -2,8 +2,10 @@ import { requireMay } from '../access/index.ts'
 import type { Actor } from '../actor.ts'
 import { record } from '../audit/index.ts'
 import { type Context, inTransaction } from '../context.ts'
+import { findUser } from '../user/index.ts'
 import { keepingAnOwner } from './last-owner.ts'
-import { deleteMember, deleteMemberships } from './member-queries.ts'
+import { mailRemoved } from './mails.ts'
+import { deleteMember, deleteMemberships, findMember } from './member-queries.ts'
 import { getTeam } from './queries.ts'
 
 interface Removal {
@@ -31,6 +33,7 @@ export function removeMember(ctx: Context, actor: Actor, removal: Removal): Prom
       organisationId,
       details: { team: team.name },
     })
+    await tellRemoved(tx, actor, removal)
   })
 }
 
@@ -52,7 +55,16 @@ export function removeFromOrganisation(
       organisationId,
       details: { teams: teams.length },
     })
+    await tellRemoved(tx, actor, { organisationId, userId })
   })
+}
+
+/** Who is in no team any more hears of it, unless they went by themselves. */
+async function tellRemoved(tx: Context, actor: Actor, { organisationId, userId }: Omit<Removal, 'teamId'>) {
+  if (actor.kind === 'user' && actor.userId === userId) return
+  if (await findMember(tx, organisationId, userId)) return
+  const user = await findUser(tx, userId)
+  if (user) await mailRemoved(tx, user, organisationId)
 }
 
 /** Leaves by oneself; the last owner cannot (T4, J5). */

@@ -121,6 +121,36 @@ test('T3: adding tells the person once; adding twice changes nothing; an unknown
   })
 })
 
+test('J5: who is taken out by somebody else is told once, in their language; who goes by themselves is not', async () => {
+  const { organisationId, owners, members, teamId } = await organisationWith(bare.ctx, { owners: 2, members: 5 })
+  const [owner, leavingOwner] = owners
+  const [out, fromLast, fromOne, leaving, byOperator] = members
+  if (!owner || !leavingOwner || !out || !fromLast || !fromOne || !leaving || !byOperator) throw new Error('nobody')
+  await bare.ctx.db.updateTable('userAccount').set({ language: 'nn' }).where('id', '=', out.userId).execute()
+  await addMember(bare.ctx, owner, { organisationId, teamId: teamId('Datamodels'), username: fromOne.username })
+  const from = { organisationId, teamId: teamId('Devs') }
+  await removeFromOrganisation(bare.ctx, owner, { organisationId, userId: out.userId })
+  await removeFromOrganisation(bare.ctx, owner, { organisationId, userId: out.userId })
+  await removeMember(bare.ctx, owner, { ...from, userId: fromLast.userId })
+  await removeMember(bare.ctx, owner, { ...from, userId: fromOne.userId })
+  await removeFromOrganisation(bare.ctx, operator, { organisationId, userId: byOperator.userId })
+  await leaveOrganisation(bare.ctx, leaving, { organisationId, userId: leaving.userId })
+  await removeFromOrganisation(bare.ctx, leavingOwner, { organisationId, userId: leavingOwner.userId })
+  const mails = await bare.ctx.db
+    .selectFrom('mail')
+    .select(['addressKey', 'subject'])
+    .where('kind', '=', 'organisation-removed')
+    .where('causeId', '=', organisationId)
+    .execute()
+  expect(mails.map(({ addressKey, subject }) => `${addressKey}: ${subject}`).sort()).toEqual(
+    [
+      `${out.username}@example.no: Du er ikkje lenger med i Skatteetaten`,
+      `${fromLast.username}@example.no: You are no longer in The Tax Administration`,
+      `${byOperator.username}@example.no: You are no longer in The Tax Administration`,
+    ].sort(),
+  )
+})
+
 test('T2: only owners decide, strangers do not even find it, and a removed owner is refused at once', async () => {
   const { organisationId, owners, members, teamId } = await organisationWith(bare.ctx, { owners: 2, members: 1 })
   const [owner, other] = owners

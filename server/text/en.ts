@@ -34,6 +34,14 @@ export const en = {
       link: 'See the organisation',
       leave: 'If you do not want this, you can leave the organisation on its page at any time.',
     },
+    organisationRemoved: {
+      subject: 'You are no longer in {organisation}',
+      heading: 'You were taken out of {organisation}',
+      lead: 'You were taken out of every team of {organisation}. It holds from now on.',
+      work: 'What you made there stays with the organisation.',
+      link: 'Ask for access again',
+      mistake: 'Is it a mistake? Talk to an owner of the organisation, or ask for access again.',
+    },
     joinRequest: {
       asked: {
         subject: '{person} asks to join {organisation}',

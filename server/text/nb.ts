@@ -36,6 +36,14 @@ export const nb: Catalogue = {
       link: 'Se organisasjonen',
       leave: 'Vil du ikke dette, kan du når som helst forlate organisasjonen på siden dens.',
     },
+    organisationRemoved: {
+      subject: 'Du er ikke lenger med i {organisation}',
+      heading: 'Du er tatt ut av {organisation}',
+      lead: 'Du er tatt ut av alle team i {organisation}. Det gjelder fra nå av.',
+      work: 'Det du har laget der, blir i organisasjonen.',
+      link: 'Be om tilgang igjen',
+      mistake: 'Er det en feil? Spør en eier av organisasjonen, eller be om tilgang igjen.',
+    },
     joinRequest: {
       asked: {
         subject: '{person} ber om å bli med i {organisation}',

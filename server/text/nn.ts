@@ -36,6 +36,14 @@ export const nn: Catalogue = {
       link: 'Sjå organisasjonen',
       leave: 'Vil du ikkje dette, kan du når som helst forlate organisasjonen på sida hans.',
     },
+    organisationRemoved: {
+      subject: 'Du er ikkje lenger med i {organisation}',
+      heading: 'Du er teken ut av {organisation}',
+      lead: 'Du er teken ut av alle team i {organisation}. Det gjeld frå no av.',
+      work: 'Det du har laga der, blir i organisasjonen.',
+      link: 'Be om tilgang igjen',
+      mistake: 'Er det ein feil? Spør ein eigar av organisasjonen, eller be om tilgang igjen.',
+    },
     joinRequest: {
       asked: {
         subject: '{person} ber om å bli med i {organisation}',
