@@ -6,7 +6,7 @@ import { LinkButton, Paragraph } from '../ui/page.tsx'
 interface LogPageProps {
   shell: Shell
   acts: readonly LoggedAct[]
-  /** Usernames of the people in these acts, by id. */
+  /** Usernames of the people in these acts, and whom the invitations went to, by id. */
   names: ReadonlyMap<string, string>
   /** From where the log goes on to older acts. */
   next: string | null
@@ -56,7 +56,8 @@ export function LogPage({ shell, acts, names, next, first }: LogPageProps) {
 function sentence(t: T, act: LoggedAct, names: ReadonlyMap<string, string>): string {
   const { action, subjectKind, subjectId } = act
   const person = subjectKind === 'user' ? (names.get(subjectId ?? '') ?? t('log.somebodyGone')) : ''
-  const values = { ...act.details, actor: actorName(t, act, names), person }
+  const invited = act.details['invited'] ?? names.get(subjectId ?? '') ?? t('log.addressGone')
+  const values = { ...act.details, actor: actorName(t, act, names), person, invited }
   const defaultValue = t('log.other', { ...values, action })
   return String(t(`log.act.${action}` as 'log.act.organisation.created', { ...values, defaultValue }))
 }

@@ -4,6 +4,7 @@ import type { Context } from '../context.ts'
 import { PageQuery, readCursor, toPage } from '../http/cursor.ts'
 import { sendPage } from '../http/page.ts'
 import type { Server } from '../http/server.ts'
+import { findReceivers } from '../joining/index.ts'
 import { type CountWaiting, OrganisationParams, shellOf } from '../organisation/index.ts'
 import { findUsernames } from '../user/index.ts'
 import { Log } from './api-schema.ts'
@@ -40,6 +41,7 @@ export function logRoutes(server: Server, ctx: Context, countWaiting: CountWaiti
           by: actorKind,
           actor: nameOf(actorId),
           person: subjectKind === 'user' ? nameOf(subjectId) : null,
+          invited: subjectKind === 'invitation' ? nameOf(subjectId) : null,
           reason,
           details,
         })),
@@ -51,7 +53,7 @@ export function logRoutes(server: Server, ctx: Context, countWaiting: CountWaiti
 
 const ActKey = z.string().regex(/^[1-9][0-9]{0,17}$/)
 
-/** A part of an organisation's log, and the usernames of all people in it, found in one statement. */
+/** A part of an organisation's log, and what the people and the invited in it are called, found in two statements. */
 async function readLog(
   ctx: Context,
   organisationId: string,
@@ -59,7 +61,14 @@ async function readLog(
 ) {
   const acts = await listActsOf(ctx, organisationId, { before: readCursor(cursor, ActKey), limit: limit + 1 })
   const part = toPage(acts, limit, { keyOf: ({ id }) => id, show: asOwnersKnow })
-  return { ...part, names: await findUsernames(ctx, part.items.flatMap(peopleIn)) }
+  const invitations = part.items.flatMap(({ subjectKind, subjectId }) =>
+    subjectKind === 'invitation' && subjectId ? [subjectId] : [],
+  )
+  const names = [
+    ...(await findUsernames(ctx, part.items.flatMap(peopleIn))),
+    ...(await findReceivers(ctx, organisationId, invitations)),
+  ]
+  return { ...part, names: new Map(names) }
 }
 
 /** Whose an invited address is, or that it is anybody's here, owners learn from who accepts only (J2). */

@@ -6,6 +6,7 @@ import { studioBrowser } from '../../test/studio-browser.ts'
 import { createWorld, type World } from '../../test/world.ts'
 import { operator } from '../actor.ts'
 import { auditActions } from '../audit/record.ts'
+import { invite, withdrawInvitation } from '../joining/index.ts'
 import { addMember, createTeam, removeFromOrganisation } from '../team/index.ts'
 import { en } from '../text/en.ts'
 import { deactivateUser } from '../user/index.ts'
@@ -216,6 +217,37 @@ test('O1, X4: an owner’s program reads the same log, part by part; a member’
   expect((await program.get(`${path}?cursor=x`)).status).toBe(422)
   expect((await (await programOf(world, member.userId)).get(path)).status).toBe(403)
   expect((await (await programOf(world, (await person(world.ctx)).userId)).get(path)).status).toBe(404)
+})
+
+test('O1: the log says whom an invitation went to; an address only as long as the invitation is kept', async () => {
+  await world.app.ready()
+  const { name, organisationId, owners, teamId } = await organisationWith(world.ctx)
+  const [owner] = owners
+  if (!owner) throw new Error('no owner')
+  const invited = await person(world.ctx)
+  const sent = { organisationId, teamIds: [teamId('Devs')] }
+  await invite(world.ctx, owner, { ...sent, who: invited.username.toUpperCase() })
+  const invitationId = await invite(world.ctx, owner, { ...sent, who: 'Ny@elsewhere.no' })
+  await withdrawInvitation(world.ctx, owner, { organisationId, invitationId })
+  const browser = await studioBrowser(world, owner)
+  const told = async () => lines((await browser.get(`/orgs/${name}/log`)).body).slice(0, 3)
+  const { username } = owner
+  expect(await told()).toEqual([
+    `${username} withdrew the invitation to Ny@elsewhere.no.`,
+    `${username} invited Ny@elsewhere.no.`,
+    `${username} invited ${invited.username}.`,
+  ])
+  const program = await programOf(world, owner.userId)
+  const log = async () => (await program.get(`/api/v1/organisations/${name}/log?limit=2`)).body.items
+  expect(await log()).toMatchObject([{ invited: 'Ny@elsewhere.no' }, { invited: 'Ny@elsewhere.no' }])
+  const audited = world.ctx.db.selectFrom('audit').select('details').where('organisationId', '=', organisationId)
+  expect(JSON.stringify(await audited.execute())).not.toContain('elsewhere')
+  await world.ctx.db.deleteFrom('invitation').where('organisationId', '=', organisationId).execute()
+  expect(await told()).toEqual([
+    `${username} withdrew the invitation to somebody whose address is deleted.`,
+    `${username} invited somebody whose address is deleted.`,
+    `${username} invited ${invited.username}.`,
+  ])
 })
 
 test('J2: the log does not tell whose the address was that declined an invitation, nor that anybody has it', async () => {

@@ -165,6 +165,19 @@ export const listSent = ({ db, now }: Context, organisationId: string): Promise<
     .limit(500)
     .execute()
 
+/** To whom invitations of this organisation went, by their ids: a username, or an address while that is kept. */
+export async function findReceivers({ db }: Context, organisationId: string, ids: readonly string[]) {
+  if (ids.length === 0) return new Map<string, string>()
+  const rows = await db
+    .selectFrom('invitation')
+    .leftJoin('owner', 'owner.id', 'invitation.userId')
+    .select(({ fn }) => ['invitation.id', fn.coalesce('owner.name', 'invitation.address').as('receiver')])
+    .where('invitation.organisationId', '=', organisationId)
+    .where('invitation.id', 'in', ids)
+    .execute()
+  return new Map(rows.flatMap(({ id, receiver }) => (receiver ? [[id, receiver]] : [])))
+}
+
 const received = (ctx: Context) =>
   open(ctx)
     .innerJoin('organisation', 'organisation.id', 'invitation.organisationId')

@@ -5,7 +5,7 @@ import { type Context, inTransaction } from '../context.ts'
 import { type FieldError, invalidFields } from '../errors.ts'
 import { spendLimit } from '../http/rate-limit.ts'
 import { findMember, isBlocked } from '../team/index.ts'
-import { emailKey, findUserByName, provenKey, typedLogin } from '../user/index.ts'
+import { emailKey, findUserByName, provenKey, typedLogin, type User } from '../user/index.ts'
 import { invitationOver } from './errors.ts'
 import { endInvitation, expireInvitationOf, insertInvitation, prolongInvitation } from './invitation-queries.ts'
 import type { Receiver } from './joining.ts'
@@ -36,27 +36,30 @@ export async function invite(ctx: Context, actor: Actor, { organisationId, who, 
     await requireMay(tx, actor, 'invitation:send', organisationId)
     const teams = await lockTeams(tx, organisationId, teamIds)
     const typed = typedLogin(who)
-    const receiver = typed.includes('@') ? addressed(typed) : await named(tx, organisationId, typed)
+    const user = typed.includes('@') ? undefined : await getInvitable(tx, organisationId, typed)
+    const receiver = user ? { userId: user.id, address: null } : addressed(typed)
     if (teams.length === 0) throw invalidFields({ field: 'teams', message: 'choose-team' })
     await expireInvitationOf(tx, organisationId, receiver)
     const invitedBy = inviterOf(actor)
     const ids = teams.map(({ id }) => id)
     const id = await insertInvitation(tx, { organisationId, invitedBy, receiver, teamIds: ids })
-    await record(tx, actor, { action: 'invitation.sent', subject: { kind: 'invitation', id }, organisationId })
+    // An address stands in the invitation only, which is deleted one day; the log never is.
+    const details = { invited: user?.username ?? null }
+    await record(tx, actor, { action: 'invitation.sent', subject: { kind: 'invitation', id }, organisationId, details })
     await sendInvitation(tx, actor, id)
     return id
   })
 }
 
 /** Usernames are public, so what is in the way is said. */
-async function named(tx: Context, organisationId: string, username: string): Promise<Receiver> {
+async function getInvitable(tx: Context, organisationId: string, username: string): Promise<User> {
   if (!username) throw wrong('required')
   const user = await findUserByName(tx, username)
   if (user?.state !== 'active') throw wrong('no-such-person')
   if (await findMember(tx, organisationId, user.id)) throw wrong('already-member')
   if (await isBlocked(tx, organisationId, { userId: user.id, addressKey: provenKey(user) }))
     throw wrong('blocks-organisation')
-  return { userId: user.id, address: null }
+  return user
 }
 
 function addressed(email: string): Receiver {

@@ -458,6 +458,7 @@ export const en = {
     servicedesk: 'The servicedesk',
     program: 'The system',
     somebodyGone: 'somebody whose user is deleted',
+    addressGone: 'somebody whose address is deleted',
     other: '{actor}: {action}',
     act: {
       organisation: {
@@ -478,11 +479,11 @@ export const en = {
         withdrawn: '{person} withdrew their request.',
       },
       invitation: {
-        sent: '{actor} sent an invitation.',
-        'sent-again': '{actor} sent an invitation again.',
-        withdrawn: '{actor} withdrew an invitation.',
+        sent: '{actor} invited {invited}.',
+        'sent-again': '{actor} sent the invitation to {invited} again.',
+        withdrawn: '{actor} withdrew the invitation to {invited}.',
         accepted: '{person} accepted an invitation: {teams}.',
-        declined: 'An invitation was declined.',
+        declined: 'The invitation to {invited} was declined.',
       },
       team: {
         created: '{actor} created the team {team}.',

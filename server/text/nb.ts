@@ -462,6 +462,7 @@ export const nb: Catalogue = {
     servicedesk: 'Servicedesken',
     program: 'Systemet',
     somebodyGone: 'en person med slettet bruker',
+    addressGone: 'en person med slettet adresse',
     other: '{actor}: {action}',
     act: {
       organisation: {
@@ -482,11 +483,11 @@ export const nb: Catalogue = {
         withdrawn: '{person} trakk forespørselen sin.',
       },
       invitation: {
-        sent: '{actor} sendte en invitasjon.',
-        'sent-again': '{actor} sendte en invitasjon på nytt.',
-        withdrawn: '{actor} trakk tilbake en invitasjon.',
+        sent: '{actor} inviterte {invited}.',
+        'sent-again': '{actor} sendte invitasjonen til {invited} på nytt.',
+        withdrawn: '{actor} trakk tilbake invitasjonen til {invited}.',
         accepted: '{person} tok imot en invitasjon: {teams}.',
-        declined: 'En invitasjon ble avslått.',
+        declined: 'Invitasjonen til {invited} ble avslått.',
       },
       team: {
         created: '{actor} opprettet teamet {team}.',

@@ -463,6 +463,7 @@ export const nn: Catalogue = {
     servicedesk: 'Servicedesken',
     program: 'Systemet',
     somebodyGone: 'ein person med sletta brukar',
+    addressGone: 'ein person med sletta adresse',
     other: '{actor}: {action}',
     act: {
       organisation: {
@@ -483,11 +484,11 @@ export const nn: Catalogue = {
         withdrawn: '{person} trekte førespurnaden sin.',
       },
       invitation: {
-        sent: '{actor} sende ein invitasjon.',
-        'sent-again': '{actor} sende ein invitasjon på nytt.',
-        withdrawn: '{actor} trekte tilbake ein invitasjon.',
+        sent: '{actor} inviterte {invited}.',
+        'sent-again': '{actor} sende invitasjonen til {invited} på nytt.',
+        withdrawn: '{actor} trekte tilbake invitasjonen til {invited}.',
         accepted: '{person} tok imot ein invitasjon: {teams}.',
-        declined: 'Ein invitasjon vart avslått.',
+        declined: 'Invitasjonen til {invited} vart avslått.',
       },
       team: {
         created: '{actor} oppretta teamet {team}.',
