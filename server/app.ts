@@ -9,6 +9,7 @@ import { createServer, type Server } from './http/server.ts'
 import {
   countWaiting,
   domainRoutes,
+  findInvitedAddress,
   invitationRoutes,
   joinApiRoutes,
   joinRoutes,
@@ -64,7 +65,7 @@ export async function createApp({ ctx, port, log, internalOrigin }: Options): Pr
   sessionRoutes(server)
   tokenRoutes(server, ctx)
   tokenApiRoutes(server, ctx)
-  registrationRoutes(server, ctx, port)
+  registrationRoutes(server, ctx, port, findInvitedAddress)
   connectRoutes(server, ctx)
   waitingRoutes(server, ctx)
   loginRoutes(server, ctx, port)

@@ -4,6 +4,7 @@ export { invitationOver, requestOver } from './errors.ts'
 export {
   countReceived,
   expireInvitations,
+  findInvitedAddress,
   findReceivers,
   listSent,
   sweepInvitationLinks,

@@ -100,6 +100,12 @@ export const findByLink = (ctx: Context, token: string) =>
     .where('invitationLink.expiresAt', '>', ctx.now())
     .executeTakeFirst()
 
+/** Where the mail went whose link this browser opened; none for who is on their way to something else. */
+export async function findInvitedAddress(ctx: Context, token: string, wantedPath: string | null) {
+  const invitation = wantedPath === '/invitations' ? await findByLink(ctx, token) : undefined
+  return invitation?.address ?? undefined
+}
+
 /** Open → over in one statement, for the one call that did it; its links open nothing from then on. */
 export async function endInvitation(
   { db, now }: Context,

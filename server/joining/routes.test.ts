@@ -1,9 +1,10 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { authorise } from '../../test/journey.ts'
 import { organisationWith, person } from '../../test/organisation.ts'
-import { kari } from '../../test/port.ts'
+import { kari, type PortPerson } from '../../test/port.ts'
+import { stranger } from '../../test/registration.ts'
 import { studioBrowser } from '../../test/studio-browser.ts'
-import { createWorld, filledForm, solvedCaptcha, ticketIn, type World } from '../../test/world.ts'
+import { createWorld, filledForm, prove, solvedCaptcha, ticketIn, type World } from '../../test/world.ts'
 import { findMember } from '../team/index.ts'
 import { findUserByName } from '../user/index.ts'
 import { listSent } from './invitation-queries.ts'
@@ -166,6 +167,33 @@ test('J2, R3: an invited newcomer registers, activates, authorises, and is in af
   const accepted = await browser.post('/invitations', { act: 'accept', invitation })
   expect([accepted.status, accepted.location]).toEqual([303, `/orgs/${name}`])
   expect(await teamsOf(organisationId, { userId: user?.id ?? '' })).toEqual([teamId('Devs')])
+})
+
+test('J2: an invited newcomer finds the address filled in, may type another, and has proven neither by that', async () => {
+  const address = 'ny.i.dag@elsewhere.no'
+  const { link } = await invited(address)
+  const emailIn = (body: string) => {
+    const [field] = /<input[^>]* name="email"[^>]*>/.exec(body) ?? []
+    return field && (/ value="([^"]*)"/.exec(field)?.[1] ?? '')
+  }
+  const opening = async (person: PortPerson, wanted: string) => {
+    const browser = world.browser()
+    await browser.follow(await browser.get(link))
+    return {
+      browser,
+      shown: await browser.follow(await prove(world, browser, { person, from: `/register/begin?return_to=${wanted}` })),
+    }
+  }
+  const { browser, shown } = await opening(stranger(41), '%2Finvitations')
+  expect(emailIn(shown.body)).toBe(address)
+  const form = { ...filledForm(), ticket: ticketIn(shown.body), captcha: '' }
+  for (const email of ['', 'annen@elsewhere.no'])
+    expect(emailIn((await browser.post('/register', { ...form, email })).body)).toBe(email)
+  const captcha = await solvedCaptcha(browser)
+  await browser.post('/register', { ...form, email: address, captcha })
+  const user = await findUserByName(world.ctx, form.username)
+  expect(user).toMatchObject({ state: 'pending', email: address, emailVerifiedAt: null })
+  expect(emailIn((await opening(stranger(42), '%2Fdashboard')).shown.body)).toBe('')
 })
 
 test('J2: whoever opened the link is in with another address too, and the owner hears who it was', async () => {

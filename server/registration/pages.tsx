@@ -12,6 +12,8 @@ interface CompletePageProps {
   proven: { name: string | undefined; eid: string | null }
   /** The suggestion that stands in the field until the person types another. */
   username: string
+  /** Where they were invited, likewise. */
+  email: string | undefined
   minimum: number
   passphrase: string
   captchaSolved: boolean
@@ -55,6 +57,7 @@ export function CompletePage(props: CompletePageProps) {
           label={t('registration.email')}
           help={t('registration.emailHelp')}
           autocomplete="email"
+          initial={props.email ?? ''}
           inputmode="email"
           maxlength={254}
         />

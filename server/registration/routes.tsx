@@ -26,8 +26,11 @@ import { suggestUsername } from './suggest-username.ts'
 import { codesPerTicket, nameOf, type Ticket } from './ticket.ts'
 import { deleteTicket, findTicket } from './ticket-queries.ts'
 
+/** The address that a newcomer was invited at, if they came by the mailed link. It is typed for them, and proves nothing. */
+type FindInvitedAddress = (ctx: Context, token: string, wantedPath: string | null) => Promise<string | undefined>
+
 /** From Create new user to Complete. */
-export function registrationRoutes(server: Server, ctx: Context, port: Port) {
+export function registrationRoutes(server: Server, ctx: Context, port: Port, findInvitedAddress: FindInvitedAddress) {
   const { config } = ctx
   const ticketToken = (request: FastifyRequest) => readCookie(request, config, 'ticket') ?? ''
   const ticketOf = (request: FastifyRequest) => findTicket(ctx, ticketToken(request))
@@ -117,6 +120,7 @@ export function registrationRoutes(server: Server, ctx: Context, port: Port) {
     const view = await viewOf(config, request, reply)
     const ticket = found ?? (await ticketOf(request))
     if (!ticket) return <TicketGonePage view={view} />
+    const invitation = readCookie(request, config, 'invitation')
     return (
       <CompletePage
         view={view}
@@ -124,6 +128,7 @@ export function registrationRoutes(server: Server, ctx: Context, port: Port) {
         ticketId={ticket.id}
         proven={{ name: nameOf(ticket), eid: ticket.eid }}
         username={await suggestUsername(ctx, ticket)}
+        email={invitation && (await findInvitedAddress(ctx, invitation, ticket.wantedPath))}
         minimum={config.password.minimum}
         passphrase={suggestPassphrase(randomInt)}
         captchaSolved={ticket.captchaSolved}
