@@ -2,12 +2,17 @@ import { randomInt } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { program } from '../server/actor.ts'
 import type { Context } from '../server/context.ts'
+import { insertInvitation } from '../server/joining/invitation-queries.ts'
 import { wishForMail } from '../server/mail/wish-for-mail.ts'
+import { insertOrganisation } from '../server/organisation/queries.ts'
 import { startSession } from '../server/session/start-session.ts'
-import { insertUser } from '../server/user/queries.ts'
+import { defaultTeams } from '../server/team/default-teams.ts'
+import { insertMember } from '../server/team/member-queries.ts'
+import { insertTeams } from '../server/team/queries.ts'
+import { findUserByName, insertUser } from '../server/user/queries.ts'
 import { createGenerator, forever, type Load, type Prepared, percentile } from './load.ts'
 import { mannWhitney } from './mann-whitney.ts'
-import { formToken, makeTicket, password } from './people.ts'
+import { formToken, logIn, makeTicket, password } from './people.ts'
 import { type BenchOptions, type Product, withProduct } from './product.ts'
 import { writeTable } from './table.ts'
 
@@ -18,7 +23,7 @@ const warmUp = 50
 /**
  * How far apart answers about known and unknown accounts are in time (SEC-B2, SEC-B3): one request at a time, as many of
  * each kind, in random order. Resend is asked for by an account that waits, so there it is the address that another
- * account has proven, or none.
+ * account has proven, or none. To an owner who invites, a member is known (SEC-B4).
  */
 export const measureEnumeration = (options: BenchOptions) =>
   withProduct(options, async (product) => {
@@ -121,6 +126,34 @@ const requests: Record<string, Request> = {
     const cookies = { inngang_session: await startSession(ctx, program, session) }
     return { path: '/register/resend', cookies, form: {}, expected: 303 }
   },
+
+  // Once more, since an address is invited by one organisation once.
+  invite: async ({ ctx }, { username, email }) => {
+    const ownerId = await makeUser(ctx, { username: `o${username}`, email: `o${email}` }, 'no password')
+    const { name, organisationId, teamId } = await makeOrganisation(ctx, ownerId)
+    const known = await findUserByName(ctx, username)
+    if (known) await insertMember(ctx, { organisationId, teamId, userId: known.id })
+    const receiver = { userId: null, address: email, addressKey: email }
+    const sent = { organisationId, invitedBy: ownerId, receiver, teamIds: [teamId] }
+    const invitation = await insertInvitation(ctx, sent)
+    const cookies = { inngang_session: await logIn(ctx, ownerId, { grant: true }) }
+    return { path: `/orgs/${name}/requests`, cookies, form: { act: 'again', invitation }, expected: 303 }
+  },
+}
+
+let organisations = 0
+
+/** With one owner; and a team that others may be in. */
+async function makeOrganisation(ctx: Context, ownerId: string) {
+  const name = `b${organisations++}`
+  const organisationId = await insertOrganisation(ctx, {
+    ...{ name, nameNb: name, nameNn: name, nameEn: name, kind: 'service-owner', number: null, homePage: null },
+    ...{ contact: null, joinPolicy: 'ask', hidesOwners: false },
+  })
+  const teams = await insertTeams(ctx, organisationId, defaultTeams([]))
+  const idOf = (kind: string) => teams.find((team) => team.kind === kind)?.id ?? ''
+  await insertMember(ctx, { organisationId, teamId: idOf('owners'), userId: ownerId })
+  return { name, organisationId, teamId: idOf('ordinary') }
 }
 
 /** Until the product's worker has looked whose account it is. */
