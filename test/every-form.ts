@@ -144,20 +144,20 @@ async function joinOrganisations(world: World) {
   const organisation = newOrganisation({ name: 'joined' })
   const made = { organisation, environments: [], administrator: owner.username }
   const organisationId = await createOrganisation(ctx, operator, made)
-  const teams = (await listTeams(ctx, organisationId)).find(({ name }) => name === 'Devs')?.id ?? ''
+  const devs = (await listTeams(ctx, organisationId)).find(({ name }) => name === 'Devs')?.id ?? ''
   const inside = await studioBrowser(world, owner)
   const asking = await studioBrowser(world, await person(ctx, 'asks'))
   const path = `/orgs/${organisation.name}`
   const lastLink = async (address: string) => (await world.mails(address)).at(-1)?.link ?? ''
   await asking.post(`${path}/join`, { message: 'Let me in', wish: 'Devs' })
-  await inside.post(await lastLink(`${owner.username}@example.no`), { act: 'approve', teams })
-  await inside.post(`${path}/settings/domains`, { domain: 'example.no', team: teams })
-  await inside.post(`${path}/requests`, { who: 'invited@elsewhere.no', teams })
+  await inside.post(await lastLink(`${owner.username}@example.no`), { act: 'approve', [devs]: 'on' })
+  await inside.post(`${path}/settings/domains`, { domain: 'example.no', team: devs })
+  await inside.post(`${path}/requests`, { who: 'invited@elsewhere.no', [devs]: 'on' })
   const invited = await studioBrowser(world, await person(ctx, 'invited'))
   const { body } = await invited.follow(await invited.get(await lastLink('invited@elsewhere.no')))
   const invitation = /name="invitation" value="([^"]+)"/.exec(body)?.[1] ?? ''
   await invited.post('/invitations', { act: 'accept', invitation })
-  await inside.post(`${path}/requests`, { who: 'refuses@elsewhere.no', teams })
+  await inside.post(`${path}/requests`, { who: 'refuses@elsewhere.no', [devs]: 'on' })
   const refuses = world.browser()
   await refuses.follow(await refuses.get(await lastLink('refuses@elsewhere.no')))
   await refuses.post('/invitations/accept', { act: 'block' })

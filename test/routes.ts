@@ -16,6 +16,8 @@ export function routesOf(server: Server): string[] {
     })
 }
 
-/** The names of the fields that a form or query owns, by its schema. */
-export const fieldsOf = (schema: unknown): string[] =>
-  typeof schema === 'object' && schema !== null && 'shape' in schema ? Object.keys(Object(schema.shape)) : []
+/** The names of the fields that a form or query owns, by its schema, or by that of what it is made from. */
+export function fieldsOf(schema: unknown): string[] {
+  const { shape, in: typed } = Object(schema)
+  return typed ? fieldsOf(typed) : Object.keys(shape ?? {})
+}

@@ -1,7 +1,7 @@
 import type { FormState, View } from '../http/view.ts'
 import { nameIn, OrganisationPage, type Shell } from '../organisation/index.ts'
 import type { Team } from '../team/index.ts'
-import { PickList } from '../ui/choice-groups.tsx'
+import { CheckboxGroup } from '../ui/choice-groups.tsx'
 import { ErrorSummary, TextField } from '../ui/fields.tsx'
 import { Alert, Button, Card, Form, FormToken, Heading, Link, Paragraph } from '../ui/page.tsx'
 import { TextArea } from '../ui/text-area.tsx'
@@ -14,7 +14,6 @@ export interface RequestsPageProps {
   requests: readonly JoinRequest[]
   invitations: readonly SentInvitation[]
   teams: readonly Team[]
-  chosen: readonly string[]
   done: 'invited' | 'again' | 'withdrawn' | 'approved' | 'declined' | undefined
 }
 
@@ -68,7 +67,7 @@ function Waiting({ shell: { view, organisation }, requests }: RequestsPageProps)
   )
 }
 
-function InviteForm({ shell: { view, organisation }, form, teams, chosen }: RequestsPageProps) {
+function InviteForm({ shell: { view, organisation }, form, teams }: RequestsPageProps) {
   const { t } = view
   return (
     <section class="stack" aria-labelledby="invite">
@@ -78,7 +77,7 @@ function InviteForm({ shell: { view, organisation }, form, teams, chosen }: Requ
       <Paragraph>{t('requests.inviteLead')}</Paragraph>
       <Form view={view} action={`/orgs/${organisation.name}/requests`}>
         <TextField form={form} name="who" label={t('requests.who')} help={t('requests.whoHelp')} maxlength={254} />
-        <TeamChoices view={view} form={form} teams={teams} chosen={chosen} />
+        <TeamChoices view={view} form={form} teams={teams} />
         <p class="actions">
           <Button>{t('requests.send')}</Button>
         </p>
@@ -91,11 +90,10 @@ interface TeamChoicesProps {
   view: View
   form: FormState
   teams: readonly Team[]
-  chosen: readonly string[]
 }
 
-const TeamChoices = ({ view: { t }, form, teams, chosen }: TeamChoicesProps) => (
-  <PickList
+const TeamChoices = ({ view: { t }, form, teams }: TeamChoicesProps) => (
+  <CheckboxGroup
     form={form}
     name="teams"
     legend={t('requests.teams')}
@@ -105,7 +103,7 @@ const TeamChoices = ({ view: { t }, form, teams, chosen }: TeamChoicesProps) => 
       label: name,
       ...aboutTeam(kind === 'owners' ? t('requests.ownersMay') : description),
     }))}
-    chosen={chosen}
+    initial={[]}
   />
 )
 
@@ -168,11 +166,10 @@ export interface RequestPageProps {
   form: FormState
   request: JoinRequest
   teams: readonly Team[]
-  chosen: readonly string[]
 }
 
 /** One request, and the two answers to it. */
-export function RequestPage({ shell, form, request, teams, chosen }: RequestPageProps) {
+export function RequestPage({ shell, form, request, teams }: RequestPageProps) {
   const { view, organisation } = shell
   const { t } = view
   const action = `/orgs/${organisation.name}/requests/${request.id}`
@@ -204,7 +201,7 @@ export function RequestPage({ shell, form, request, teams, chosen }: RequestPage
             {t('requests.approve')}
           </Heading>
           <Form view={view} action={action} hidden={{ act: 'approve' }}>
-            <TeamChoices view={view} form={form} teams={teams} chosen={chosen} />
+            <TeamChoices view={view} form={form} teams={teams} />
             <p class="actions">
               <Button>{t('requests.letIn', { organisation: nameIn(organisation, view.language) })}</Button>
             </p>

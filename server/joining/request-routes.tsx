@@ -76,7 +76,6 @@ export function requestRoutes(server: Server, ctx: Context) {
         requests={await listWaiting(ctx, id)}
         invitations={await listSent(ctx, id)}
         teams={await listTeams(ctx, id)}
-        chosen={chosenIn(request, form)}
         done={request.method === 'GET' ? DoneQuery.parse(request.query).done : undefined}
       />
     )
@@ -88,16 +87,10 @@ export function requestRoutes(server: Server, ctx: Context) {
     if (!found) throw requestOver()
     const shell = await shellOf(ctx, countWaiting, request, reply)
     const teams = await listTeams(ctx, shell.organisation.id)
-    return <RequestPage shell={shell} form={form} request={found} teams={teams} chosen={chosenIn(request, form)} />
+    return <RequestPage shell={shell} form={form} request={found} teams={teams} />
   }
 }
 
 const doneBy = { invite: 'invited', again: 'again', withdraw: 'withdrawn' } as const
 
 const pathOf = ({ url }: FastifyRequest) => url.replace(/\?.*/s, '')
-
-/** The boxes that were ticked when a form comes back. */
-const chosenIn = ({ body }: FastifyRequest, { values }: FormState) => {
-  const { data } = InviteForm.pick({ teams: true }).safeParse(body ?? values)
-  return data?.teams ?? []
-}

@@ -2,12 +2,11 @@ import { z } from 'zod'
 
 const text = z.string().default('')
 
-/** One box that is ticked comes as a text, several come as a list. */
-const boxes = z
-  .union([z.string(), z.array(z.string()).max(100)])
-  .default([])
-  .transform((ticked) => [ticked].flat())
-  .pipe(z.array(z.uuid('choose-team')))
+/** Each team is a box that is posted by the team's id, so that a kept form knows which were ticked. */
+const withTeams = <Fields extends Record<string, unknown>>(fields: Fields) => ({
+  ...fields,
+  teams: Object.keys(fields).filter((name) => z.uuid().safeParse(name).success),
+})
 
 export const JoinForm = z.object({
   act: z.enum(['ask', 'withdraw', 'join']).default('ask'),
@@ -15,16 +14,21 @@ export const JoinForm = z.object({
   wish: text,
 })
 
-export const InviteForm = z.object({
-  act: z.enum(['invite', 'again', 'withdraw']).default('invite'),
-  who: text,
-  teams: boxes,
-  /** Of `again` and `withdraw`. */
-  invitation: z.uuid().optional(),
-})
+export const InviteForm = z
+  .object({
+    act: z.enum(['invite', 'again', 'withdraw']).default('invite'),
+    who: text,
+    /** Of `again` and `withdraw`. */
+    invitation: z.uuid().optional(),
+  })
+  .catchall(z.unknown())
+  .transform(withTeams)
 
 export const RequestPath = z.object({ organisation: z.string(), request: z.uuid() })
-export const DecisionForm = z.object({ act: z.enum(['approve', 'decline']), teams: boxes, reason: text })
+export const DecisionForm = z
+  .object({ act: z.enum(['approve', 'decline']), reason: text })
+  .catchall(z.unknown())
+  .transform(withTeams)
 
 export const AnswerForm = z.object({
   act: z.enum(['accept', 'decline', 'block', 'unblock']),

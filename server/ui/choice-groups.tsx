@@ -36,7 +36,7 @@ function Group({ form, name, legend, help, children }: GroupProps) {
 }
 
 interface ChoicesProps extends Omit<GroupProps, 'children'> {
-  options: readonly { value: string; label: string }[]
+  options: readonly { value: string; label: string; help?: string }[]
 }
 
 /** One of several. `initial` is chosen when nothing was typed yet. */
@@ -59,38 +59,17 @@ export const RadioGroup = ({ options, initial, ...group }: ChoicesProps & { init
 export const CheckboxGroup = ({ options, initial, ...group }: ChoicesProps & { initial: readonly string[] }) => (
   <Group {...group}>
     <div class="choices">
-      {options.map(({ value, label }) => (
+      {options.map(({ value, ...option }) => (
         <Choice
           key={value}
           type="checkbox"
           name={value}
           value="on"
-          label={label}
           checked={isTicked(group.form, value, initial.includes(value))}
+          {...option}
         />
       ))}
     </div>
-  </Group>
-)
-
-interface PickListProps extends Omit<GroupProps, 'children'> {
-  options: readonly { value: string; label: string; help?: string }[]
-  chosen: readonly string[]
-}
-
-/** Any of several, all posted by one name. */
-export const PickList = ({ options, chosen, ...group }: PickListProps) => (
-  <Group {...group}>
-    {options.map((option) => (
-      <Choice
-        key={option.value}
-        type="checkbox"
-        id={`${group.name}-${option.value}`}
-        name={group.name}
-        checked={chosen.includes(option.value)}
-        {...option}
-      />
-    ))}
   </Group>
 )
 

@@ -3,8 +3,6 @@ import type { FormState } from '../http/view.ts'
 interface ChoiceProps {
   /** `checkbox` for yes or no, `radio` for one of several. */
   type: 'checkbox' | 'radio'
-  /** Where several boxes have one name. */
-  id?: string
   name: string
   value: string
   label: string
@@ -13,8 +11,8 @@ interface ChoiceProps {
 }
 
 /** One thing to choose, with its label beside it. */
-export function Choice({ type, name, value, label, help, checked, ...given }: ChoiceProps) {
-  const { id = type === 'checkbox' ? name : `${name}-${value}` } = given
+export function Choice({ type, name, value, label, help, checked }: ChoiceProps) {
+  const id = type === 'checkbox' ? name : `${name}-${value}`
   return (
     <div class="ds-field">
       <input
