@@ -21,6 +21,7 @@ const onOff = (value: 'on' | 'off') =>
     .enum(['on', 'off'])
     .default(value)
     .transform((text) => text === 'on')
+const absolutePath = z.string().refine(isAbsolute, 'must be an absolute path')
 const optionalLink = z.url().optional()
 
 /** A socket's folder stands in the query, and then there is no host, which is no address for other programs. */
@@ -60,7 +61,8 @@ const Environment = z
     PORT: port(8080),
     DATABASE_URL: databaseUrl,
     DATABASE_CONNECTIONS: number(10, 2),
-    REPOSITORIES: z.string().refine(isAbsolute, 'must be an absolute path'),
+    REPOSITORIES: absolutePath,
+    TEMPLATES: absolutePath.optional(),
     INNGANG_SECRET: z
       .string()
       .transform((text) => text.split(',').map((secret) => secret.trim()))
@@ -185,6 +187,8 @@ export function readConfig(defaults: Record<string, string> = {}, environment: N
     database: { url: env.DATABASE_URL, connections: env.DATABASE_CONNECTIONS },
     /** The folder of all git repositories, shared by all processes. */
     repositories: env.REPOSITORIES,
+    /** A folder of templates beside the shipped ones. */
+    templates: env.TEMPLATES,
     secrets: env.INNGANG_SECRET,
     studio: {
       name: env.STUDIO_NAME,

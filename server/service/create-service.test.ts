@@ -32,6 +32,7 @@ const creation = (owner: string, changes: Partial<ServiceCreation> = {}): Servic
   name: 'my-service',
   facts,
   template,
+  licence: 'none',
   ...changes,
 })
 
@@ -58,6 +59,21 @@ test('D4 S1: a service is a real repository with one commit of its template, who
   expect(git(id, 'show', 'main:README.md')).toContain('Til \\*alle\\*')
   expect(git(id, 'fsck', '--strict', '--full')).toBe('')
   expect(await world.audited()).toContain('service.created')
+})
+
+test('D4: a title in nynorsk or English that is left empty is as in bokmål, and a chosen licence lies in the repository', async () => {
+  const kari = await person(world.ctx, 'kari')
+  const wanted = { facts: { ...facts, titleNn: ' ', titleEn: '' }, licence: 'MIT' } as const
+  const id = await createService(world.ctx, kari, creation('kari', wanted))
+  const { titleNb } = facts
+  expect(await getService(world.ctx, id)).toMatchObject({ titleNb, titleNn: titleNb, titleEn: titleNb })
+  expect(JSON.parse(git(id, 'show', 'main:public/texts/nn.json')).title).toBe(titleNb)
+  expect(git(id, 'show', 'main:LICENSE')).toMatch(/^MIT License\n\nCopyright \(c\) 20\d\d kari\n/)
+  const { name, owners } = await organisationWith(world.ctx, { organisation: { nameNb: 'Skatteetaten' } })
+  const [owner] = owners
+  if (!owner) throw new Error('no owner')
+  const theirs = await createService(world.ctx, owner, creation(name, wanted))
+  expect(git(theirs, 'show', 'main:LICENSE')).toContain('Skatteetaten')
 })
 
 test('D4: of ten who create the same name at once one succeeds, and nothing of the others is left', async () => {

@@ -3,23 +3,27 @@ import { requireMay } from '../access/index.ts'
 import type { Actor } from '../actor.ts'
 import { record } from '../audit/index.ts'
 import { type Context, inTransaction } from '../context.ts'
-import { type FieldError, invalidFields } from '../errors.ts'
+import { invalidFields } from '../errors.ts'
 import { spendLimit } from '../http/rate-limit.ts'
+import { getOrganisation } from '../organisation/index.ts'
 import { prepareRepository } from '../repository/index.ts'
 import { getUser, shownName } from '../user/index.ts'
-import { nameIsTaken } from './errors.ts'
 import { serviceFactProblems } from './fact-problems.ts'
+import { type Licence, licenceText } from './licence.ts'
+import { nameProblems } from './name-problems.ts'
 import { findOwner, mayCreateFor, type ServiceOwner } from './owner-queries.ts'
-import { insertService, isServiceNameTaken } from './queries.ts'
-import { isReservedServiceName, isServiceName, type ServiceFacts } from './service.ts'
+import { insertService } from './queries.ts'
+import { type ServiceFacts, withTitles } from './service.ts'
 import { fillTemplate, type Template } from './template.ts'
 
 export interface ServiceCreation {
   /** Name of the user or organisation that will own it. */
   owner: string
   name: string
+  /** A title in nynorsk or English that is empty is as in bokmål. */
   facts: ServiceFacts
   template: Template
+  licence: Licence
 }
 
 const branch = 'main'
@@ -31,14 +35,15 @@ const branch = 'main'
  */
 export async function createService(ctx: Context, actor: Actor, creation: ServiceCreation): Promise<string> {
   if (actor.kind === 'user') await spendLimit(ctx, 'service', actor.userId)
-  const { facts, template } = creation
+  const { name, template } = creation
+  const facts = withTitles(creation.facts)
   const owner = await requireOwner(ctx, actor, creation.owner)
-  const problems = [...(await nameProblems(ctx, owner, creation.name)), ...serviceFactProblems(facts)]
+  const problems = [...(await nameProblems(ctx, owner, name)), ...serviceFactProblems(facts)]
   if (problems.length > 0) throw invalidFields(...problems)
   const id = randomUUID()
   const repository = await prepareRepository(ctx, {
     branch,
-    files: fillTemplate(template, valuesOf(owner, creation)),
+    files: await filesOf(ctx, owner, { ...creation, facts }),
     message: `Created from the template ${template.name} ${template.version}`,
     author: await authorOf(ctx, actor),
   })
@@ -47,12 +52,12 @@ export async function createService(ctx: Context, actor: Actor, creation: Servic
       await requireOwner(tx, actor, owner.name)
       const createdBy = actor.kind === 'user' ? actor.userId : null
       const origin = { template: template.name, templateVersion: template.version, defaultBranch: branch }
-      await insertService(tx, { id, ownerId: owner.id, name: creation.name, ...facts, ...origin, createdBy })
+      await insertService(tx, { id, ownerId: owner.id, name, ...facts, ...origin, createdBy })
       await record(tx, actor, {
         action: 'service.created',
         subject: { kind: 'service', id },
         ...(owner.kind === 'organisation' && { organisationId: owner.id }),
-        details: { service: `${owner.name}/${creation.name}`, template: template.name },
+        details: { service: `${owner.name}/${name}`, template: template.name },
       })
       await repository.publish(id)
     })
@@ -71,16 +76,20 @@ async function requireOwner(ctx: Context, actor: Actor, name: string): Promise<S
   return owner
 }
 
-/** What is wrong with a name for a service of this owner; a taken one is a conflict (D4). */
-async function nameProblems(ctx: Context, owner: ServiceOwner, name: string): Promise<FieldError[]> {
-  if (!isServiceName(name)) return [{ field: 'name', message: 'service-name' }]
-  if (isReservedServiceName(name, owner.name)) return [{ field: 'name', message: 'service-reserved' }]
-  if (await isServiceNameTaken(ctx, owner.id, name)) throw nameIsTaken()
-  return []
+/** Those of the template, and the text of the licence. */
+async function filesOf(ctx: Context, owner: ServiceOwner, { name, facts, template, licence }: ServiceCreation) {
+  const origin = { template: template.name, templateVersion: template.version }
+  const files = fillTemplate(template, { ...facts, ...origin, owner: owner.name, name })
+  if (licence === 'none') return files
+  return files.set(
+    'LICENSE',
+    licenceText(licence, { holder: await holderName(ctx, owner), year: ctx.now().getFullYear() }),
+  )
 }
 
-/** What its files may name. */
-const valuesOf = (owner: ServiceOwner, { name, facts }: ServiceCreation) => ({ ...facts, owner: owner.name, name })
+/** As whose the work is. */
+const holderName = async (ctx: Context, { id, kind }: ServiceOwner) =>
+  kind === 'user' ? shownName(await getUser(ctx, id)) : (await getOrganisation(ctx, id)).nameNb
 
 /** Whose commit it is. Commits travel far, so nobody's address is in it. */
 async function authorOf(ctx: Context, actor: Actor) {

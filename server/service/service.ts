@@ -43,3 +43,22 @@ export const isReservedServiceName = (name: string, owner: string) =>
 /** Of the three titles, the one that a reader understands. */
 export const titleIn = (service: Pick<ServiceFacts, 'titleNb' | 'titleNn' | 'titleEn'>, language: 'nb' | 'nn' | 'en') =>
   ({ nb: service.titleNb, nn: service.titleNn, en: service.titleEn })[language]
+
+/** Whoever writes one title gives the others the same. */
+export const withTitles = (facts: ServiceFacts): ServiceFacts => ({
+  ...facts,
+  titleNn: facts.titleNn.trim() || facts.titleNb,
+  titleEn: facts.titleEn.trim() || facts.titleNb,
+})
+
+/** A name that a title suggests: `Søknad om støtte` → `soknad-om-stotte`; empty where nothing of it can be in a name. */
+export function suggestName(title: string): string {
+  const plain = title.toLowerCase().replaceAll('æ', 'ae').replaceAll('ø', 'o').normalize('NFKD')
+  const words = plain.replace(/\p{M}/gu, '').match(/[a-z0-9]+/g) ?? []
+  const name = words
+    .join('-')
+    .replace(/^[0-9-]+/, '')
+    .slice(0, 30)
+    .replace(/-+$/, '')
+  return isServiceName(name) ? name : ''
+}

@@ -12,7 +12,7 @@ const Description = z.object({
   description: InThreeLanguages,
 })
 
-/** What a new service begins as: a folder of `templates/`. */
+/** What a new service begins as: a folder of `templates/`, or of the operator's own beside them. */
 export interface Template extends z.infer<typeof Description> {
   /** The name of its folder. */
   name: string
@@ -20,14 +20,32 @@ export interface Template extends z.infer<typeof Description> {
   files: ReadonlyMap<string, Buffer>
 }
 
-/** Reads every template; one that is not whole keeps the program from starting. */
-export async function readTemplates(folder = shipped('templates')): Promise<ReadonlyMap<string, Template>> {
-  const entries = await readdir(folder, { withFileTypes: true })
+export type Templates = ReadonlyMap<string, Template>
+
+/** What the files of a template may name: `{{titleNb}}` and the like. */
+const placeholders = ['titleNb', 'titleNn', 'titleEn', 'description', 'owner', 'name', 'template', 'templateVersion']
+
+export type TemplateValues = Readonly<Record<string, string>>
+
+/** Reads our templates and the operator's, which win by name; one that is not whole keeps the program from starting. */
+export async function readTemplates(own?: string): Promise<Templates> {
+  const folders = [shipped('templates'), ...(own ? [own] : [])]
+  const templates = await Promise.all(folders.map(readFolder))
+  return new Map(templates.flat().map((template) => [template.name, template]))
+}
+
+async function readFolder(folder: string): Promise<Template[]> {
+  const entries = await readdir(folder, { withFileTypes: true }).catch((cause) => {
+    throw new Error(`The folder of templates ${folder} cannot be read`, { cause })
+  })
   const names = entries.filter((entry) => entry.isDirectory()).map(({ name }) => name)
-  const templates = await Promise.all(
-    names.sort().map(async (name) => [name, await readTemplate(folder, name)] as const),
+  return Promise.all(
+    names.sort().map((name) =>
+      readTemplate(folder, name).catch((cause) => {
+        throw new Error(`The template ${join(folder, name)} is not whole`, { cause })
+      }),
+    ),
   )
-  return new Map(templates)
 }
 
 async function readTemplate(folder: string, name: string): Promise<Template> {
@@ -36,12 +54,19 @@ async function readTemplate(folder: string, name: string): Promise<Template> {
   const entries = await readdir(root, { recursive: true, withFileTypes: true })
   const paths = entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name))
   const files = await Promise.all(
-    paths.map(async (path) => [path.slice(root.length + 1), await readFile(path)] as const),
+    paths.sort().map(async (path) => [path.slice(root.length + 1), await readFile(path)] as const),
   )
+  for (const [path, content] of files) if (isText(content)) checkPlaceholders(path, content)
   return { name, ...description, files: new Map(files) }
 }
 
-export type TemplateValues = Readonly<Record<string, string>>
+/** One that is misspelt would be filled in with nothing. */
+function checkPlaceholders(path: string, content: Buffer) {
+  for (const [kind, text] of mustache.parse(content.toString())) {
+    if (kind === 'text' || kind === '=' || (kind === 'name' && placeholders.includes(text))) continue
+    throw new Error(`${path} has {{${text}}}, which is none of ${placeholders.join(', ')}`)
+  }
+}
 
 /** How a value is written in a file of each kind, so that no title can break one. */
 const escapeFor: Readonly<Record<string, (value: string) => string>> = {
@@ -49,8 +74,8 @@ const escapeFor: Readonly<Record<string, (value: string) => string>> = {
   '.md': (value) => value.replace(/[\\`*_{}[\]<>()#+.!|-]/g, '\\$&'),
 }
 
-/** The files of a new service: in texts, `{{titleNb}}` and the like are filled in. */
-export function fillTemplate({ files }: Template, values: TemplateValues): ReadonlyMap<string, string | Buffer> {
+/** The files of a new service, with the values filled in where texts name them. */
+export function fillTemplate({ files }: Template, values: TemplateValues): Map<string, string | Buffer> {
   return new Map([...files].map(([path, content]) => [path, isText(content) ? fill(path, content, values) : content]))
 }
 
