@@ -23,7 +23,7 @@ export function invitationRoutes(server: Server, ctx: Context) {
     const user = await getUser(ctx, personOf(request).userId)
     const view = await viewOf(config, request, reply)
     const token = tokenOf(request)
-    const linked = token && (await opened(token))
+    const linked = token && (await opened(token, user.id))
     if (token && !linked) clearCookie(reply, config, 'invitation')
     const own = await listReceived(ctx, user)
     const others = linked && !own.some(({ id }) => id === linked.id) ? [linked] : []
@@ -90,13 +90,13 @@ export function invitationRoutes(server: Server, ctx: Context) {
 
   async function showLink(request: FastifyRequest, reply: FastifyReply) {
     const view = await viewOf(config, request, reply)
-    const invitation = await opened(tokenOf(request) ?? '')
+    const invitation = await opened(tokenOf(request) ?? '', undefined)
     if (!invitation) return sendPage(reply, <LinkOverPage view={view} />, 410)
     return sendPage(reply, <InvitedPage view={view} invitation={invitation} />)
   }
 
-  async function opened(token: string) {
+  async function opened(token: string, userId: string | undefined) {
     const link = await findByLink(ctx, token)
-    return link && findReceived(ctx, link.id)
+    return link && findReceived(ctx, link.id, userId)
   }
 }

@@ -446,6 +446,38 @@ test('J2: an invitation that is withdrawn before its mail is written sends none'
   expect((await mailsTo(kept)).map(({ kind }) => kind)).toEqual(['invitation'])
 })
 
+test('J2: an invitation that a press could not accept any more neither waits nor counts', async () => {
+  const { organisationId, teamId, owners, owner, send } = await inviting(2)
+  const [, other] = owners
+  if (!other) throw new Error('no other owner')
+  const waiting = async (user: Person) => [
+    (await receivedBy(user)).length,
+    await countReceived(bare.ctx, await getUser(bare.ctx, user.userId)),
+  ]
+  const open = async () => (await listSent(bare.ctx, organisationId)).filter(({ state }) => state === 'open').length
+  const [member, left, teamless, late] = [
+    await person(bare.ctx),
+    await person(bare.ctx),
+    await person(bare.ctx),
+    await person(bare.ctx),
+  ]
+  await send(member.username)
+  await send(left.username, ['Devs'], other)
+  await send(teamless.username, ['Datamodels'])
+  await send(late.username)
+  for (const user of [member, left, teamless, late]) expect(await waiting(user)).toEqual([1, 1])
+  expect(await open()).toBe(4)
+  await addMember(bare.ctx, owner, { organisationId, teamId: teamId('Resources'), username: member.username })
+  await removeMember(bare.ctx, owner, { organisationId, teamId: teamId('Owners'), userId: other.userId })
+  await deleteTeam(bare.ctx, owner, { organisationId, teamId: teamId('Datamodels') })
+  for (const user of [member, left, teamless]) expect(await waiting(user)).toEqual([0, 0])
+  expect(await waiting(late)).toEqual([1, 1])
+  expect(await open()).toBe(3)
+  pass(7 * day)
+  expect(await waiting(late)).toEqual([0, 0])
+  expect(await open()).toBe(0)
+})
+
 test('J2: who accepts while the owner withdraws is not in', async () => {
   const { organisationId, owner, send } = await inviting()
   const invited = await person(bare.ctx)

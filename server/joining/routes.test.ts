@@ -215,6 +215,14 @@ test('J2: whoever opened the link is in with another address too, and the owner 
   expect((await visitor.follow(await visitor.get(link))).status).toBe(410)
 })
 
+test('J2: a member who opens a mailed invitation is not asked to join once more', async () => {
+  const { member, link } = await invited('medlem@elsewhere.no')
+  const browser = await browserOf(member)
+  const { body } = await browser.follow(await browser.get(link))
+  expect(body).toContain('No invitation waits for you.')
+  expect(body).not.toContain('name="invitation"')
+})
+
 test('J2: a user declines and blocks on their own page, and allows the organisation again there', async () => {
   const { organisationId, teamId, owner, path } = await populated()
   const user = await person(world.ctx)
