@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import type { TestBrowser } from '../../test/browser.ts'
 import { organisationWith, person } from '../../test/organisation.ts'
 import { loggedInBrowser, studioBrowser } from '../../test/studio-browser.ts'
 import { createWorld, type World } from '../../test/world.ts'
@@ -216,6 +217,23 @@ test('T4: the last owner is kept on the matrix, on the page of one person and on
   }
   expect((await teamsOf(owner.userId)).sort()).toEqual(['Devs', 'Owners'])
   expect((await ownerBrowser.get(people)).body).toContain('There is only one owner.')
+})
+
+test('T4: whoever is the last owner reads what to do on the page for leaving, where others find the button', async () => {
+  const { name, organisationId, people, ownerBrowser, memberBrowser, member, teamId } = await stage()
+  const opened = async (browser: TestBrowser) => {
+    const { body } = await browser.get(`/orgs/${name}/leave`)
+    return [
+      body.includes('Add another owner first.'),
+      body.includes('>Leave</button>'),
+      body.includes(`action="/orgs/${name}/leave"`),
+    ]
+  }
+  expect(await opened(ownerBrowser)).toEqual([true, false, false])
+  expect((await ownerBrowser.get(`/orgs/${name}/leave`)).body).toContain(`href="${people}">Choose another owner`)
+  expect(await opened(memberBrowser)).toEqual([false, true, true])
+  await addMember(world.ctx, operator, { organisationId, teamId: teamId('Owners'), username: member.username })
+  expect(await opened(ownerBrowser)).toEqual([false, true, true])
 })
 
 test('J5: a member leaves by one press on a page that says what is lost', async () => {

@@ -1,7 +1,7 @@
 import type { FormState } from '../http/view.ts'
 import { nameIn, OrganisationPage, type Shell } from '../organisation/index.ts'
 import { ErrorSummary } from '../ui/fields.tsx'
-import { Button, Form, Heading, Link, LinkButton, Paragraph } from '../ui/page.tsx'
+import { Alert, Button, Form, Heading, LinkButton, Paragraph } from '../ui/page.tsx'
 import { capabilityText, reachText } from './capability-text.ts'
 import type { Explanation } from './explain.ts'
 import { pathsOf } from './paths.ts'
@@ -167,36 +167,43 @@ export function RemovalPage({ shell, form, member, teams }: RemovalPageProps) {
   )
 }
 
-/** Asks before one leaves; the last owner reads what to do instead (T4, J5). */
-export function LeavePage({ shell, form, member, teams }: RemovalPageProps) {
+/** Asks before one leaves; the last owner reads what to do in place of the button (T4, J5). */
+export function LeavePage({ shell, form, member, teams, isLastOwner }: RemovalPageProps & { isLastOwner: boolean }) {
   const { view, organisation } = shell
   const { t } = view
   const paths = pathsOf(organisation.name)
+  const name = nameIn(organisation, view.language)
   const isRefused = Object.keys(form.errors).length > 0
   return (
     <OrganisationPage
       shell={shell}
       current="people"
-      title={t('team.leaving', { organisation: nameIn(organisation, view.language) })}
+      title={t('team.leaving', { organisation: name })}
       failed={isRefused}
     >
       <ErrorSummary view={view} form={form} />
-      {isRefused && (
-        <Paragraph>
-          <Link href={paths.people}>{t('team.toPeople')}</Link>
-        </Paragraph>
+      {isLastOwner ? (
+        <>
+          {!isRefused && <Alert color="warning">{t('refusal.team.last-owner.detail', { organisations: name })}</Alert>}
+          <p class="actions">
+            <LinkButton href={paths.people}>{t('team.toPeople')}</LinkButton>
+          </p>
+        </>
+      ) : (
+        <>
+          <Paragraph>{t('team.leavingLead')}</Paragraph>
+          <OwnTeams member={member} teams={teams} />
+          <Paragraph>{t('team.leavingKept')}</Paragraph>
+          <Form view={view} action={paths.leave}>
+            <p class="actions">
+              <Button>{t('team.leaveNow')}</Button>
+              <LinkButton href={paths.people} variant="secondary">
+                {t('team.cancel')}
+              </LinkButton>
+            </p>
+          </Form>
+        </>
       )}
-      <Paragraph>{t('team.leavingLead')}</Paragraph>
-      <OwnTeams member={member} teams={teams} />
-      <Paragraph>{t('team.leavingKept')}</Paragraph>
-      <Form view={view} action={paths.leave}>
-        <p class="actions">
-          <Button>{t('team.leaveNow')}</Button>
-          <LinkButton href={paths.people} variant="secondary">
-            {t('team.cancel')}
-          </LinkButton>
-        </p>
-      </Form>
     </OrganisationPage>
   )
 }

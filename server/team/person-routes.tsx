@@ -10,7 +10,7 @@ import { type CountWaiting, shellOf } from '../organisation/index.ts'
 import { explainMember } from './explain.ts'
 import { findNotice } from './find-notice.ts'
 import { getMember } from './get-member.ts'
-import { findMember } from './member-queries.ts'
+import { findMember, listOwners } from './member-queries.ts'
 import { pathsOf, withQuery } from './paths.ts'
 import { LeavePage, PersonPage, RemovalPage } from './person-page.tsx'
 import { listTeams } from './queries.ts'
@@ -88,6 +88,8 @@ export function personRoutes(server: Server, ctx: Context, countWaiting: CountWa
     if (!member) throw notFound()
     const teams = await listTeams(ctx, organisationId)
     const shell = await shellOf(ctx, countWaiting, request, reply)
-    return <LeavePage shell={shell} form={form} member={member} teams={teams} />
+    const owners = await listOwners(ctx, organisationId)
+    const isLastOwner = owners.length === 1 && owners[0]?.userId === member.userId
+    return <LeavePage shell={shell} form={form} member={member} teams={teams} isLastOwner={isLastOwner} />
   }
 }
