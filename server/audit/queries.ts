@@ -11,21 +11,24 @@ export const insertAudit = ({ db, now }: Context, row: Omit<Insertable<Audit>, '
 interface RecordedAct {
   action: string
   actorId: string
-  subjectId: string
+  subject: { kind: string; id: string }
   organisationId: string
-  details: Record<string, string>
+  details?: Record<string, string>
   since: Date
 }
 
-/** Whether this person did this to that one, in that organisation, a moment ago. */
-export async function isRecorded({ db }: Context, { details, since, ...act }: RecordedAct): Promise<boolean> {
+/** Whether this person did this, in that organisation, a moment ago. */
+export async function isRecorded(
+  { db }: Context,
+  { details = {}, since, subject, ...act }: RecordedAct,
+): Promise<boolean> {
   const row = await db
     .selectFrom('audit')
     .select('id')
     .where('actorId', '=', act.actorId)
     .where('action', '=', act.action)
-    .where('subjectKind', '=', 'user')
-    .where('subjectId', '=', act.subjectId)
+    .where('subjectKind', '=', subject.kind)
+    .where('subjectId', '=', subject.id)
     .where('organisationId', '=', act.organisationId)
     .where('at', '>', since)
     .where(sql<boolean>`details @> ${JSON.stringify(details)}::jsonb`)

@@ -1,6 +1,6 @@
 import type { ComponentChildren } from 'preact'
 import type { View } from '../http/view.ts'
-import { type ListedOrganisation, nameIn } from '../organisation/index.ts'
+import { type ListedOrganisation, nameIn, type Organisation } from '../organisation/index.ts'
 import { Alert, Button, Card, FormToken, Heading, Link, LinkButton, Mark, Page, Paragraph } from '../ui/page.tsx'
 import { shownName, type User } from '../user/index.ts'
 
@@ -51,13 +51,16 @@ interface DashboardPageProps {
   organisations: readonly ListedOrganisation[]
   /** How many wait for the person's answer (J2). */
   invitations: number
+  /** The one that they left just now. */
+  left: Organisation | undefined
 }
 
 /** At first login an invitation, not an empty table: what is done, and what comes next (D1). */
-export function DashboardPage({ view, user, isProven, organisations, invitations }: DashboardPageProps) {
+export function DashboardPage({ view, user, isProven, organisations, invitations, left }: DashboardPageProps) {
   const { t, studio } = view
   return (
     <Page view={view} title={t('dashboard.title', { name: shownName(user) })} wide>
+      {left && <Alert color="success">{t('dashboard.left', { organisation: nameIn(left, view.language) })}</Alert>}
       {invitations > 0 && (
         <Alert color="info">
           {t('invitations.waiting', { count: invitations })} <Link href="/invitations">{t('invitations.see')}</Link>
@@ -121,7 +124,7 @@ const Servicedesk = ({ view }: { view: View }) => (
   <Link href={`mailto:${view.studio.servicedesk}`}>{view.studio.servicedesk}</Link>
 )
 
-function Done({ view, user, isProven }: Omit<DashboardPageProps, 'organisations' | 'invitations'>) {
+function Done({ view, user, isProven }: Pick<DashboardPageProps, 'view' | 'user' | 'isProven'>) {
   const { t, studio } = view
   return (
     <section class="done" aria-labelledby="done">

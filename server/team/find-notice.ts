@@ -51,8 +51,18 @@ const wasDone = (ctx: Context, { organisationId, actorId }: Omit<Look, 'happened
   isRecorded(ctx, {
     action: act.action,
     actorId,
-    subjectId: act.person.id,
+    subject: { kind: 'user', id: act.person.id },
     organisationId,
-    details: act.details ?? {},
-    since: new Date(ctx.now().getTime() - seconds * 1000),
+    ...(act.details && { details: act.details }),
+    since: aMomentAgo(ctx),
   })
+
+/** Whether the person is out of the organisation because they left it just now. */
+export async function hasLeft(ctx: Context, organisationId: string, userId: string): Promise<boolean> {
+  if (await findMember(ctx, organisationId, userId)) return false
+  const subject = { kind: 'organisation', id: organisationId }
+  const since = aMomentAgo(ctx)
+  return isRecorded(ctx, { action: 'organisation.left', actorId: userId, subject, organisationId, since })
+}
+
+const aMomentAgo = ({ now }: Context) => new Date(now().getTime() - seconds * 1000)

@@ -6,7 +6,7 @@ import { createWorld, type World } from '../../test/world.ts'
 import { operator } from '../actor.ts'
 import { deactivate } from '../servicedesk/index.ts'
 import { insertUser } from '../user/index.ts'
-import { addMember, findMember } from './index.ts'
+import { addMember, findMember, removeFromOrganisation } from './index.ts'
 
 let world: World
 beforeAll(async () => {
@@ -241,9 +241,28 @@ test('J5: a member leaves by one press on a page that says what is lost', async 
   const asked = await memberBrowser.get(`/orgs/${name}/leave`)
   expect(asked.body).toMatch(/<li>Devs<\/li>/)
   expect(await teamsOf(member.userId)).toEqual(['Devs'])
-  expect((await memberBrowser.post(`/orgs/${name}/leave`)).status).toBe(303)
+  const left = await memberBrowser.post(`/orgs/${name}/leave`)
+  expect(left.status).toBe(303)
   expect(await teamsOf(member.userId)).toEqual([])
+  expect((await memberBrowser.get(left.location)).body).toContain('You have left The Tax Administration.')
   expect((await memberBrowser.get(people)).status).toBe(404)
+})
+
+test('J5: the page after leaving says so to who left a moment ago, on either way, and to nobody else', async () => {
+  const { name, organisationId, people, owner, ownerBrowser, member, memberBrowser, teamId } = await stage({
+    owners: 2,
+  })
+  const says = async (browser: TestBrowser) =>
+    (await browser.get(`/dashboard?left=${name}`)).body.includes('You have left')
+  expect([await says(ownerBrowser), await says(memberBrowser)]).toEqual([false, false])
+  const left = await ownerBrowser.post(`${people}/${owner.username}/removal`)
+  expect([left.location, await says(ownerBrowser)]).toEqual([`/dashboard?left=${name}`, true])
+  const add = { organisationId, teamId: teamId('Devs'), username: owner.username }
+  await addMember(world.ctx, operator, add)
+  expect(await says(ownerBrowser)).toBe(false)
+  await removeFromOrganisation(world.ctx, operator, { organisationId, userId: member.userId })
+  expect(await says(memberBrowser)).toBe(false)
+  expect((await memberBrowser.get('/dashboard?left=nosuch')).status).toBe(200)
 })
 
 test('J5: an owner removes somebody from the organisation: out of every team, after a question', async () => {

@@ -15,7 +15,7 @@ import { pathsOf, withQuery } from './paths.ts'
 import { LeavePage, PersonPage, RemovalPage } from './person-page.tsx'
 import { listTeams } from './queries.ts'
 import { leaveOrganisation, removeFromOrganisation } from './remove-member.ts'
-import { Happened, PersonParams } from './schema.ts'
+import { Happened, OrganisationParams, PersonParams } from './schema.ts'
 
 /** One person in an organisation: why they may what they may, and how they go. */
 export function personRoutes(server: Server, ctx: Context, countWaiting: CountWaiting) {
@@ -56,13 +56,20 @@ export function personRoutes(server: Server, ctx: Context, countWaiting: CountWa
     const { organisationId } = request.membership
     const { organisation, username } = request.params
     const { userId } = await getMember(ctx, organisationId, username)
-    await removeFromOrganisation(ctx, actorOf(request), { organisationId, userId })
-    const isSelf = userId === userIdOf(request)
-    const people = withQuery(pathsOf(organisation).people, { done: 'gone', who: username })
-    return reply.redirect(isSelf ? '/dashboard' : people, 303)
+    const gone = { organisationId, userId }
+    if (userId === userIdOf(request)) {
+      await leaveOrganisation(ctx, actorOf(request), gone)
+      return reply.redirect(afterLeaving(organisation), 303)
+    }
+    await removeFromOrganisation(ctx, actorOf(request), gone)
+    return reply.redirect(withQuery(pathsOf(organisation).people, { done: 'gone', who: username }), 303)
   })
 
-  const leave = { config: { action: 'organisation:leave', again: leavePage, againOnConflict: true } }
+  const afterLeaving = (organisation: string) => withQuery('/dashboard', { left: organisation })
+  const leave = {
+    schema: { params: OrganisationParams },
+    config: { action: 'organisation:leave', again: leavePage, againOnConflict: true },
+  }
 
   server.get('/orgs/:organisation/leave', leave, async (request, reply) =>
     sendPage(reply, await leavePage(request, reply, emptyForm)),
@@ -71,7 +78,7 @@ export function personRoutes(server: Server, ctx: Context, countWaiting: CountWa
   server.post('/orgs/:organisation/leave', leave, async (request, reply) => {
     const { organisationId } = request.membership
     await leaveOrganisation(ctx, actorOf(request), { organisationId, userId: userIdOf(request) })
-    return reply.redirect('/dashboard', 303)
+    return reply.redirect(afterLeaving(request.params.organisation), 303)
   })
 
   async function removalPage(request: FastifyRequest, reply: FastifyReply, form: FormState) {

@@ -1082,6 +1082,7 @@ export const en = {
   dashboard: {
     title: 'Welcome, {name}',
     lead: 'This is your dashboard in {name}. The logo at the top left always leads here.',
+    left: 'You have left {organisation}.',
     done: 'What you have done',
     isDone: 'Done',
     isMissing: 'Remains',

@@ -1087,6 +1087,7 @@ export const nb: Catalogue = {
   dashboard: {
     title: 'Velkommen, {name}',
     lead: 'Dette er dashbordet ditt i {name}. Logoen øverst til venstre fører alltid hit.',
+    left: 'Du har forlatt {organisation}.',
     done: 'Dette har du gjort',
     isDone: 'Gjort',
     isMissing: 'Gjenstår',

@@ -1096,6 +1096,7 @@ export const nn: Catalogue = {
   dashboard: {
     title: 'Velkomen, {name}',
     lead: 'Dette er dashbordet ditt i {name}. Logoen øvst til venstre fører alltid hit.',
+    left: 'Du har forlate {organisation}.',
     done: 'Dette har du gjort',
     isDone: 'Gjort',
     isMissing: 'Står att',
