@@ -1,5 +1,6 @@
 import type { ComponentChildren } from 'preact'
 import type { View } from '../http/view.ts'
+import type { PendingRequest } from '../joining/index.ts'
 import { type ListedOrganisation, nameIn, type Organisation } from '../organisation/index.ts'
 import { Alert, Button, Card, FormToken, Heading, Link, LinkButton, Mark, Page, Paragraph } from '../ui/page.tsx'
 import { shownName, type User } from '../user/index.ts'
@@ -51,12 +52,15 @@ interface DashboardPageProps {
   organisations: readonly ListedOrganisation[]
   /** How many wait for the person's answer (J2). */
   invitations: number
+  /** Where they asked to be let in, and nobody has answered yet (J1). */
+  requests: readonly PendingRequest[]
   /** The one that they left just now. */
   left: Organisation | undefined
 }
 
 /** At first login an invitation, not an empty table: what is done, and what comes next (D1). */
-export function DashboardPage({ view, user, isProven, organisations, invitations, left }: DashboardPageProps) {
+export function DashboardPage(props: DashboardPageProps) {
+  const { view, user, isProven, organisations, invitations, requests, left } = props
   const { t, studio } = view
   return (
     <Page view={view} title={t('dashboard.title', { name: shownName(user) })} wide>
@@ -68,6 +72,7 @@ export function DashboardPage({ view, user, isProven, organisations, invitations
       )}
       <p class="ds-paragraph lead">{t('dashboard.lead', { name: studio.name })}</p>
       {organisations.length > 0 && <MyOrganisations view={view} organisations={organisations} />}
+      {requests.length > 0 && <MyRequests view={view} requests={requests} />}
       <div class="columns">
         <Done view={view} user={user} isProven={isProven} />
         <section class="next" aria-labelledby="next">
@@ -119,6 +124,24 @@ function MyOrganisations({ view, organisations }: Pick<DashboardPageProps, 'view
     </section>
   )
 }
+
+const MyRequests = ({ view, requests }: Pick<DashboardPageProps, 'view' | 'requests'>) => (
+  <section class="next" aria-labelledby="requests">
+    <Heading level={2} id="requests">
+      {view.t('dashboard.requests')}
+    </Heading>
+    <ul class="entries">
+      {requests.map((request) => (
+        <li key={request.id}>
+          <Link href={`/orgs/${request.name}/join`}>
+            {view.t('dashboard.request', { organisation: nameIn(request, view.language) })}
+          </Link>
+          <span class="subtle">{view.time(request.createdAt)}</span>
+        </li>
+      ))}
+    </ul>
+  </section>
+)
 
 const Servicedesk = ({ view }: { view: View }) => (
   <Link href={`mailto:${view.studio.servicedesk}`}>{view.studio.servicedesk}</Link>

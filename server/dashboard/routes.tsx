@@ -4,7 +4,7 @@ import type { Context } from '../context.ts'
 import { sendPage, viewOf } from '../http/page.ts'
 import type { Server } from '../http/server.ts'
 import { hasIdentity } from '../identity/index.ts'
-import { countReceived } from '../joining/index.ts'
+import { countReceived, listWaitingOf } from '../joining/index.ts'
 import { findOrganisation, listOrganisationsOf } from '../organisation/index.ts'
 import { hasLeft } from '../team/index.ts'
 import { getUser } from '../user/index.ts'
@@ -30,7 +30,8 @@ export function dashboardRoutes(server: Server, ctx: Context) {
     const organisations = await listOrganisationsOf(ctx, user.id)
     const invitations = await countReceived(ctx, user)
     const left = await findLeft(request.query.left, user.id)
-    return sendPage(reply, <DashboardPage {...{ view, user, isProven, organisations, invitations, left }} />)
+    const requests = await listWaitingOf(ctx, user.id)
+    return sendPage(reply, <DashboardPage {...{ view, user, isProven, organisations, invitations, requests, left }} />)
   })
   /** The organisation that the person left just now, if they did: an address is anybody's to write. */
   async function findLeft(name: string | undefined, userId: string) {

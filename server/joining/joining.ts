@@ -30,6 +30,17 @@ export interface OwnRequest {
   reason: string | null
 }
 
+/** A request that waits, among all that its person made. */
+export interface PendingRequest {
+  id: string
+  createdAt: Date
+  /** Of the organisation. */
+  name: string
+  nameNb: string
+  nameNn: string
+  nameEn: string
+}
+
 /** A request as owners see it. */
 export interface JoinRequest {
   id: string

@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import type { Context } from '../context.ts'
 import { onDuplicate } from '../database/violations.ts'
 import { alreadyAsked } from './errors.ts'
-import { type JoinRequest, lasting, type OwnRequest } from './joining.ts'
+import { type JoinRequest, lasting, type OwnRequest, type PendingRequest } from './joining.ts'
 import { expireOpen } from './queries.ts'
 
 const later = (ctx: Context, seconds: number) => new Date(ctx.now().getTime() + seconds * 1000)
@@ -85,11 +85,10 @@ export const listOwn = ({ db }: Context, organisationId: string, userId: string)
     .execute()
 
 /** Requests that somebody can decide: their people are active, and not in by now on another way. */
-const waiting = ({ db, now }: Context, organisationId: string) =>
+const waiting = ({ db, now }: Context) =>
   db
     .selectFrom('joinRequest')
     .innerJoin('userAccount', 'userAccount.id', 'joinRequest.userId')
-    .where('joinRequest.organisationId', '=', organisationId)
     .where('joinRequest.state', '=', sql.lit('open'))
     .where('joinRequest.expiresAt', '>', now())
     .where('userAccount.state', '=', 'active')
@@ -104,6 +103,9 @@ const waiting = ({ db, now }: Context, organisationId: string) =>
       ),
     )
 
+const waitingFor = (ctx: Context, organisationId: string) =>
+  waiting(ctx).where('joinRequest.organisationId', '=', organisationId)
+
 const columns = [
   'joinRequest.id',
   'joinRequest.userId',
@@ -116,7 +118,7 @@ const columns = [
 
 /** The oldest first. */
 export const listWaiting = (ctx: Context, organisationId: string): Promise<JoinRequest[]> =>
-  waiting(ctx, organisationId)
+  waitingFor(ctx, organisationId)
     .innerJoin('owner', 'owner.id', 'joinRequest.userId')
     .select(columns)
     .orderBy('joinRequest.createdAt')
@@ -128,7 +130,7 @@ export const findWaiting = (
   organisationId: string,
   requestId: string,
 ): Promise<JoinRequest | undefined> =>
-  waiting(ctx, organisationId)
+  waitingFor(ctx, organisationId)
     .innerJoin('owner', 'owner.id', 'joinRequest.userId')
     .select(columns)
     .where('joinRequest.id', '=', requestId)
@@ -136,11 +138,23 @@ export const findWaiting = (
 
 /** How many requests wait for an owner of this organisation. */
 export async function countWaiting(ctx: Context, organisationId: string): Promise<number> {
-  const counted = await waiting(ctx, organisationId)
+  const counted = await waitingFor(ctx, organisationId)
     .select(({ fn }) => fn.countAll<string>().as('count'))
     .executeTakeFirstOrThrow()
   return Number(counted.count)
 }
+
+/** What one person waits for, wherever that is. */
+export const listWaitingOf = (ctx: Context, userId: string): Promise<PendingRequest[]> =>
+  waiting(ctx)
+    .innerJoin('organisation', 'organisation.id', 'joinRequest.organisationId')
+    .innerJoin('owner', 'owner.id', 'joinRequest.organisationId')
+    .select(['joinRequest.id', 'joinRequest.createdAt', 'owner.name'])
+    .select(['organisation.nameNb', 'organisation.nameNn', 'organisation.nameEn'])
+    .where('joinRequest.userId', '=', userId)
+    .orderBy('joinRequest.createdAt')
+    .limit(100)
+    .execute()
 
 export const findRequest = ({ db }: Context, requestId: string) =>
   db.selectFrom('joinRequest').select(['organisationId', 'userId']).where('id', '=', requestId).executeTakeFirst()

@@ -50,6 +50,29 @@ test('J1: a person asks, an owner sees it, approves in one press, and the person
   expect((await owners.get(link)).status).toBe(404)
 })
 
+test('J1: the dashboard shows what one waits for, with the way to withdraw it, until it is answered', async () => {
+  const { path, organisationId } = await populated()
+  const stranger = await person(world.ctx)
+  const browser = await browserOf(stranger)
+  const shown = async () => {
+    const { body } = await browser.get('/dashboard')
+    return [
+      body.includes('Your requests'),
+      body.includes(`href="${path}/join">See or withdraw your request to The Tax`),
+    ]
+  }
+  expect(await shown()).toEqual([false, false])
+  await browser.post(`${path}/join`, { message: 'Let me in' })
+  expect(await shown()).toEqual([true, true])
+  await browser.post(`${path}/join`, { act: 'withdraw' })
+  expect(await shown()).toEqual([false, false])
+  await browser.post(`${path}/join`, { message: 'Let me in after all' })
+  expect(await shown()).toEqual([true, true])
+  const end = { state: 'expired', endedAt: world.ctx.now() } as const
+  await world.ctx.db.updateTable('joinRequest').set(end).where('organisationId', '=', organisationId).execute()
+  expect(await shown()).toEqual([false, false])
+})
+
 test('J1: a declined person reads why, and when they may ask again', async () => {
   const { owner, path } = await populated()
   const stranger = await person(world.ctx)

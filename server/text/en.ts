@@ -1083,6 +1083,8 @@ export const en = {
     title: 'Welcome, {name}',
     lead: 'This is your dashboard in {name}. The logo at the top left always leads here.',
     left: 'You have left {organisation}.',
+    requests: 'Your requests',
+    request: 'See or withdraw your request to {organisation}',
     done: 'What you have done',
     isDone: 'Done',
     isMissing: 'Remains',

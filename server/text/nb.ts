@@ -1088,6 +1088,8 @@ export const nb: Catalogue = {
     title: 'Velkommen, {name}',
     lead: 'Dette er dashbordet ditt i {name}. Logoen øverst til venstre fører alltid hit.',
     left: 'Du har forlatt {organisation}.',
+    requests: 'Forespørslene dine',
+    request: 'Se eller trekk forespørselen til {organisation}',
     done: 'Dette har du gjort',
     isDone: 'Gjort',
     isMissing: 'Gjenstår',

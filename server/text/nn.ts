@@ -1097,6 +1097,8 @@ export const nn: Catalogue = {
     title: 'Velkomen, {name}',
     lead: 'Dette er dashbordet ditt i {name}. Logoen øvst til venstre fører alltid hit.',
     left: 'Du har forlate {organisation}.',
+    requests: 'Førespurnadene dine',
+    request: 'Sjå eller trekk førespurnaden til {organisation}',
     done: 'Dette har du gjort',
     isDone: 'Gjort',
     isMissing: 'Står att',
