@@ -22,7 +22,6 @@ interface Asked {
 
 /** Asks to be let in, and tells those who can decide (J1). The id of the request. */
 export async function askToJoin(ctx: Context, actor: Person, asked: Asked): Promise<string> {
-  await spendLimit(ctx, 'join-request', actor.userId)
   return inTransaction(ctx, async (tx) => {
     const { organisationId } = asked
     const { userId } = actor
@@ -36,6 +35,8 @@ export async function askToJoin(ctx: Context, actor: Person, asked: Asked): Prom
     const problems = problemsOf(message, wish)
     if (problems.length > 0) throw invalidFields(...problems)
     await expireOwn(tx, organisationId, userId)
+    // Within the transaction, so that what is refused does not count.
+    await spendLimit(tx, 'join-request', userId)
     const id = await insertRequest(tx, { organisationId, userId, message, wish })
     // Whoever asks wants to hear of it.
     await deleteBlocks(tx, organisationId, user)

@@ -30,8 +30,7 @@ const wrong = (message: FieldError['message']) => invalidFields({ field: 'who', 
  * Invites a user or whoever reads the mail of an address; nobody is in before they press (J2). About an address the
  * answer is the same whoever has it. The id of the invitation.
  */
-export async function invite(ctx: Context, actor: Actor, { organisationId, who, teamIds }: Invitation) {
-  await spendInvitation(ctx, actor)
+export function invite(ctx: Context, actor: Actor, { organisationId, who, teamIds }: Invitation) {
   return inTransaction(ctx, async (tx) => {
     await requireMay(tx, actor, 'invitation:send', organisationId)
     const teams = await lockTeams(tx, organisationId, teamIds)
@@ -40,6 +39,7 @@ export async function invite(ctx: Context, actor: Actor, { organisationId, who, 
     const receiver = user ? { userId: user.id, address: null } : addressed(typed)
     if (teams.length === 0) throw invalidFields({ field: 'teams', message: 'choose-team' })
     await expireInvitationOf(tx, organisationId, receiver)
+    await spendInvitation(tx, actor)
     const invitedBy = inviterOf(actor)
     const ids = teams.map(({ id }) => id)
     const id = await insertInvitation(tx, { organisationId, invitedBy, receiver, teamIds: ids })
@@ -69,13 +69,13 @@ function addressed(email: string): Receiver {
 }
 
 /** Mails a new link; older ones go on working until one is used (SEC-C4). */
-export async function resendInvitation(ctx: Context, actor: Actor, sent: Sent): Promise<void> {
-  await spendInvitation(ctx, actor)
+export function resendInvitation(ctx: Context, actor: Actor, sent: Sent): Promise<void> {
   return inTransaction(ctx, async (tx) => {
     const { organisationId, invitationId } = sent
     await requireMay(tx, actor, 'invitation:send', organisationId)
     const prolonged = { id: invitationId, organisationId, invitedBy: inviterOf(actor) }
     if (!(await prolongInvitation(tx, prolonged))) throw invitationOver()
+    await spendInvitation(tx, actor)
     const subject = { kind: 'invitation', id: invitationId }
     await record(tx, actor, { action: 'invitation.sent-again', subject, organisationId })
     await sendInvitation(tx, actor, invitationId)
@@ -95,6 +95,7 @@ export function withdrawInvitation(ctx: Context, actor: Actor, { organisationId,
 
 const inviterOf = (actor: Actor) => (actor.kind === 'user' ? actor.userId : null)
 
-async function spendInvitation(ctx: Context, actor: Actor): Promise<void> {
-  if (actor.kind === 'user') await spendLimit(ctx, 'invitation', actor.userId)
+/** Within the transaction, so that what is refused does not count. */
+async function spendInvitation(tx: Context, actor: Actor): Promise<void> {
+  if (actor.kind === 'user') await spendLimit(tx, 'invitation', actor.userId)
 }

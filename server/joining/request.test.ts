@@ -295,9 +295,12 @@ test('J1: after thirty days a request is over, whether or not anybody has swept'
   expect(await states(organisationId, stranger)).toEqual(['expired', 'expired'])
 })
 
-test('SEC-A7: a person asks ten times a day and no more', async () => {
+test('SEC-A7: a person asks ten times a day and no more; what was mistyped does not count', async () => {
   const stranger = await person(bare.ctx)
   const refusals: unknown[] = []
+  const { organisationId: asked } = await organisationWith(bare.ctx)
+  const mistyped = () => askToJoin(bare.ctx, stranger, { organisationId: asked, message: ' ', wish: '' })
+  for (let count = 0; count < 12; count++) await expect(mistyped()).rejects.toMatchObject({ kind: 'invalid' })
   for (let count = 0; count < 12; count++) {
     const { organisationId } = await organisationWith(bare.ctx, { owners: 0, environments: [] })
     await ask(stranger, organisationId).catch(({ kind }) => refusals.push(kind))
