@@ -32,6 +32,8 @@ export interface GitOptions {
   /** Settings beside or instead of our own. */
   settings?: Settings
   env?: Readonly<Record<string, string>>
+  /** After which git is killed. */
+  seconds?: number
 }
 
 export type GitProcess = ChildProcessByStdio<Writable, Readable, Readable>
@@ -39,7 +41,7 @@ export type GitProcess = ChildProcessByStdio<Writable, Readable, Readable>
 /** Starts the system's git on one bare repository, with our settings and a clean environment. */
 export function spawnGit(
   args: readonly string[],
-  { repository, settings: own = {}, env = {} }: GitOptions,
+  { repository, settings: own = {}, env = {}, seconds }: GitOptions,
 ): GitProcess {
   const all = { ...settings, 'safe.directory': repository, ...own }
   const configuration = Object.entries(all).flatMap(([name, value]) => ['-c', `${name}=${value}`])
@@ -47,6 +49,7 @@ export function spawnGit(
     stdio: ['pipe', 'pipe', 'pipe'],
     cwd: repository,
     env: { ...cleanEnvironment(), ...env },
+    ...(seconds !== undefined && { timeout: seconds * 1000, killSignal: 'SIGKILL' }),
   })
 }
 
@@ -75,33 +78,40 @@ export class GitFailure extends Error {
 
 interface Run extends GitOptions {
   input?: string | Buffer
-  /** Bytes of output after which git is stopped and the call fails. */
+  /** Bytes of output after which git is stopped. */
   most?: number
 }
 
-/** Runs git to its end and gives what it wrote. Throws a `GitFailure` for any exit code but 0. */
-export function runGit(
+/** Runs git to its end and gives what it wrote. Throws a `GitFailure` for any exit code but 0, and for more than `most`. */
+export async function runGit(args: readonly string[], { most = 16 * 1024 * 1024, ...options }: Run): Promise<Buffer> {
+  const { output, isWhole } = await beginningOf(args, { most, ...options })
+  if (!isWhole) throw new GitFailure(args[0] ?? '', null, `more than ${most} bytes of output`)
+  return output
+}
+
+/** The first `most` bytes of what git writes, and whether that is all. Throws a `GitFailure` if git ended otherwise. */
+export function beginningOf(
   args: readonly string[],
-  { input = '', most = 16 * 1024 * 1024, ...options }: Run,
-): Promise<Buffer> {
+  { input = '', most, ...options }: Run & { most: number },
+): Promise<{ output: Buffer; isWhole: boolean }> {
   return new Promise((resolve, reject) => {
     const git = spawnGit(args, options)
     const written: Buffer[] = []
     let size = 0
     let complaint = ''
     git.stdout.on('data', (part: Buffer) => {
+      if (size <= most) written.push(part)
       size += part.length
       if (size > most) git.kill('SIGKILL')
-      else written.push(part)
     })
     git.stderr.on('data', (part: Buffer) => {
       if (complaint.length < 4000) complaint += part.toString()
     })
     git.on('error', reject)
     git.on('close', (exitCode) => {
-      if (size > most) reject(new GitFailure(args[0] ?? '', exitCode, `more than ${most} bytes of output`))
-      else if (exitCode === 0) resolve(Buffer.concat(written))
-      else reject(new GitFailure(args[0] ?? '', exitCode, complaint))
+      const isWhole = size <= most
+      if (isWhole && exitCode !== 0) reject(new GitFailure(args[0] ?? '', exitCode, complaint))
+      else resolve({ output: Buffer.concat(written).subarray(0, most), isWhole })
     })
     // A git that ends before it has read everything says why by its exit code.
     git.stdin.on('error', () => {})

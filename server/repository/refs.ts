@@ -1,0 +1,42 @@
+import { type Commit, readCommits } from './commits.ts'
+import { beginningOf } from './git.ts'
+
+export interface Ref {
+  name: string
+  commit: Commit
+}
+
+interface Part {
+  kind: 'branch' | 'tag'
+  /** The name of the last one that was seen before. */
+  after: string | undefined
+  limit: number
+}
+
+const folders = { branch: 'refs/heads/', tag: 'refs/tags/' }
+const most = 8 * 1024 * 1024
+
+/** Branches or tags by name, each with its last commit; a tag of something else than a commit is none here. */
+export async function listRefs(repository: string, { kind, after, limit }: Part): Promise<readonly Ref[]> {
+  const folder = folders[kind]
+  const format = '--format=%(refname) %(objecttype) %(objectname) %(*objecttype) %(*objectname)'
+  const { output } = await beginningOf(['for-each-ref', format, folder], { repository, seconds: 10, most })
+  const named = output
+    .toString()
+    .split('\n')
+    .flatMap((line) => {
+      const [, name = '', commit = ''] = /^refs\/(?:heads|tags)\/(\S+) .*?\bcommit ([0-9a-f]{40})/.exec(line) ?? []
+      return name === '' ? [] : [{ name, commit }]
+    })
+    .sort((one, other) => (one.name < other.name ? -1 : 1))
+    .filter(({ name }) => after === undefined || name > after)
+    .slice(0, limit)
+  const commits = await readCommits(
+    repository,
+    named.map(({ commit }) => commit),
+  )
+  return named.flatMap(({ name, commit: id }) => {
+    const commit = commits.get(id)
+    return commit ? [{ name, commit }] : []
+  })
+}
