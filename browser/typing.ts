@@ -11,3 +11,6 @@ export function whenTyped(input: HTMLInputElement, act: (signal: AbortSignal) =>
     timer = setTimeout(() => void act(signal), 300)
   })
 }
+
+/** As if somebody had typed there. */
+export const typed = (input: HTMLInputElement) => input.dispatchEvent(new Event('input'))

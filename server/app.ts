@@ -21,6 +21,7 @@ import { confirmRoutes, loginRoutes, passwordRoutes, portLogoutRoutes, portRoute
 import { createOauth, identifyApplication, oauthRoutes, studioRoutes } from './oauth/index.ts'
 import { logoRoutes, organisationApiRoutes, organisationRoutes, settingsRoutes } from './organisation/index.ts'
 import { connectRoutes, registrationRoutes, waitingRoutes } from './registration/index.ts'
+import { createServiceRoutes, readTemplates } from './service/index.ts'
 import { identify, keepLateForm, sessionRoutes } from './session/index.ts'
 import { apiReferenceRoutes, healthRoutes, otherMethods, siteRoutes } from './site/index.ts'
 import { memberApiRoutes, peopleRoutes, personRoutes, teamApiRoutes, teamRoutes } from './team/index.ts'
@@ -90,6 +91,7 @@ export async function createApp({ ctx, port, log, internalOrigin }: Options): Pr
   domainRoutes(server, ctx)
   joinApiRoutes(server, ctx)
   requestApiRoutes(server, ctx)
+  createServiceRoutes(server, ctx, await readTemplates(ctx.config.templates))
   accountRoutes(server, ctx)
   dashboardRoutes(server, ctx)
   organisationPageRoutes(server, ctx, countWaiting)

@@ -24,6 +24,7 @@ export async function sendEveryForm(world: World, through: (server: Reachable) =
   await ownOrganisation(watched)
   await runOrganisation(watched)
   await joinOrganisations(watched)
+  await developServices(watched)
 }
 
 async function registerAndLookAround(world: World) {
@@ -161,6 +162,13 @@ async function joinOrganisations(world: World) {
   const refuses = world.browser()
   await refuses.follow(await refuses.get(await lastLink('refuses@elsewhere.no')))
   await refuses.post('/invitations/accept', { act: 'block' })
+}
+
+/** Somebody who makes a service. */
+async function developServices(world: World) {
+  const browser = await studioBrowser(world, await person(world.ctx, 'utvikler'))
+  const chosen = { visibility: 'private', template: 'basic', licence: 'MIT' }
+  await browser.post('/services/new', { ...chosen, titleNb: 'Tjeneste', name: 'tjeneste', owner: 'utvikler' })
 }
 
 /** Follows redirects on our own origin, and says what the last page is. */

@@ -123,6 +123,7 @@ const computed = [
   /^overview\.(way|go)\.(invited|byDomain|asked|ask)$/, // the way in of whoever looks
   /^password\.strength\.[0-4]$/, // the levels of the meter
   /^mail\.token(Made|Expires|Found)\.(subject|heading|lead)$/, // of one mail
+  /^newService\.sees\.(private|internal)(Help)?$/, // who sees a service
   /^api\.operation\./, // by the operationId of a route; a test compares both
 ]
 

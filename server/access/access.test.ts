@@ -233,6 +233,7 @@ test('SEC-L1: the whole policy of the product, and every act is performed by som
       "registration:wait",
       "request:decide",
       "request:list",
+      "service:create",
       "session:extend",
       "session:read",
       "studio:log-in",

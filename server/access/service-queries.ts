@@ -57,19 +57,23 @@ export async function findAccess(ctx: Context, userId: string, serviceId: string
   return found?.access ?? undefined
 }
 
-/** Whether somebody may make services that this organisation owns: its owners, and teams that are for it (T1). */
-export async function mayCreateServices({ db }: Context, userId: string, organisationId: string): Promise<boolean> {
-  const row = await db
+/** By what somebody may make services that organisations own: as their owners, and in teams that are for it (T1). */
+const creatingTeams = ({ db }: Context, userId: string) =>
+  db
     .selectFrom('teamMember')
     .innerJoin('team', 'team.id', 'teamMember.teamId')
     .leftJoin('teamCapability', (join) =>
       join.onRef('teamCapability.teamId', '=', 'team.id').on('teamCapability.capability', '=', 'service:create'),
     )
-    .select('team.id')
+    .select('team.organisationId')
     .where('teamMember.userId', '=', userId)
-    .where('teamMember.organisationId', '=', organisationId)
     .where(({ or, eb }) => or([eb('team.kind', '=', 'owners'), eb('teamCapability.capability', 'is not', null)]))
-    .limit(1)
-    .executeTakeFirst()
-  return row !== undefined
+
+export async function mayCreateServices(ctx: Context, userId: string, organisationId: string): Promise<boolean> {
+  const inIt = creatingTeams(ctx, userId).where('teamMember.organisationId', '=', organisationId)
+  return (await inIt.limit(1).executeTakeFirst()) !== undefined
 }
+
+/** The ids of all organisations where somebody may. */
+export const listCreatingOrganisations = async (ctx: Context, userId: string): Promise<ReadonlySet<string>> =>
+  new Set((await creatingTeams(ctx, userId).execute()).map(({ organisationId }) => organisationId))

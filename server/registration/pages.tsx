@@ -31,7 +31,7 @@ export function CompletePage(props: CompletePageProps) {
       view={view}
       title={t('registration.title', { name: view.studio.name })}
       failed={failed}
-      scripts={['captcha', 'password', 'username']}
+      scripts={['captcha', 'password', 'name-check']}
     >
       <ErrorSummary view={view} form={form} />
       <ProvenPerson view={view} ticketId={ticketId} proven={props.proven} />
@@ -46,7 +46,7 @@ export function CompletePage(props: CompletePageProps) {
           autocomplete="username"
           initial={props.username}
           maxlength={40}
-          data={{ 'data-check-username': '', 'data-check-url': '/register/username', 'data-status': 'username-status' }}
+          data={{ 'data-check-name': '', 'data-check-url': '/register/username', 'data-status': 'username-status' }}
         >
           <p id="username-status" class="field-status" aria-live="polite" />
         </TextField>

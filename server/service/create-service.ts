@@ -1,18 +1,19 @@
 import { randomUUID } from 'node:crypto'
-import { requireMay } from '../access/index.ts'
 import type { Actor } from '../actor.ts'
 import { record } from '../audit/index.ts'
 import { type Context, inTransaction } from '../context.ts'
-import { invalidFields } from '../errors.ts'
+import { type FieldError, invalidFields } from '../errors.ts'
 import { spendLimit } from '../http/rate-limit.ts'
 import { getOrganisation } from '../organisation/index.ts'
 import { prepareRepository } from '../repository/index.ts'
 import { getUser, shownName } from '../user/index.ts'
+import { nameIsTaken } from './errors.ts'
 import { serviceFactProblems } from './fact-problems.ts'
 import { type Licence, licenceText } from './licence.ts'
-import { nameProblems } from './name-problems.ts'
-import { findOwner, mayCreateFor, type ServiceOwner } from './owner-queries.ts'
+import { nameProblem } from './name-problem.ts'
+import type { ServiceOwner } from './owner-queries.ts'
 import { insertService } from './queries.ts'
+import { requireOwner } from './require-owner.ts'
 import { type ServiceFacts, withTitles } from './service.ts'
 import { fillTemplate, type Template } from './template.ts'
 
@@ -38,8 +39,8 @@ export async function createService(ctx: Context, actor: Actor, creation: Servic
   const { name, template } = creation
   const facts = withTitles(creation.facts)
   const owner = await requireOwner(ctx, actor, creation.owner)
-  const problems = [...(await nameProblems(ctx, owner, name)), ...serviceFactProblems(facts)]
-  if (problems.length > 0) throw invalidFields(...problems)
+  const ofFacts = serviceFactProblems(facts).filter(isAboutTyped(creation.facts))
+  refuseProblems([await nameProblem(ctx, owner, name), ...ofFacts])
   const id = randomUUID()
   const repository = await prepareRepository(ctx, {
     branch,
@@ -67,13 +68,17 @@ export async function createService(ctx: Context, actor: Actor, creation: Servic
   return id
 }
 
-/** About an organisation this is said to everybody: that it exists is in the directory (J1). */
-async function requireOwner(ctx: Context, actor: Actor, name: string): Promise<ServiceOwner> {
-  await requireMay(ctx, actor, 'service:create')
-  const owner = await findOwner(ctx, name)
-  const mayBe = owner && (actor.kind !== 'user' || (await mayCreateFor(ctx, actor, owner)))
-  if (!mayBe) throw invalidFields({ field: 'owner', message: 'not-your-owner' })
-  return owner
+/** What is wrong with a title that stands in for others is told where it was typed. */
+const isAboutTyped =
+  ({ titleNn, titleEn }: ServiceFacts) =>
+  ({ field }: FieldError) =>
+    !(field === 'titleNn' && !titleNn.trim()) && !(field === 'titleEn' && !titleEn.trim())
+
+/** All at once; where nothing but a taken name is wrong, it is a conflict. */
+function refuseProblems(all: readonly (FieldError | undefined)[]) {
+  const problems = all.filter((problem) => problem !== undefined)
+  if (problems.length === 1 && problems[0]?.message === 'service-taken') throw nameIsTaken()
+  if (problems.length > 0) throw invalidFields(...problems)
 }
 
 /** Those of the template, and the text of the licence. */

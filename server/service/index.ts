@@ -1,3 +1,4 @@
+export { createServiceRoutes } from './create-routes.tsx'
 export { createService } from './create-service.ts'
 export { servicePolicy } from './policy.ts'
 export { sweepRepositories } from './sweep-repositories.ts'

@@ -39,17 +39,22 @@ interface ChoicesProps extends Omit<GroupProps, 'children'> {
   options: readonly { value: string; label: string; help?: string }[]
 }
 
-/** One of several. `initial` is chosen when nothing was typed yet. */
-export const RadioGroup = ({ options, initial, ...group }: ChoicesProps & { initial: string }) => (
+interface RadioGroupProps extends Omit<GroupProps, 'children'> {
+  options: readonly { value: string; label: string; help?: ComponentChildren; disabled?: boolean }[]
+  /** Chosen when nothing was typed yet. */
+  initial: string
+}
+
+/** One of several. */
+export const RadioGroup = ({ options, initial, ...group }: RadioGroupProps) => (
   <Group {...group}>
-    {options.map(({ value, label }) => (
+    {options.map((option) => (
       <Choice
-        key={value}
+        key={option.value}
         type="radio"
         name={group.name}
-        value={value}
-        label={label}
-        checked={(group.form.values[group.name] ?? initial) === value}
+        checked={(group.form.values[group.name] ?? initial) === option.value}
+        {...option}
       />
     ))}
   </Group>

@@ -1,3 +1,4 @@
+import type { ComponentChildren } from 'preact'
 import type { FormState } from '../http/view.ts'
 
 interface ChoiceProps {
@@ -6,12 +7,13 @@ interface ChoiceProps {
   name: string
   value: string
   label: string
-  help?: string
+  help?: ComponentChildren
   checked: boolean
+  disabled?: boolean
 }
 
 /** One thing to choose, with its label beside it. */
-export function Choice({ type, name, value, label, help, checked }: ChoiceProps) {
+export function Choice({ type, name, value, label, help, checked, disabled }: ChoiceProps) {
   const id = type === 'checkbox' ? name : `${name}-${value}`
   return (
     <div class="ds-field">
@@ -22,7 +24,8 @@ export function Choice({ type, name, value, label, help, checked }: ChoiceProps)
         name={name}
         value={value}
         checked={checked}
-        aria-describedby={help && `${id}-help`}
+        disabled={disabled}
+        aria-describedby={help ? `${id}-help` : undefined}
       />
       <label class="ds-label" for={id}>
         {label}

@@ -70,6 +70,7 @@ async function secretive() {
 /** What stands for each parameter and field: of them, wherever it names something. A new one is added here. */
 const ids = (): Record<string, string> => ({
   organisation: theirs.name,
+  owner: theirs.name,
   team: theirs.team,
   request: theirs.request,
   invitation: theirs.invitation,

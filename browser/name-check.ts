@@ -1,12 +1,12 @@
-// Tells while typing whether a username is free. The form works the same without.
-import { whenTyped } from './typing.ts'
+// Tells while typing whether a name is free. The form works the same without.
+import { typed, whenTyped } from './typing.ts'
 
 interface Answer {
   available: boolean
   message: string
 }
 
-for (const input of document.querySelectorAll<HTMLInputElement>('[data-check-username]')) watch(input)
+for (const input of document.querySelectorAll<HTMLInputElement>('[data-check-name]')) watch(input)
 
 function watch(input: HTMLInputElement) {
   const status = document.getElementById(input.dataset.status ?? '')
@@ -15,12 +15,18 @@ function watch(input: HTMLInputElement) {
     const answer = input.value.trim() === '' ? undefined : await ask(input, signal)
     if (status && !signal.aborted) show(status, answer)
   })
+  // Whose the name would be decides, too.
+  input.form?.addEventListener('change', ({ target }) => {
+    if (target instanceof HTMLInputElement && target.name === input.dataset.checkWith) typed(input)
+  })
 }
 
 async function ask(input: HTMLInputElement, signal: AbortSignal): Promise<Answer | undefined> {
-  const url = `${input.dataset.checkUrl}?${new URLSearchParams({ username: input.value.trim() })}`
+  const { checkUrl, checkWith } = input.dataset
+  const query = new URLSearchParams({ [input.name]: input.value.trim() })
+  if (checkWith && input.form) query.set(checkWith, String(new FormData(input.form).get(checkWith) ?? ''))
   try {
-    const response = await fetch(url, { signal, headers: { accept: 'application/json' } })
+    const response = await fetch(`${checkUrl}?${query}`, { signal, headers: { accept: 'application/json' } })
     return response.ok ? await response.json() : undefined
   } catch {
     return undefined
