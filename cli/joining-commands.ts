@@ -17,6 +17,9 @@ import { organisationNamed } from './named.ts'
 import { print } from './output.ts'
 import { withContext } from './with-context.ts'
 
+/** More than ever wait. */
+const all = { after: undefined, limit: 100_000 }
+
 /** `inngang request …` and `inngang invitation …`: what owners do, for an organisation whose owner nobody knows (J4). */
 export function addJoiningCommands(inngang: Command) {
   const request = inngang.command('request').description('requests of people who want into an organisation')
@@ -26,7 +29,7 @@ export function addJoiningCommands(inngang: Command) {
     .description('who waits for an answer')
     .addHelpText('after', '\nExample:\n  inngang request list skd --json')
     .action(async (name, _options, command) => {
-      const requests = await withContext(async (ctx) => listWaiting(ctx, (await organisationNamed(ctx, name)).id))
+      const requests = await withContext(async (ctx) => listWaiting(ctx, (await organisationNamed(ctx, name)).id, all))
       print(command, { requests }, requests.map(({ username, message }) => `${username}: ${message}`).join('\n'))
     })
 
@@ -103,7 +106,7 @@ function addInvitationCommands(inngang: Command) {
 
 async function waitingOf(ctx: Context, name: string, username: string) {
   const organisationId = (await organisationNamed(ctx, name)).id
-  const requests = await listWaiting(ctx, organisationId)
+  const requests = await listWaiting(ctx, organisationId, all)
   const request = requests.find((one) => one.username.toLowerCase() === username.toLowerCase())
   if (!request) throw requestOver()
   return { organisationId, requestId: request.id }

@@ -29,7 +29,7 @@ export const OwnRequests = listOf(
   }),
 )
 
-export const Requests = listOf(
+export const Requests = pageOf(
   z.object({
     id: z.uuid(),
     username: z.string(),

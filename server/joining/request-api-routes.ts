@@ -1,6 +1,7 @@
 import type { FastifyRequest } from 'fastify'
 import type { Context } from '../context.ts'
 import { actorOf } from '../http/actor.ts'
+import { PageQuery, readCursor, toPage } from '../http/cursor.ts'
 import { Nothing, problems } from '../http/openapi.ts'
 import type { Server } from '../http/server.ts'
 import {
@@ -24,7 +25,8 @@ import { listSent } from './invitation-queries.ts'
 import { invite, resendInvitation, withdrawInvitation } from './invite.ts'
 import { closeDomain, openDomain } from './join-by-domain.ts'
 import { listDomains } from './queries.ts'
-import { listWaiting } from './request-queries.ts'
+import { keyOfRequest, listWaiting } from './request-queries.ts'
+import { RequestKey } from './schema.ts'
 
 const one = '/api/v1/organisations/:organisation'
 const idOf = ({ membership }: FastifyRequest) => membership.organisationId
@@ -37,13 +39,20 @@ export function requestApiRoutes(server: Server, ctx: Context) {
     `${one}/requests`,
     {
       config: { action: 'request:list', api: true },
-      schema: { operationId: 'listJoinRequests', params: OfOrganisation, response: { 200: Requests } },
+      schema: {
+        operationId: 'listJoinRequests',
+        params: OfOrganisation,
+        querystring: PageQuery,
+        response: { 200: Requests },
+      },
     },
     async (request) => {
-      const requests = await listWaiting(ctx, idOf(request))
-      return whole(
-        requests.map(({ createdAt, userId: _, ...waiting }) => ({ ...waiting, createdAt: createdAt.toISOString() })),
-      )
+      const { cursor, limit } = request.query
+      const rows = await listWaiting(ctx, idOf(request), { after: readCursor(cursor, RequestKey), limit: limit + 1 })
+      return toPage(rows, limit, {
+        keyOf: keyOfRequest,
+        show: ({ createdAt, userId: _, ...waiting }) => ({ ...waiting, createdAt: createdAt.toISOString() }),
+      })
     },
   )
 

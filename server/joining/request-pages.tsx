@@ -3,7 +3,7 @@ import { nameIn, OrganisationPage, type Shell } from '../organisation/index.ts'
 import type { Team } from '../team/index.ts'
 import { CheckboxGroup } from '../ui/choice-groups.tsx'
 import { ErrorSummary, TextField } from '../ui/fields.tsx'
-import { Alert, Button, Card, Form, FormToken, Heading, Link, Paragraph } from '../ui/page.tsx'
+import { Alert, Button, Card, Form, FormToken, Heading, Link, LinkButton, Paragraph } from '../ui/page.tsx'
 import { TextArea } from '../ui/text-area.tsx'
 import { shownName } from '../user/index.ts'
 import { type JoinRequest, longestReason, type SentInvitation } from './joining.ts'
@@ -11,7 +11,10 @@ import { type JoinRequest, longestReason, type SentInvitation } from './joining.
 export interface RequestsPageProps {
   shell: Shell
   form: FormState
-  requests: readonly JoinRequest[]
+  /** A part of those who wait, and from where the list goes on. */
+  waiting: { items: readonly JoinRequest[]; next: string | null }
+  /** Whether these have waited longest. */
+  isFirst: boolean
   invitations: readonly SentInvitation[]
   teams: readonly Team[]
   done: 'invited' | 'again' | 'withdrawn' | 'approved' | 'declined' | undefined
@@ -44,18 +47,19 @@ export function RequestsPage(props: RequestsPageProps) {
   )
 }
 
-function Waiting({ shell: { view, organisation }, requests }: RequestsPageProps) {
+function Waiting({ shell: { view, organisation }, waiting: { items, next }, isFirst }: RequestsPageProps) {
   const { t } = view
+  const path = `/orgs/${organisation.name}/requests`
   return (
     <section class="stack" aria-labelledby="waiting">
       <Heading level={2} id="waiting">
         {t('requests.waiting')}
       </Heading>
-      {requests.length === 0 && <Paragraph>{t('requests.none')}</Paragraph>}
-      {requests.map((request) => (
+      {items.length === 0 && <Paragraph>{t('requests.none')}</Paragraph>}
+      {items.map((request) => (
         <Card key={request.id}>
           <Heading level={3}>
-            <Link href={`/orgs/${organisation.name}/requests/${request.id}`}>{shownName(request)}</Link>
+            <Link href={`${path}/${request.id}`}>{shownName(request)}</Link>
           </Heading>
           <Paragraph subtle>
             {request.username} · {view.time(request.createdAt)}
@@ -63,6 +67,18 @@ function Waiting({ shell: { view, organisation }, requests }: RequestsPageProps)
           <p class="ds-paragraph written">{request.message}</p>
         </Card>
       ))}
+      <p class="actions">
+        {!isFirst && (
+          <LinkButton href={path} variant="tertiary">
+            {t('requests.first')}
+          </LinkButton>
+        )}
+        {next && (
+          <LinkButton href={`${path}?cursor=${next}`} variant="secondary">
+            {t('requests.more')}
+          </LinkButton>
+        )}
+      </p>
     </section>
   )
 }

@@ -116,14 +116,29 @@ const columns = [
   'joinRequest.createdAt',
 ] as const
 
-/** The oldest first. */
-export const listWaiting = (ctx: Context, organisationId: string): Promise<JoinRequest[]> =>
-  waitingFor(ctx, organisationId)
+/** From where the list goes on after this one. */
+export const keyOfRequest = ({ createdAt, id }: JoinRequest) => ({ createdAt: createdAt.toISOString(), id })
+
+interface Part {
+  after: { createdAt: string; id: string } | undefined
+  limit: number
+}
+
+/** The oldest first, after one of them. */
+export function listWaiting(ctx: Context, organisationId: string, { after, limit }: Part): Promise<JoinRequest[]> {
+  const part = waitingFor(ctx, organisationId)
     .innerJoin('owner', 'owner.id', 'joinRequest.userId')
     .select(columns)
     .orderBy('joinRequest.createdAt')
-    .limit(200)
+    .orderBy('joinRequest.id')
+    .limit(limit)
+  if (!after) return part.execute()
+  return part
+    .where(({ eb, refTuple, tuple }) =>
+      eb(refTuple('joinRequest.createdAt', 'joinRequest.id'), '>', tuple(new Date(after.createdAt), after.id)),
+    )
     .execute()
+}
 
 export const findWaiting = (
   ctx: Context,

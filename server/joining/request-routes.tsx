@@ -1,6 +1,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { Context } from '../context.ts'
 import { actorOf } from '../http/actor.ts'
+import { readCursor, toPage } from '../http/cursor.ts'
 import { sendPage } from '../http/page.ts'
 import type { Server } from '../http/server.ts'
 import { emptyForm, type FormState } from '../http/view.ts'
@@ -15,18 +16,24 @@ import { listSent } from './invitation-queries.ts'
 import { invite, resendInvitation, withdrawInvitation } from './invite.ts'
 import { personOf } from './join-routes.tsx'
 import { RequestPage, RequestsPage } from './request-pages.tsx'
-import { countWaiting, findWaiting, listWaiting } from './request-queries.ts'
-import { DecisionForm, DoneQuery, InviteForm, RequestPath } from './schema.ts'
+import { countWaiting, findWaiting, keyOfRequest, listWaiting } from './request-queries.ts'
+import { DecisionForm, InviteForm, RequestKey, RequestPath, RequestsQuery } from './schema.ts'
+
+const pageSize = 50
 
 /** What owners do about people who want in, and people whom they want in. */
 export function requestRoutes(server: Server, ctx: Context) {
   const all = '/orgs/:organisation/requests'
   const one = '/orgs/:organisation/requests/:request'
 
-  server.get(all, { config: { action: 'request:list' } }, async (request, reply) => {
-    const kept = await keptForm(ctx, personOf(request).userId, pathOf(request))
-    return sendPage(reply, await requestsPage(request, reply, kept ?? emptyForm))
-  })
+  server.get(
+    all,
+    { config: { action: 'request:list' }, schema: { querystring: RequestsQuery } },
+    async (request, reply) => {
+      const kept = await keptForm(ctx, personOf(request).userId, pathOf(request))
+      return sendPage(reply, await requestsPage(request, reply, kept ?? emptyForm))
+    },
+  )
 
   server.post(
     all,
@@ -69,14 +76,17 @@ export function requestRoutes(server: Server, ctx: Context) {
   async function requestsPage(request: FastifyRequest, reply: FastifyReply, form: FormState) {
     const shell = await shellOf(ctx, countWaiting, request, reply)
     const { id } = shell.organisation
+    const { done, cursor } = request.method === 'GET' ? RequestsQuery.parse(request.query) : {}
+    const rows = await listWaiting(ctx, id, { after: readCursor(cursor, RequestKey), limit: pageSize + 1 })
     return (
       <RequestsPage
         shell={shell}
         form={form}
-        requests={await listWaiting(ctx, id)}
+        waiting={toPage(rows, pageSize, { keyOf: keyOfRequest, show: (row) => row })}
+        isFirst={!cursor}
         invitations={await listSent(ctx, id)}
         teams={await listTeams(ctx, id)}
-        done={request.method === 'GET' ? DoneQuery.parse(request.query).done : undefined}
+        done={done}
       />
     )
   }

@@ -187,7 +187,7 @@ test('SEC-L7: at approval everything is asked once more', async () => {
   await expect(approve([teamId('Datamodels')])).rejects.toMatchObject({ kind: 'not-found' })
   await addMember(bare.ctx, owner, { organisationId, teamId: teamId('Resources'), username: stranger.username })
   await expect(approve()).rejects.toMatchObject({ code: 'joining/already-member' })
-  expect(await listWaiting(bare.ctx, organisationId)).toEqual([])
+  expect(await listWaiting(bare.ctx, organisationId, { after: undefined, limit: 10 })).toEqual([])
   await leaveOrganisation(bare.ctx, stranger, { organisationId, userId: stranger.userId })
   await deactivate(bare.ctx, operator, { username: stranger.username, reason: 'a test' })
   await expect(approve()).rejects.toMatchObject({ code: 'joining/request-over' })

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { programOf } from '../../test/api.ts'
 import { authorise } from '../../test/journey.ts'
 import { organisationWith, person } from '../../test/organisation.ts'
 import { kari, type PortPerson } from '../../test/port.ts'
@@ -71,6 +72,34 @@ test('J1: the dashboard shows what one waits for, with the way to withdraw it, u
   const end = { state: 'expired', endedAt: world.ctx.now() } as const
   await world.ctx.db.updateTable('joinRequest').set(end).where('organisationId', '=', organisationId).execute()
   expect(await shown()).toEqual([false, false])
+})
+
+test('J1: owners reach every request that waits, however many there are, on pages and by program', async () => {
+  const { path, name, organisationId, owner } = await populated()
+  const createdAt = world.ctx.now()
+  const expiresAt = new Date(createdAt.getTime() + 1_000_000)
+  for (let count = 0; count < 103; count++) {
+    const { userId } = await person(world.ctx)
+    await world.ctx.db
+      .insertInto('joinRequest')
+      .values({ organisationId, userId, message: 'Let me in', wish: '', createdAt, expiresAt })
+      .execute()
+  }
+  const owners = await browserOf(owner)
+  const parts: string[][] = []
+  for (let next: string | undefined = `${path}/requests`; next; ) {
+    const { body } = await owners.get(next)
+    parts.push([...body.matchAll(/requests\/([0-9a-f-]{36})"/g)].map(([, id = '']) => id))
+    next = /href="([^"]+cursor=[^"]+)"/.exec(body)?.[1]
+  }
+  expect(parts.map((ids) => ids.length)).toEqual([50, 50, 3])
+  expect(new Set(parts.flat()).size).toBe(103)
+  const program = await programOf(world, owner.userId)
+  const api = `/api/v1/organisations/${name}/requests?limit=100`
+  const { body } = await program.get(api)
+  const rest = await program.get(`${api}&cursor=${body.next}`)
+  expect([body.items.length, rest.body.items.length, rest.body.next]).toEqual([100, 3, null])
+  expect((await owners.get(`${path}/requests?cursor=x`)).status).toBe(422)
 })
 
 test('J1: a declined person reads why, and when they may ask again', async () => {

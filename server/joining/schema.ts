@@ -47,7 +47,11 @@ export const DomainForm = z.object({
 
 export const TokenQuery = z.object({ token: z.string().max(200).optional() })
 
-/** What was just done, for a line that says so. */
-export const DoneQuery = z.object({
+/** What was just done, for a line that says so; and from where the list of requests goes on. */
+export const RequestsQuery = z.object({
+  cursor: z.string().max(1000).optional(),
   done: z.enum(['invited', 'again', 'withdrawn', 'approved', 'declined']).optional().catch(undefined),
 })
+
+/** The last request of a part of the list. */
+export const RequestKey = z.object({ createdAt: z.iso.datetime(), id: z.uuid() })

@@ -574,6 +574,8 @@ export const en = {
   requests: {
     title: 'Requests and invitations',
     waiting: 'Want to join',
+    more: 'More requests',
+    first: 'Back to the oldest',
     none: 'Nobody waits for an answer.',
     invite: 'Invite somebody',
     inviteLead: 'They get a mail and are in as soon as they say yes; people without a user can make one on the way.',

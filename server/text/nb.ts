@@ -577,6 +577,8 @@ export const nb: Catalogue = {
   requests: {
     title: 'Forespørsler og invitasjoner',
     waiting: 'Vil bli med',
+    more: 'Flere forespørsler',
+    first: 'Til de eldste',
     none: 'Ingen venter på svar.',
     invite: 'Inviter noen',
     inviteLead: 'De får en e-post og er med så snart de sier ja; de som mangler bruker, kan opprette en på veien.',

@@ -580,6 +580,8 @@ export const nn: Catalogue = {
   requests: {
     title: 'Førespurnader og invitasjonar',
     waiting: 'Vil bli med',
+    more: 'Fleire førespurnader',
+    first: 'Til dei eldste',
     none: 'Ingen ventar på svar.',
     invite: 'Inviter nokon',
     inviteLead:
