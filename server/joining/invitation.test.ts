@@ -436,6 +436,20 @@ test('SEC-L2, SEC-L4: only owners invite, into teams of their own organisation, 
   await expect(theirs.send(mine.owner.username, ['Owners'], invited)).rejects.toMatchObject({ kind: 'forbidden' })
 })
 
+test('J2: only who has no user reads in the mail that they can make one', async () => {
+  const { send } = await inviting()
+  const [named, known] = [await person(bare.ctx), await person(bare.ctx)]
+  const address = newAddress()
+  await send(named.username)
+  for (const who of [`${known.username}@example.no`, address]) await send(who)
+  const texts = async (to: string) =>
+    (await mailsTo(to)).map(({ text }) => text.includes('You can make a user on the way.'))
+  expect(await texts(`${named.username}@example.no`)).toEqual([false])
+  expect(await texts(`${known.username}@example.no`)).toEqual([false])
+  const [mail] = await mailsTo(address)
+  expect(mail?.text).toMatch(/You can make a user on the way\.|Du kan opprette en bruker på veien\./)
+})
+
 test('J2: an invitation that is withdrawn before its mail is written sends none', async () => {
   const { organisationId, owner, send } = await inviting()
   const [withdrawn, kept] = [newAddress(), newAddress()]

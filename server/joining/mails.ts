@@ -132,7 +132,11 @@ export async function mailInvitation(tx: Context, invitation: OpenInvitation, en
       subject: t('mail.invitation.subject', values),
       heading: t('mail.invitation.heading', values),
       name: user && shownName(user),
-      paragraphs: [t('mail.invitation.lead', values), t('mail.invitation.how')],
+      paragraphs: [
+        t('mail.invitation.lead', values),
+        t('mail.invitation.how'),
+        ...(user ? [] : [t('mail.invitation.newcomer')]),
+      ],
       link: { label: t('mail.invitation.link'), path },
       afterwards: [t('mail.invitation.expires'), t('mail.invitation.notYou')],
     },

@@ -80,7 +80,8 @@ export const en = {
       subject: '{inviter} invites you to {organisation}',
       heading: '{inviter} invites you to {organisation}',
       lead: '{inviter} invites you to join {organisation} in {studio}. You would be in: {teams}.',
-      how: 'You are in nothing yet. Open the link to see the invitation, and press there if you want to join. You can make a user on the way.',
+      how: 'You are in nothing yet. Open the link to see the invitation, and press there if you want to join.',
+      newcomer: 'You can make a user on the way.',
       link: 'See the invitation',
       expires: 'The invitation is valid for seven days.',
       notYou:

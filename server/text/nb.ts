@@ -84,7 +84,8 @@ export const nb: Catalogue = {
       subject: '{inviter} inviterer deg til {organisation}',
       heading: '{inviter} inviterer deg til {organisation}',
       lead: '{inviter} inviterer deg til å bli med i {organisation} i {studio}. Du blir med i: {teams}.',
-      how: 'Du er ikke med i noe ennå. Åpne lenken for å se invitasjonen, og trykk der hvis du vil bli med. Du kan opprette en bruker på veien.',
+      how: 'Du er ikke med i noe ennå. Åpne lenken for å se invitasjonen, og trykk der hvis du vil bli med.',
+      newcomer: 'Du kan opprette en bruker på veien.',
       link: 'Se invitasjonen',
       expires: 'Invitasjonen er gyldig i sju dager.',
       notYou:

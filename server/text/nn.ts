@@ -84,7 +84,8 @@ export const nn: Catalogue = {
       subject: '{inviter} inviterer deg til {organisation}',
       heading: '{inviter} inviterer deg til {organisation}',
       lead: '{inviter} inviterer deg til å bli med i {organisation} i {studio}. Du blir med i: {teams}.',
-      how: 'Du er ikkje med i noko enno. Opne lenkja for å sjå invitasjonen, og trykk der om du vil bli med. Du kan opprette ein brukar på vegen.',
+      how: 'Du er ikkje med i noko enno. Opne lenkja for å sjå invitasjonen, og trykk der om du vil bli med.',
+      newcomer: 'Du kan opprette ein brukar på vegen.',
       link: 'Sjå invitasjonen',
       expires: 'Invitasjonen er gyldig i sju dagar.',
       notYou:
