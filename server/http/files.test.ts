@@ -65,7 +65,7 @@ async function ownerWithPicture() {
       },
     })
   }
-  return { organisationId, send }
+  return { name, organisationId, send }
 }
 
 test.each(Object.entries(fileAttacks))(
@@ -93,8 +93,24 @@ test('SEC-F6: of who is not logged in, no file is read', async () => {
   const read = vi.spyOn(Response.prototype, 'formData')
   const headers = { accept: 'text/html', 'sec-fetch-site': 'same-origin', 'content-type': type }
   const answer = await world.app.inject({ method: 'POST', url: '/orgs/x/settings/logo', payload, headers })
-  expect(answer.statusCode).toBe(403)
+  expect([answer.statusCode, answer.headers.location]).toEqual([303, '/login?return_to=%2F'])
+  const foreign = { ...headers, 'sec-fetch-site': 'cross-site' }
+  const refused = await world.app.inject({ method: 'POST', url: '/orgs/x/settings/logo', payload, headers: foreign })
+  expect(refused.statusCode).toBe(403)
   expect(read).not.toHaveBeenCalled()
+})
+
+test('L4: a file that is sent after the session has ended leads to log in, and from there back to its form', async () => {
+  const { name, organisationId, send } = await ownerWithPicture()
+  await world.ctx.db.updateTable('session').set({ endsAt: world.ctx.now() }).execute()
+  const page = `/orgs/${name}/settings/logo`
+  const { statusCode, headers } = await send({ headers: { referer: `http://localhost:8080${page}` } })
+  expect([statusCode, headers.location]).toEqual([303, `/login?${new URLSearchParams({ return_to: page })}`])
+  const logos = world.ctx.db
+    .selectFrom('organisationLogo')
+    .select('sha256')
+    .where('organisationId', '=', organisationId)
+  expect(await logos.execute()).toEqual([])
 })
 
 test('X5: while nobody can find out who sends a file, the answer is 503, and not that the form is not ours', async () => {

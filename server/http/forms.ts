@@ -7,9 +7,11 @@ const safeMethods = ['GET', 'HEAD', 'OPTIONS']
 /** A change is accepted only from a form of ours: same origin, and a token that only our pages hold (SEC-F6). */
 export function requireOwnForm(config: Config) {
   return (request: FastifyRequest, reply: FastifyReply, next: HookHandlerDoneFunction) => {
-    const { foreign, api } = request.routeOptions.config
+    const { foreign, api, file } = request.routeOptions.config
     if (safeMethods.includes(request.method) || foreign || api || request.is404) return next()
     if (!isSameOrigin(config, request) || !isFormBody(request)) return next(formNotOurs())
+    // Its token was not read, and neither was anything else (`takeFiles`): the guard sends them to log in.
+    if (file && !request.signedIn) return next()
     return request.server.csrfProtection(request, reply, next)
   }
 }
