@@ -124,6 +124,7 @@ const computed = [
   /^password\.strength\.[0-4]$/, // the levels of the meter
   /^mail\.token(Made|Expires|Found)\.(subject|heading|lead)$/, // of one mail
   /^newService\.sees\.(private|internal)(Help)?$/, // who sees a service
+  /^api\.feature\.\w+$/, // by the noun of the actions of such routes; a test finds a text for each
   /^api\.operation\./, // by the operationId of a route; a test compares both
 ]
 

@@ -95,14 +95,17 @@ function withProblems({ method, url, schema = {} }: RouteOptions): FastifySchema
 }
 
 /** What the document says of a route beyond its schemas. */
-function described(policy: Policy, { url, config, schema }: RouteOptions): FastifySchema {
+function described(policy: Policy, { config, schema }: RouteOptions): FastifySchema {
   const requirement = policy[config?.action ?? '']
   const scope = typeof requirement === 'object' ? requirement.scope : undefined
   return {
     ...schema,
     summary: operationText(textIn('en'), schema?.operationId) ?? '',
-    tags: [url.split('/')[3] ?? ''],
+    tags: [featureOf(config?.action)],
     // OpenAPI 3.1: for a scheme other than OAuth, the list names what is required beyond it.
     security: requirement === 'anyone' ? [] : [{ token: scope && scope !== 'any' ? [scope] : [] }],
   }
 }
+
+/** What an action is about: its noun. */
+const featureOf = (action = '') => action.slice(0, action.indexOf(':'))

@@ -1,5 +1,5 @@
 import type { View } from '../http/view.ts'
-import { operationText } from '../text/text.ts'
+import { featureText, operationText } from '../text/text.ts'
 import { Card, CodeBlock, Heading, Link, LinkButton, Page, Paragraph } from '../ui/page.tsx'
 import type { Field, Operation } from './api-reference.ts'
 
@@ -12,6 +12,7 @@ interface ApiPageProps {
 /** The reference of the API, made of what it says of itself. */
 export function ApiPage({ view, operations, origin }: ApiPageProps) {
   const { t } = view
+  const features = [...Map.groupBy(operations, ({ feature }) => feature)]
   return (
     <Page view={view} title={t('api.title')} wide>
       <p class="ds-paragraph lead">{t('api.lead')}</p>
@@ -22,20 +23,48 @@ export function ApiPage({ view, operations, origin }: ApiPageProps) {
         <LinkButton href="/account/tokens">{t('token.title')}</LinkButton>
         <Link href="/api/v1/openapi.json">{t('api.document')}</Link>
       </p>
-      <Heading level={2}>{t('api.operations')}</Heading>
-      <ul class="ds-list">
-        {operations.map(({ id }) => (
-          <li key={id}>
-            <Link href={`#${id}`}>{operationText(t, id)}</Link>
-          </li>
+      <Heading level={2} id="operations">
+        {t('api.operations')}
+      </Heading>
+      <nav class="columns" aria-labelledby="operations">
+        {features.map(([feature, own]) => (
+          <Contents key={feature} view={view} feature={feature} operations={own} />
         ))}
-      </ul>
-      {operations.map((operation) => (
-        <OperationCard key={operation.id} view={view} operation={operation} />
+      </nav>
+      {features.map(([feature, own]) => (
+        <section key={feature} class="stack" aria-labelledby={`of-${feature}`}>
+          <Heading level={2} id={`of-${feature}`}>
+            {featureText(t, feature)}
+          </Heading>
+          {own.map((operation) => (
+            <OperationCard key={operation.id} view={view} operation={operation} />
+          ))}
+        </section>
       ))}
     </Page>
   )
 }
+
+interface ContentsProps {
+  view: View
+  feature: string
+  operations: readonly Operation[]
+}
+
+const Contents = ({ view: { t }, feature, operations }: ContentsProps) => (
+  <section class="stack" aria-labelledby={`contents-${feature}`}>
+    <Heading level={3} id={`contents-${feature}`}>
+      <Link href={`#of-${feature}`}>{featureText(t, feature)}</Link>
+    </Heading>
+    <ul class="ds-list">
+      {operations.map(({ id }) => (
+        <li key={id}>
+          <Link href={`#${id}`}>{operationText(t, id)}</Link>
+        </li>
+      ))}
+    </ul>
+  </section>
+)
 
 function OperationCard({ view, operation }: { view: View; operation: Operation }) {
   const { t } = view

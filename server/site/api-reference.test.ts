@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { createWorld, type World } from '../../test/world.ts'
+import { en } from '../text/en.ts'
 import { operationsOf } from './api-reference.ts'
 
 let world: World
@@ -13,6 +14,7 @@ test('the reference tells of each operation how it is called, what for, and what
   const operations = operationsOf(world.app.swagger(), 'https://studio.example')
   expect(operations.find(({ id }) => id === 'getTokenOwner')).toEqual({
     id: 'getTokenOwner',
+    feature: 'token',
     method: 'GET',
     path: '/api/v1/user',
     scope: 'any',
@@ -22,7 +24,7 @@ test('the reference tells of each operation how it is called, what for, and what
       { name: 'id', type: 'string (uuid)', required: true },
       { name: 'username', type: 'string', required: true },
       { name: 'displayName', type: 'string | null', required: true },
-      { name: 'scopes', type: 'array: orgs:read | orgs:write', required: true },
+      { name: 'scopes', type: 'array: services:read | services:write | orgs:read | orgs:write', required: true },
       { name: 'expiresAt', type: 'string (date-time)', required: true },
     ],
     refusals: ['400', '401', '403', '404', '422', '429', '500', '503'],
@@ -43,4 +45,19 @@ test('the page of the reference has every operation, in three languages', async 
     expect(body).toContain(`lang="${language}"`)
     for (const id of ids) expect(body).toContain(`id="${id}"`)
   }
+})
+
+test('the contents of the page lead to every operation, below what it is about, in words', async () => {
+  const operations = operationsOf(world.app.swagger(), '')
+  const { body } = await world.browser().get('/help/api')
+  const contents = /<nav class="columns"[\s\S]*?<\/nav>/.exec(body)?.[0] ?? ''
+  const groups = contents.split('<section').slice(1)
+  expect(groups.length).toBeGreaterThan(5)
+  for (const { id, feature } of operations) {
+    expect(en.api.feature).toHaveProperty(feature)
+    const own = groups.filter((group) => group.includes(`href="#of-${feature}"`))
+    expect(own.map((group) => group.includes(`href="#${id}"`))).toEqual([true])
+    expect(body).toContain(`id="of-${feature}"`)
+  }
+  expect(contents.match(/href="#/g)).toHaveLength(operations.length + groups.length)
 })

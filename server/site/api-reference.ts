@@ -32,6 +32,7 @@ const Document = z.object({
       z.string(),
       z.object({
         operationId: z.string(),
+        tags: z.tuple([z.string()]),
         security: z.array(z.object({ token: z.array(z.string()) })),
         parameters: z.array(Parameter).default([]),
         requestBody: Content.optional(),
@@ -50,6 +51,8 @@ export interface Field {
 
 export interface Operation {
   id: string
+  /** What it is about. */
+  feature: string
   method: string
   path: string
   /** `none`: no token; `any`: whichever. */
@@ -74,6 +77,7 @@ export function operationsOf(document: unknown, origin: string): Operation[] {
       const [needed] = operation.security
       return {
         id: operation.operationId,
+        feature: operation.tags[0],
         method,
         path,
         scope: needed ? (needed.token[0] ?? 'any') : 'none',

@@ -1172,6 +1172,17 @@ export const en = {
     refusals: 'Refusals',
     optional: 'optional',
     lead: 'Programs act for a person with a personal access token. Bodies are JSON; refusals are problem details (RFC 9457).',
+    feature: {
+      token: 'Tokens',
+      organisation: 'Organisations',
+      team: 'Teams',
+      member: 'Members',
+      join: 'Ask to join',
+      request: 'Requests',
+      invitation: 'Invitations',
+      domain: 'Domains',
+      service: 'Services',
+    },
     operation: {
       listOrganisations: 'Organisations in alphabetical order, or those that a search finds',
       getOrganisation: 'What an organisation says of itself',

@@ -1176,6 +1176,17 @@ export const nb: Catalogue = {
     refusals: 'Avslag',
     optional: 'valgfritt',
     lead: 'Programmer handler for en person med en personlig tilgangsnøkkel. Innholdet er JSON, og avslag er «problem details» (RFC 9457).',
+    feature: {
+      token: 'Tilgangsnøkler',
+      organisation: 'Organisasjoner',
+      team: 'Team',
+      member: 'Medlemmer',
+      join: 'Be om tilgang',
+      request: 'Forespørsler',
+      invitation: 'Invitasjoner',
+      domain: 'Domener',
+      service: 'Tjenester',
+    },
     operation: {
       listOrganisations: 'Organisasjoner i alfabetisk rekkefølge, eller dem et søk finner',
       getOrganisation: 'Hva en organisasjon sier om seg selv',

@@ -1186,6 +1186,17 @@ export const nn: Catalogue = {
     refusals: 'Avslag',
     optional: 'valfritt',
     lead: 'Program handlar for ein person med ein personleg tilgangsnøkkel. Innhaldet er JSON, og avslag er «problem details» (RFC 9457).',
+    feature: {
+      token: 'Tilgangsnøklar',
+      organisation: 'Organisasjonar',
+      team: 'Team',
+      member: 'Medlemer',
+      join: 'Be om tilgang',
+      request: 'Førespurnader',
+      invitation: 'Invitasjonar',
+      domain: 'Domene',
+      service: 'Tenester',
+    },
     operation: {
       listOrganisations: 'Organisasjonar i alfabetisk rekkjefølgje, eller dei eit søk finn',
       getOrganisation: 'Kva ein organisasjon seier om seg sjølv',

@@ -68,6 +68,9 @@ export function operationText(t: T, operationId: string | undefined): string | u
   return String(t(`api.operation.${operationId}` as 'api.operation.getTokenOwner'))
 }
 
+/** What a group of such routes is about, by the noun of their actions. */
+export const featureText = (t: T, feature: string) => String(t(`api.feature.${feature}` as 'api.feature.token'))
+
 export const fieldText = (t: T, message: FieldMessage, values: Record<string, string | number> = {}) =>
   String(t(`field.${message}`, values))
 
