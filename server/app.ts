@@ -21,7 +21,7 @@ import { confirmRoutes, loginRoutes, passwordRoutes, portLogoutRoutes, portRoute
 import { createOauth, identifyApplication, oauthRoutes, studioRoutes } from './oauth/index.ts'
 import { logoRoutes, organisationApiRoutes, organisationRoutes, settingsRoutes } from './organisation/index.ts'
 import { connectRoutes, registrationRoutes, waitingRoutes } from './registration/index.ts'
-import { createServiceRoutes, readTemplates } from './service/index.ts'
+import { createServiceRoutes, gitRoutes, identifyGit, readTemplates } from './service/index.ts'
 import { identify, keepLateForm, sessionRoutes } from './session/index.ts'
 import { apiReferenceRoutes, healthRoutes, otherMethods, siteRoutes } from './site/index.ts'
 import { memberApiRoutes, peopleRoutes, personRoutes, teamApiRoutes, teamRoutes } from './team/index.ts'
@@ -43,6 +43,7 @@ export async function createApp({ ctx, port, log, internalOrigin }: Options): Pr
     logger: log,
     identify: (token, quiet) => identify(ctx, token, quiet),
     identifyProgram: (token, network) => identifyProgram(ctx, { token, network, identifyApplication }),
+    identifyGit: (credentials, network) => identifyGit(ctx, credentials, network),
   })
   await describeApi(server, ctx)
   const oauth = await createOauth(ctx, { internalOrigin })
@@ -92,6 +93,7 @@ export async function createApp({ ctx, port, log, internalOrigin }: Options): Pr
   joinApiRoutes(server, ctx)
   requestApiRoutes(server, ctx)
   createServiceRoutes(server, ctx, await readTemplates(ctx.config.templates))
+  await gitRoutes(server, ctx)
   accountRoutes(server, ctx)
   dashboardRoutes(server, ctx)
   organisationPageRoutes(server, ctx, countWaiting)

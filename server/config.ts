@@ -110,6 +110,10 @@ const Environment = z
     CAPTCHA_COST: number(5000, 1),
     CAPTCHA_COUNTER_MAX: number(300, 1),
     RATE_LIMIT_FACTOR: number(1, 1),
+    GIT_PASSWORD: onOff('off'),
+    GIT_PUSH_MEGABYTES: number(1024, 1),
+    GIT_MINUTES: number(60, 1),
+    GIT_PROCESSES: number(24, 2),
   })
   .refine((env) => env.ANSATTPORTEN_AUTH_METHOD === 'private_key_jwt' || env.ANSATTPORTEN_CLIENT_SECRET, {
     path: ['ANSATTPORTEN_CLIENT_SECRET'],
@@ -229,5 +233,15 @@ export function readConfig(defaults: Record<string, string> = {}, environment: N
     captcha: { cost: env.CAPTCHA_COST, counterMax: env.CAPTCHA_COUNTER_MAX },
     /** Multiplies every rate limit; for load tests and campaigns. */
     rateLimitFactor: env.RATE_LIMIT_FACTOR,
+    git: {
+      /** Whether the password of the account is accepted beside tokens. */
+      password: env.GIT_PASSWORD,
+      /** The largest push, in bytes. */
+      mostPushed: env.GIT_PUSH_MEGABYTES * 1024 * 1024,
+      /** How long one fetch or push may take. */
+      seconds: env.GIT_MINUTES * 60,
+      /** How many git processes of clients one process of ours runs at the same time. */
+      processes: env.GIT_PROCESSES,
+    },
   }
 }

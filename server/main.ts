@@ -29,7 +29,7 @@ import { createPasswordGate, sweepPasswordResets } from './password/index.ts'
 import { policy } from './policies.ts'
 import { grantConnectCode, purgePending, sweepActivations, sweepTickets } from './registration/index.ts'
 import { createSecrets } from './secrets.ts'
-import { sweepRepositories } from './service/index.ts'
+import { maintenanceTask, sweepRepositories } from './service/index.ts'
 import { sweepKeptForms, sweepSessions } from './session/index.ts'
 import { remindOfTokens, sweepTokens } from './token/index.ts'
 
@@ -111,7 +111,7 @@ export async function startServer(
   internalOrigin = inside.origin
   const address = await app.listen({ host: config.host, port: config.port })
   const courier = createCourier(config.smtp)
-  const worker = startWorker({ ctx, databaseUrl: url, tasks: [mailTask(courier), wishes], log })
+  const worker = startWorker({ ctx, databaseUrl: url, tasks: [mailTask(courier), wishes, maintenanceTask()], log })
   const clock = startClock({ ctx, jobs: clockJobs, log })
   return {
     address,

@@ -83,6 +83,7 @@ async function startProcess(ctx: Context) {
     logger: false,
     identify: (token, quiet) => identify(ctx, token, quiet),
     identifyProgram: async () => undefined,
+    identifyGit: async () => undefined,
   })
   const policy = gatherPolicies([oauthPolicy, { 'dashboard:read': 'studio', 'dashboard:change': 'studio' }])
   const oauth = await createOauth(ctx, { internalOrigin: () => address, clients: [forge, mine] })

@@ -43,6 +43,7 @@ async function guarded() {
     logger: false,
     identify: async () => undefined,
     identifyProgram: async () => undefined,
+    identifyGit: async () => undefined,
   })
   guardRoutes(server, { ...bare.ctx, policy: { 'thing:read': 'anyone' } }, doors)
   return server
@@ -234,6 +235,8 @@ test('SEC-L1: the whole policy of the product, and every act is performed by som
       "request:decide",
       "request:list",
       "service:create",
+      "service:push",
+      "service:read",
       "session:extend",
       "session:read",
       "studio:log-in",

@@ -66,6 +66,7 @@ export const auditActions = [
   'invitation.accepted',
   'invitation.declined',
   'service.created',
+  'service.pushed',
 ] as const
 
 export type AuditAction = (typeof auditActions)[number]

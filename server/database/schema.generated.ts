@@ -339,6 +339,14 @@ export interface RegistrationTicket {
   wantedPath: string | null;
 }
 
+export interface RepositoryMaintenance {
+  dueAt: Timestamp | null;
+  leasedUntil: Timestamp | null;
+  packedAt: Timestamp | null;
+  pushes: Int8;
+  serviceId: string;
+}
+
 export interface Service {
   archivedAt: Timestamp | null;
   changedAt: Timestamp;
@@ -488,6 +496,7 @@ export interface DB {
   personalToken: PersonalToken;
   rateLimit: RateLimit;
   registrationTicket: RegistrationTicket;
+  repositoryMaintenance: RepositoryMaintenance;
   service: Service;
   serviceCollaborator: ServiceCollaborator;
   session: Session;

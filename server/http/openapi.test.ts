@@ -30,6 +30,7 @@ async function describing() {
     logger: false,
     identify: async () => undefined,
     identifyProgram: async () => undefined,
+    identifyGit: async () => undefined,
   })
   await describeApi(server, { config, policy: { 'thing:read': 'anyone', 'thing:write': { scope: 'orgs:write' } } })
   return server

@@ -22,7 +22,7 @@ export function answerRefusal(config: Config) {
     else request.log.warn({ code, route, err: cause }, 'refused')
     const status = statusOf(refusal)
     if (retryAfter) reply.header('retry-after', retryAfter)
-    if (status === 401 && isForPrograms(request)) reply.header('www-authenticate', challengeOf(refusal))
+    if (status === 401 && isForPrograms(request)) reply.header('www-authenticate', challengeOf(request, refusal))
     const page = isDatabaseAway(error) ? undefined : await pageAgain(request, reply, refusal)
     if (page) return sendPage(reply, page, status)
     return answer(config, request, reply, { status, code, values: refusal.values, fields: refusal.fields })
@@ -38,11 +38,16 @@ export const wantsPage = (request: FastifyRequest) =>
   !isForPrograms(request) && (request.headers.accept?.includes('text/html') ?? false)
 
 const isForPrograms = ({ is404, url, routeOptions }: FastifyRequest) =>
-  is404 ? /^\/api(?:[/?]|$)/.test(url) : routeOptions.config.api === true
+  is404 ? /^\/api(?:[/?]|$)/.test(url) : Boolean(routeOptions.config.api || routeOptions.config.git)
 
-/** RFC 6750, section 3. */
-const challengeOf = ({ code }: DomainError) =>
-  code === 'access/token-invalid' ? 'Bearer error="invalid_token"' : 'Bearer'
+/**
+ * RFC 6750, section 3; for git the realm by which git-credential-oauth knows that it can log in here by the browser. It
+ * is the same whatever was asked for (SEC-K15).
+ */
+function challengeOf({ is404, routeOptions }: FastifyRequest, { code }: DomainError) {
+  if (!is404 && routeOptions.config.git) return 'Basic realm="Gitea"'
+  return code === 'access/token-invalid' ? 'Bearer error="invalid_token"' : 'Bearer'
+}
 
 /** The page of the form once more. Where it needs a database that is away by now, the form is kept without it. */
 async function pageAgain(request: FastifyRequest, reply: FastifyReply, refusal: DomainError) {
@@ -74,6 +79,15 @@ async function answer(config: Config, request: FastifyRequest, reply: FastifyRep
   const t = textIn(request.language)
   const sentence = (part: 'title' | 'detail') =>
     refusalText(t, code, part, { servicedesk: config.studio.servicedesk, ...values })
+  // git shows plain text, and nothing else, to whoever sits before it.
+  if (!request.is404 && request.routeOptions.config.git) {
+    // The rest of what it sends is not waited for.
+    if (!request.raw.complete) reply.header('connection', 'close')
+    return reply
+      .code(status)
+      .type('text/plain; charset=utf-8')
+      .send(`${sentence('title')}\n${sentence('detail')}\n`)
+  }
   return reply
     .code(status)
     .type('application/problem+json')

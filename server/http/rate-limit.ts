@@ -17,6 +17,7 @@ export const limits = {
   'code-account': { most: 20, seconds: day },
   resend: { most: 1, seconds: 180 },
   api: { most: 5000, seconds: hour },
+  git: { most: 600, seconds: minute },
   'leak-network': { most: 60, seconds: hour },
   'join-request': { most: 10, seconds: day },
   invitation: { most: 50, seconds: day },

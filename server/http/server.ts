@@ -15,6 +15,7 @@ import { serializerCompiler, validatorCompiler, type ZodTypeProvider } from 'fas
 import type { VNode } from 'preact'
 import type { Config } from '../config.ts'
 import type { Language } from '../text/text.ts'
+import { limitBodies } from './body-deadline.ts'
 import { cookieName, cookieOptions } from './cookies.ts'
 import { drainOnClose } from './drain.ts'
 import { formToken, requireOwnForm } from './forms.ts'
@@ -61,6 +62,8 @@ declare module 'fastify' {
      * place in the OpenAPI document under the `operationId` of its schema.
      */
     api?: boolean
+    /** Set for the routes that git itself asks: HTTP Basic in place of a session, plain text for refusals. */
+    git?: boolean
     /**
      * Set where an act is so sensitive that it asks for a login of the last ten minutes, or says for which requests
      * (L8). A browser is sent to confirm who sits there and comes back to the form; a program is refused.
@@ -94,7 +97,8 @@ export async function createServer({ config, logger, ...identifiers }: Options):
     rewriteUrl: readableUrl,
     // Node's own limit for a whole request is as long; a longer parameter would get an answer that is not ours.
     routerOptions: { maxParamLength: 16 * 1024 },
-    requestTimeout: 30_000,
+    requestTimeout: config.git.seconds * 1000,
+    http: { headersTimeout: 30_000 },
     forceCloseConnections: 'idle',
     // Whoever gets through while we stop is answered: a proxy would not ask another process for a form that was sent.
     return503OnClosing: false,
@@ -121,6 +125,7 @@ export async function createServer({ config, logger, ...identifiers }: Options):
   server.decorateRequest('unidentified', undefined)
   server.decorateRequest('network', '')
   server.decorateRequest('language', 'nb')
+  limitBodies(server)
   server.addHook('onRequest', meetVisitor(config, identifiers))
   server.addHook('preValidation', requireOwnForm(config))
   server.addHook('preValidation', refuseUnidentified)

@@ -74,6 +74,7 @@ export function createDispatcher(ctx: Context, task: Task, log: Log): Dispatcher
     wake,
     async stop() {
       stopped = true
+      task.stop?.()
       await claiming
       await Promise.all(running)
     },

@@ -8,6 +8,8 @@ export interface Task {
   concurrency: number
   /** Leases due rows, at most `most`, and says how to do each; fewer when no more are due. */
   claim(ctx: Context, most: number, log: Log): Promise<Job[]>
+  /** The process stops, and waits for what is running: whatever takes long gives up. */
+  stop?(): void
 }
 
 export type Job = () => Promise<unknown>

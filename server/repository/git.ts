@@ -34,6 +34,10 @@ export interface GitOptions {
   env?: Readonly<Record<string, string>>
   /** After which git is killed. */
   seconds?: number
+  /** A folder of hooks to run, in place of none. They talk to us over what they find open as number 3. */
+  hooks?: string
+  /** Aborted, it ends git. */
+  signal?: AbortSignal
 }
 
 export type GitProcess = ChildProcessByStdio<Writable, Readable, Readable>
@@ -41,13 +45,14 @@ export type GitProcess = ChildProcessByStdio<Writable, Readable, Readable>
 /** Starts the system's git on one bare repository, with our settings and a clean environment. */
 export function spawnGit(
   args: readonly string[],
-  { repository, settings: own = {}, env = {}, seconds }: GitOptions,
+  { repository, settings: own = {}, env = {}, hooks, signal, seconds }: GitOptions,
 ): GitProcess {
-  const all = { ...settings, 'safe.directory': repository, ...own }
+  const all = { ...settings, 'safe.directory': repository, ...own, ...(hooks && { 'core.hooksPath': hooks }) }
   const configuration = Object.entries(all).flatMap(([name, value]) => ['-c', `${name}=${value}`])
   return spawn('git', [...configuration, `--git-dir=${repository}`, ...args], {
-    stdio: ['pipe', 'pipe', 'pipe'],
+    stdio: ['pipe', 'pipe', 'pipe', ...(hooks ? (['pipe'] as const) : [])],
     cwd: repository,
+    ...(signal && { signal }),
     env: { ...cleanEnvironment(), ...env },
     ...(seconds !== undefined && { timeout: seconds * 1000, killSignal: 'SIGKILL' }),
   })

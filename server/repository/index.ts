@@ -1,7 +1,7 @@
 export { type Commit, isReachable, listCommits, readCommits, readMessage } from './commits.ts'
 export type { Diff, FileChange, Hunk } from './diff.ts'
 export { repositoryFolder, unfinishedFolder } from './folder.ts'
-export { GitFailure, runGit, spawnGit } from './git.ts'
+export { GitFailure, type GitProcess, runGit, type Settings, spawnGit } from './git.ts'
 export { createLastCommits, type LastCommits } from './last-commits.ts'
 export { type Objects, withObjects } from './objects.ts'
 export { findEntry, findPlace, listEntries, type Place } from './place.ts'

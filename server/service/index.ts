@@ -1,5 +1,8 @@
 export { createServiceRoutes } from './create-routes.tsx'
 export { createService } from './create-service.ts'
+export { identifyGit } from './git/identify-git.ts'
+export { maintenanceTask } from './git/maintain-repository.ts'
+export { gitRoutes } from './git/routes.ts'
 export { servicePolicy } from './policy.ts'
 export { sweepRepositories } from './sweep-repositories.ts'
 export { readTemplates, type Template, type Templates } from './template.ts'

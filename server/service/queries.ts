@@ -38,6 +38,11 @@ export const getService = (ctx: Context, id: string): Promise<Service> =>
 export const lockService = (tx: Context, id: string): Promise<Service> =>
   services(tx).where('service.id', '=', id).forUpdate('service').executeTakeFirstOrThrow(notFound)
 
+/** It was pushed to just now. */
+export async function touchService({ db, now }: Context, id: string): Promise<void> {
+  await db.updateTable('service').set({ changedAt: now() }).where('id', '=', id).execute()
+}
+
 export async function isServiceNameTaken({ db }: Context, ownerId: string, name: string): Promise<boolean> {
   const row = await db
     .selectFrom('service')

@@ -17,7 +17,12 @@ export function otherMethods(server: Server) {
       method: missing,
       exposeHeadRoute: false,
       schema: { hide: true },
-      config: { action: 'method:refuse', anonymous: true, api: routes.some(({ config }) => config?.api) },
+      config: {
+        action: 'method:refuse',
+        anonymous: true,
+        api: routes.some(({ config }) => config?.api),
+        git: routes.some(({ config }) => config?.git),
+      },
       // Before the body is read and the form is checked, both of which would be about something else.
       onRequest: async (_request, reply) => {
         reply.header('allow', present.join(', '))

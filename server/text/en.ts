@@ -708,6 +708,35 @@ export const en = {
     'not-your-owner': 'You cannot create services for this owner. Choose yourself, or an organisation that lets you.',
   },
   refusal: {
+    git: {
+      credentials: {
+        title: 'The login was not accepted',
+        detail:
+          'Use a personal access token (inn_…) as the password. You make one under My account. Yours is wrong, revoked or expired.',
+      },
+      'lost-access': {
+        title: 'The push was refused',
+        detail: 'Your access, or the token, was taken away while you were pushing.',
+      },
+      'default-branch': {
+        title: 'The default branch stays',
+        detail: '{branch} cannot be deleted. Choose another default branch in the settings of the service first.',
+      },
+      reference: {
+        title: 'The name is not for this',
+        detail: '{reference} was not accepted: push branches, tags and notes (refs/heads, refs/tags, refs/notes).',
+      },
+      'too-many-references': {
+        title: 'Too many branches and tags',
+        detail: 'More than {most} at once were refused. Delete some, or push fewer.',
+      },
+      'token-pushed': {
+        title: 'The push holds a personal access token',
+        detail:
+          '{where}, line {line} (commit {commit}): whoever reads this can act as its owner. Revoke the token under My account, take it out of the commit and push again.',
+      },
+      failed: { title: 'Something went wrong', detail: 'Nothing more was done. Try again in a while.' },
+    },
     service: {
       archived: {
         title: 'The service is archived',

@@ -712,6 +712,35 @@ export const nb: Catalogue = {
       'Du kan ikke opprette tjenester for denne eieren. Velg deg selv, eller en organisasjon der du har lov.',
   },
   refusal: {
+    git: {
+      credentials: {
+        title: 'Innloggingen ble ikke godtatt',
+        detail:
+          'Bruk en personlig tilgangsnøkkel (inn_…) som passord. Du lager en under Min konto. Din er feil, trukket tilbake eller utløpt.',
+      },
+      'lost-access': {
+        title: 'Pushen ble avvist',
+        detail: 'Tilgangen din, eller nøkkelen, ble tatt bort mens du pushet.',
+      },
+      'default-branch': {
+        title: 'Standardgreinen blir stående',
+        detail: '{branch} kan ikke slettes. Velg først en annen standardgrein i innstillingene til tjenesten.',
+      },
+      reference: {
+        title: 'Navnet er ikke til dette',
+        detail: '{reference} ble ikke godtatt: push greiner, tagger og notater (refs/heads, refs/tags, refs/notes).',
+      },
+      'too-many-references': {
+        title: 'For mange greiner og tagger',
+        detail: 'Flere enn {most} på én gang ble avvist. Slett noen, eller push færre.',
+      },
+      'token-pushed': {
+        title: 'Pushen inneholder en personlig tilgangsnøkkel',
+        detail:
+          '{where}, linje {line} (commit {commit}): alle som leser dette, kan opptre som eieren. Trekk nøkkelen tilbake under Min konto, ta den ut av commiten og push på nytt.',
+      },
+      failed: { title: 'Noe gikk galt', detail: 'Ikke mer ble gjort. Prøv igjen om en stund.' },
+    },
     service: {
       archived: {
         title: 'Tjenesten er arkivert',

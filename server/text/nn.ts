@@ -717,6 +717,35 @@ export const nn: Catalogue = {
       'Du kan ikkje opprette tenester for denne eigaren. Vel deg sjølv, eller ein organisasjon der du har lov.',
   },
   refusal: {
+    git: {
+      credentials: {
+        title: 'Innlogginga vart ikkje godteken',
+        detail:
+          'Bruk ein personleg tilgangsnøkkel (inn_…) som passord. Du lagar ein under Min konto. Din er feil, trekt tilbake eller gått ut.',
+      },
+      'lost-access': {
+        title: 'Pushen vart avvist',
+        detail: 'Tilgangen din, eller nøkkelen, vart teken bort medan du pusha.',
+      },
+      'default-branch': {
+        title: 'Standardgreina blir ståande',
+        detail: '{branch} kan ikkje slettast. Vel først ei anna standardgrein i innstillingane til tenesta.',
+      },
+      reference: {
+        title: 'Namnet er ikkje til dette',
+        detail: '{reference} vart ikkje godteke: push greiner, taggar og notat (refs/heads, refs/tags, refs/notes).',
+      },
+      'too-many-references': {
+        title: 'For mange greiner og taggar',
+        detail: 'Fleire enn {most} på éin gong vart avviste. Slett nokre, eller push færre.',
+      },
+      'token-pushed': {
+        title: 'Pushen inneheld ein personleg tilgangsnøkkel',
+        detail:
+          '{where}, linje {line} (commit {commit}): alle som les dette, kan opptre som eigaren. Trekk nøkkelen tilbake under Min konto, ta han ut av commiten og push på nytt.',
+      },
+      failed: { title: 'Noko gjekk gale', detail: 'Ikkje meir vart gjort. Prøv igjen om ei stund.' },
+    },
     service: {
       archived: {
         title: 'Tenesta er arkivert',

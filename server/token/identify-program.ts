@@ -16,9 +16,13 @@ interface Presented {
 
 /** Who a token acts for, and what is left of its hour. */
 export async function identifyProgram(ctx: Context, { token, network, identifyApplication }: Presented) {
-  const bearer = isToken(token) ? await identifyPersonal(ctx, token, network) : await identifyApplication(ctx, token)
+  const bearer = await findBearer(ctx, { token, network, identifyApplication })
   return bearer && { bearer, rate: await countLimit(ctx, 'api', bearer.tokenId) }
 }
+
+/** Who a token acts for. */
+export const findBearer = (ctx: Context, { token, network, identifyApplication }: Presented) =>
+  isToken(token) ? identifyPersonal(ctx, token, network) : identifyApplication(ctx, token)
 
 /** Its last use is written at most once a minute. */
 async function identifyPersonal(ctx: Context, token: string, network: string): Promise<Bearer | undefined> {

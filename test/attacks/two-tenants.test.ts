@@ -6,6 +6,8 @@ import { invite } from '../../server/joining/invite.ts'
 import { openDomain } from '../../server/joining/join-by-domain.ts'
 import { createTeam } from '../../server/team/index.ts'
 import { type Method, programOf } from '../api.ts'
+import { serviceFor, tokenOf } from '../git.ts'
+import { basic } from '../git-world.ts'
 import { organisationWith, person } from '../organisation.ts'
 import { fieldsOf } from '../routes.ts'
 import { rowsOf } from '../rows.ts'
@@ -40,6 +42,7 @@ const actor = async (is: string, userId: string) => ({
   is,
   browser: await studioBrowser(world, { userId }),
   program: await programOf(world, userId),
+  credentials: basic(await tokenOf(world.ctx, userId)),
 })
 type Actor = Awaited<ReturnType<typeof actor>>
 
@@ -64,6 +67,7 @@ async function secretive() {
   const invitation = await invite(ctx, operator, { organisationId, who: `${secret}@example.no`, teamIds: [teamId] })
   const domain = `${secret}.example.no`
   await openDomain(ctx, operator, { organisationId, domain, teamId })
+  await serviceFor(ctx, owner, { owner: made.name, name: secret })
   return { ...made, team: teamId, member, request, invitation, domain }
 }
 
@@ -71,6 +75,7 @@ async function secretive() {
 const ids = (): Record<string, string> => ({
   organisation: theirs.name,
   owner: theirs.name,
+  service: secret,
   team: theirs.team,
   request: theirs.request,
   invitation: theirs.invitation,
@@ -129,6 +134,12 @@ async function attempt(tried: Attempt): Promise<{ status: number; text: string }
       tried.route.schema?.body ? fieldsFor(tried) : undefined,
     )
     return { status, text: JSON.stringify(body) }
+  }
+  if (route.config?.git) {
+    const query = route.method === 'GET' ? '?service=git-upload-pack' : ''
+    const headers = { authorization: who.credentials, 'content-type': `application/x-${url.split('/').at(-1)}-request` }
+    const { statusCode, body } = await world.app.inject({ method: route.method, url: url + query, headers })
+    return { status: statusCode, text: body.replaceAll(secret, statusCode < 400 ? secret : '') }
   }
   const sent = route.method === 'GET' ? who.browser.get(url) : who.browser.post(url, fieldsFor(tried))
   const { status, body } = await sent

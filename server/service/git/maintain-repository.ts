@@ -1,0 +1,82 @@
+import { readdir, rm, stat } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { Context } from '../../context.ts'
+import type { Task } from '../../jobs/task.ts'
+import { repositoryFolder, runGit } from '../../repository/index.ts'
+import {
+  finishMaintenance,
+  type LeasedMaintenance,
+  leaseMaintenance,
+  putOffMaintenance,
+} from './maintenance-queries.ts'
+
+const hour = 3600
+const day = 24 * hour
+
+/** Longer than the longest packing, which is given up before. */
+const lease = { most: 90 * 60, seconds: 2 * hour }
+
+/** Packs repositories that were pushed to, one at a time, beside those who fetch and push (SEC-K14). */
+export function maintenanceTask(): Task {
+  const stopping = new AbortController()
+  return {
+    name: 'repository-maintenance',
+    concurrency: 1,
+    async claim(ctx, most) {
+      const leased = await leaseMaintenance(ctx, { most, seconds: lease.seconds })
+      return leased.map((one) => () => maintain(ctx, one, stopping.signal))
+    },
+    stop: () => stopping.abort(),
+  }
+}
+
+async function maintain(ctx: Context, leased: LeasedMaintenance, stopping: AbortSignal): Promise<void> {
+  const signal = AbortSignal.any([stopping, AbortSignal.timeout(lease.most * 1000)])
+  try {
+    const isWhole = !leased.packedAt || ctx.now().getTime() - leased.packedAt.getTime() > 7 * day * 1000
+    await maintainRepository(ctx, leased.serviceId, { isWhole, signal })
+    await finishMaintenance(ctx, leased, isWhole ? ctx.now() : leased.packedAt)
+  } catch (error) {
+    await putOffMaintenance(ctx, leased, hour)
+    if (!stopping.aborted) throw error
+  }
+}
+
+interface Thoroughness {
+  /** Everything into one pack, and what nothing leads to any more goes after two weeks; else the small packs into fewer. */
+  isWhole: boolean
+  signal?: AbortSignal
+}
+
+/**
+ * Makes what a repository grew to by pushes quick to read again. What is new in a push that is under way lies in a folder
+ * of its own until then, and nothing younger than two weeks is ever removed.
+ */
+export async function maintainRepository(ctx: Context, serviceId: string, how: Thoroughness): Promise<void> {
+  const repository = repositoryFolder(ctx, serviceId)
+  await removeLeftovers(ctx, repository)
+  const options = { repository, ...(how.signal && { signal: how.signal }) }
+  if (how.isWhole) {
+    await runGit(['gc', '--quiet', '--force', '--prune=2.weeks.ago'], options)
+    return
+  }
+  await runGit(['pack-refs', '--all'], options)
+  await runGit(['repack', '-q', '-d', '--geometric=2', '--write-midx', '--write-bitmap-index'], options)
+  await runGit(['commit-graph', 'write', '--reachable', '--split', '--no-progress'], options)
+}
+
+/** Of killed processes: locks, which would keep everybody from pushing, and what was being received. */
+async function removeLeftovers(ctx: Context, repository: string): Promise<void> {
+  const entries = await readdir(join(repository, 'refs'), { recursive: true })
+  const locks = entries.filter((name) => name.endsWith('.lock')).map((name) => join(repository, 'refs', name))
+  for (const path of [...locks, join(repository, 'packed-refs.lock'), join(repository, 'HEAD.lock')])
+    await removeOlder(ctx, path, 10 * 60)
+  const received = (await readdir(join(repository, 'objects'))).filter((name) => /^tmp_objdir-|^incoming-/.test(name))
+  for (const name of received) await removeOlder(ctx, join(repository, 'objects', name), day)
+}
+
+async function removeOlder(ctx: Context, path: string, seconds: number): Promise<void> {
+  const found = await stat(path).catch(() => undefined)
+  if (!found || ctx.now().getTime() - found.mtimeMs < seconds * 1000) return
+  await rm(path, { recursive: true, force: true })
+}

@@ -1,0 +1,73 @@
+import { sql } from 'kysely'
+import type { Context } from '../../context.ts'
+
+/** Several pushes one after the other are packed at once. */
+const afterSeconds = 300
+
+/** Has a repository packed soon; twice is once. */
+export async function queueMaintenance({ db, now }: Context, serviceId: string): Promise<void> {
+  const dueAt = secondsFrom(now(), afterSeconds)
+  await db
+    .insertInto('repositoryMaintenance')
+    .values({ serviceId, pushes: 1, dueAt })
+    .onConflict((conflict) =>
+      conflict.column('serviceId').doUpdateSet({
+        pushes: sql`repository_maintenance.pushes + 1`,
+        dueAt: sql`coalesce(repository_maintenance.due_at, excluded.due_at)`,
+      }),
+    )
+    .execute()
+}
+
+export interface LeasedMaintenance {
+  serviceId: string
+  pushes: string
+  packedAt: Date | null
+  leasedUntil: Date | null
+}
+
+/** Takes the repositories that have waited the longest, each for exactly one process. */
+export function leaseMaintenance(
+  { db, now }: Context,
+  { most, seconds }: { most: number; seconds: number },
+): Promise<LeasedMaintenance[]> {
+  const due = db
+    .selectFrom('repositoryMaintenance')
+    .select('serviceId')
+    .where('dueAt', '<=', now())
+    .where((free) => free.or([free('leasedUntil', 'is', null), free('leasedUntil', '<=', now())]))
+    .orderBy('dueAt')
+    .limit(most)
+    .forUpdate()
+    .skipLocked()
+  return db
+    .updateTable('repositoryMaintenance')
+    .set({ leasedUntil: secondsFrom(now(), seconds) })
+    .where('serviceId', '=', sql<string>`any(array(${due}))`)
+    .returning(['serviceId', 'pushes', 'packedAt', 'leasedUntil'])
+    .execute()
+}
+
+/** Only whose lease it is may say how it went; another may have taken it over meanwhile. */
+const updateLeased = ({ db }: Context, { serviceId, leasedUntil }: LeasedMaintenance) =>
+  db.updateTable('repositoryMaintenance').where('serviceId', '=', serviceId).where('leasedUntil', '=', leasedUntil)
+
+/** Done; and due once more, if somebody pushed meanwhile. */
+export async function finishMaintenance(ctx: Context, leased: LeasedMaintenance, packedAt: Date | null) {
+  const again = secondsFrom(ctx.now(), afterSeconds)
+  await updateLeased(ctx, leased)
+    .set({
+      leasedUntil: null,
+      packedAt,
+      dueAt: sql`case when pushes <> ${leased.pushes}::bigint then ${again}::timestamptz end`,
+    })
+    .execute()
+}
+
+export async function putOffMaintenance(ctx: Context, leased: LeasedMaintenance, seconds: number): Promise<void> {
+  await updateLeased(ctx, leased)
+    .set({ leasedUntil: null, dueAt: secondsFrom(ctx.now(), seconds) })
+    .execute()
+}
+
+const secondsFrom = (time: Date, seconds: number) => new Date(time.getTime() + seconds * 1000)

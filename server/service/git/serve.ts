@@ -1,0 +1,127 @@
+import { access, constants } from 'node:fs/promises'
+import { Duplex, Readable } from 'node:stream'
+import type { Person } from '../../actor.ts'
+import type { Context } from '../../context.ts'
+import { DomainError } from '../../errors.ts'
+import type { Log } from '../../log.ts'
+import { type GitFailure, type GitProcess, repositoryFolder, spawnGit } from '../../repository/index.ts'
+import { shipped } from '../../root.ts'
+import { type Asked, answerOf } from './answer.ts'
+import { pushFailed } from './errors.ts'
+import { answerHooks, type Question } from './hook-channel.ts'
+import { judgePush, type Push } from './judge-push.ts'
+import { recordPush } from './record-push.ts'
+import { fetchSettings, pushSettings } from './settings.ts'
+import type { Slots } from './slots.ts'
+
+export const gitServices = ['git-upload-pack', 'git-receive-pack'] as const
+export type GitService = (typeof gitServices)[number]
+
+export interface GitRequest {
+  actor: Person
+  serviceId: string
+  service: GitService
+  /** As the client writes it, such as `version=2`. */
+  protocol: string | undefined
+}
+
+interface FetchRequest extends GitRequest {
+  input: Readable
+  away: AbortSignal
+}
+
+interface PushRequest extends GitRequest {
+  input: Readable
+  again: Push['again']
+  /** What to say to whoever pushes, in their language. */
+  say: (refusal: DomainError) => string
+}
+
+/** A list of wanted and known commits is never longer. */
+const mostAsked = 64 * 1024 * 1024
+/** Beside the pack there are the names of references. */
+const mostNamed = 4 * 1024 * 1024
+
+export function createGitServer(ctx: Context, slots: Slots, log: Pick<Log, 'warn' | 'error'>) {
+  const { seconds, mostPushed } = ctx.config.git
+
+  /** Starts git when there is room for it, which there is again as soon as it has ended. */
+  async function start(userId: string, spawn: () => GitProcess, asked: Omit<Asked, 'seconds' | 'onFailure'>) {
+    const release = await slots.take(userId)
+    const git = spawn()
+    git.once('close', release)
+    return answerOf(git, { ...asked, seconds, onFailure: noteFailure })
+  }
+
+  const noteFailure = (err: GitFailure) => log.warn({ err }, 'git ended badly')
+
+  const optionsFor = ({ serviceId, service, protocol }: GitRequest) => ({
+    repository: repositoryFolder(ctx, serviceId),
+    settings: service === 'git-upload-pack' ? fetchSettings : pushSettings(ctx.config),
+    env: protocolFor(service, protocol),
+  })
+
+  return {
+    /** Which references there are, and what both sides can. */
+    async advertise(request: GitRequest, away: AbortSignal): Promise<Readable> {
+      const { actor, service, serviceId, protocol } = request
+      const args = [service.slice(4), '--stateless-rpc', '--http-backend-info-refs', repositoryFolder(ctx, serviceId)]
+      const answer = await start(actor.userId, () => spawnGit(args, optionsFor(request)), { most: 0, away })
+      return protocolFor(service, protocol).GIT_PROTOCOL === 'version=2' ? answer : announced(service, answer)
+    },
+
+    fetch(exchange: FetchRequest): Promise<Readable> {
+      const { actor, serviceId, input, away } = exchange
+      const args = ['upload-pack', '--stateless-rpc', repositoryFolder(ctx, serviceId)]
+      return start(actor.userId, () => spawnGit(args, optionsFor(exchange)), { input, most: mostAsked, away })
+    },
+
+    /** Whoever goes away in the middle does not keep what has been received whole from being accepted and recorded. */
+    async push(exchange: PushRequest): Promise<Readable> {
+      const { actor, serviceId, input } = exchange
+      const hooks = shipped('hooks')
+      // git would go on without a hook that it cannot run.
+      await access(`${hooks}/pre-receive`, constants.X_OK)
+      await access(`${hooks}/post-receive`, constants.X_OK)
+      const args = ['receive-pack', '--stateless-rpc', repositoryFolder(ctx, serviceId)]
+      const spawn = () => {
+        const git = spawnGit(args, { ...optionsFor(exchange), hooks })
+        const channel = git.stdio[3]
+        if (channel instanceof Duplex) void answerHooks(channel, (question) => answerHook(exchange, question))
+        return git
+      }
+      return start(actor.userId, spawn, { input, most: mostPushed + mostNamed })
+    },
+  }
+
+  /** What to say to whoever pushes; nothing, if all is well. */
+  async function answerHook(exchange: PushRequest, question: Question): Promise<string | undefined> {
+    const { serviceId, actor, again, say } = exchange
+    try {
+      if (question.hook === 'pre-receive') await judgePush(ctx, { serviceId, again }, question)
+      else await recordPush(ctx, actor, { serviceId, updates: question.updates })
+      return undefined
+    } catch (error) {
+      if (error instanceof DomainError) return say(error)
+      log.error({ err: error, serviceId, hook: question.hook }, 'a push could not be judged or recorded')
+      return say(pushFailed())
+    }
+  }
+}
+
+/** Before version 2 the first line says whose answer it is, in the form of gitprotocol-common. */
+function announced(service: GitService, answer: Readable): Readable {
+  const line = `# service=${service}\n`
+  async function* words() {
+    yield Buffer.from(`${(line.length + 4).toString(16).padStart(4, '0')}${line}0000`)
+    yield* answer
+  }
+  return Readable.from(words(), { objectMode: false })
+}
+
+/** Pushing has no version 2, and git would leave out what it says first of every other. */
+export function protocolFor(service: GitService, asked: string | undefined): { GIT_PROTOCOL?: string } {
+  const [, version] = /^version=([12])$/.exec(asked ?? '') ?? []
+  if (!version || (version === '2' && service === 'git-receive-pack')) return {}
+  return { GIT_PROTOCOL: `version=${version}` }
+}
