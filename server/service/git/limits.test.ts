@@ -1,0 +1,119 @@
+import { randomBytes } from 'node:crypto'
+import { describe, expect, test } from 'vitest'
+import { ownService } from '../../../test/git.ts'
+import { basic, commit, gitWorld } from '../../../test/git-world.ts'
+import { shipped } from '../../root.ts'
+import { protocolFor } from './serve.ts'
+
+const password = 'korrekt hest batteri stift'
+const at = gitWorld({ GIT_PUSH_MEGABYTES: '1', GIT_PASSWORD: 'on', GIT_PROCESSES: '2' })
+
+async function withPassword() {
+  const made = await ownService(at.world.ctx)
+  const passwordHash = await at.world.ctx.passwords.hash(password)
+  await at.world.ctx.db.updateTable('userAccount').set({ passwordHash }).where('id', '=', made.owner.userId).execute()
+  return made
+}
+
+describe('SEC-K3: a push has a largest size', () => {
+  test('beyond it, git is told so, and nothing stays', async () => {
+    const made = await ownService(at.world.ctx)
+    const git = await at.cloneOf(made)
+    await commit(git, 'big', randomBytes(2 * 1024 * 1024))
+    const refused = await git.git('work', 'push')
+    expect(refused.code).not.toBe(0)
+    expect(refused.err).toMatch(/pack exceeds maximum allowed size|HTTP 413/)
+    const stored = await at.stored(made.serviceId)
+    await expect.poll(stored.quarantined).toEqual([])
+    expect(await stored.git('rev-list', '--count', '--all')).toBe('1')
+  })
+
+  test('up to it, it is taken', async () => {
+    const made = await ownService(at.world.ctx)
+    const git = await at.cloneOf(made)
+    await commit(git, 'big', randomBytes(900 * 1024))
+    await git.must('work', 'push')
+  })
+
+  test('one that says beforehand that it is larger is refused before it is read', async () => {
+    const made = await ownService(at.world.ctx)
+    const body = new Uint8Array(1024 * 1024 + 1)
+    const headers = { 'content-type': 'application/x-git-receive-pack-request' }
+    const answer = await at.ask(`/${made.path}.git/git-receive-pack`, {
+      method: 'POST',
+      token: made.token,
+      body,
+      headers,
+    })
+    expect(answer.status).toBe(413)
+  })
+})
+
+describe('SEC-K15: the password of the account, where that is switched on', () => {
+  test('opens what a token opens', async () => {
+    const made = await withPassword()
+    const git = await at.client({ username: made.owner.username, password })
+    await git.must('.', 'clone', at.address(made.path), 'work')
+    await commit(git, 'a', 'a')
+    await git.must('work', 'push')
+  })
+
+  test('is guessed at no oftener than at the form, and the answer is the same for nobody', async () => {
+    const made = await withPassword()
+    const refs = (username: string, guess: string) =>
+      fetch(`${at.address(made.path)}/info/refs?service=git-upload-pack`, {
+        headers: { authorization: basic(guess, username) },
+      })
+    const wrong = await refs(made.owner.username, 'wrong')
+    expect(wrong.status).toBe(401)
+    expect(await (await refs('nobody', 'wrong')).text()).toBe(await wrong.text())
+    for (let guess = 1; guess < 11; guess++) await refs(made.owner.username, `wrong ${guess}`)
+    const waits = await refs(made.owner.username, password)
+    expect([waits.status, Number(waits.headers.get('retry-after')) > 0]).toEqual([429, true])
+    expect(await at.world.audited()).toContain('login.refused')
+  })
+})
+
+test('SEC-K9: beyond 600 requests a minute one person is told to wait; others are not', async () => {
+  const made = await ownService(at.world.ctx)
+  const refs = (token: string) => at.ask(`/${made.path}.git/info/refs?service=git-upload-pack`, { token })
+  expect((await refs(made.token)).status).toBe(200)
+  await at.world.ctx.db
+    .updateTable('rateLimit')
+    .set({ count: 600 })
+    .where('bearer', '=', `git ${made.owner.userId}`)
+    .execute()
+  const refused = await refs(made.token)
+  expect([refused.status, refused.headers.has('retry-after')]).toEqual([429, true])
+  const other = await ownService(at.world.ctx)
+  expect((await refs(other.token)).status).toBe(404)
+})
+
+test('SEC-K1: of what a client writes about its protocol, only two words reach git', () => {
+  const asked = [
+    'version=1',
+    'version=2',
+    'version=0',
+    'version=2:x',
+    ' version=2',
+    'version=2\n',
+    'version=3',
+    '$(id)',
+    '',
+    undefined,
+  ]
+  expect(asked.map((one) => protocolFor('git-upload-pack', one).GIT_PROTOCOL)).toEqual([
+    'version=1',
+    'version=2',
+    ...Array(8).fill(undefined),
+  ])
+  expect(protocolFor('git-receive-pack', 'version=2')).toEqual({})
+})
+
+test('SEC-K10: the hooks ask over the channel that they inherit, and take silence for a no', async () => {
+  const git = await at.client()
+  const run = (redirection: string) =>
+    git.run('sh', ['-c', `echo a b c | sh '${shipped('hooks', 'pre-receive')}' ${redirection}`])
+  expect((await run('')).code).toBe(1)
+  expect((await run('3<>/dev/null')).code).toBe(1)
+})
