@@ -20,6 +20,7 @@ export const features = [
   'joining',
   'repository',
   'service',
+  'source',
   'account',
   'dashboard',
   'site',

@@ -19,7 +19,7 @@ await mkdir(target, { recursive: true })
 
 const { metafile } = await build({
   absWorkingDir: root,
-  entryPoints: [...modules.map((name) => `browser/${name}`), 'server/ui/page.css'],
+  entryPoints: [...modules.map((name) => `browser/${name}`), 'server/ui/page.css', 'server/ui/source.css'],
   outdir: target,
   entryNames: '[name]-[hash]',
   assetNames: '[name]-[hash]',

@@ -24,6 +24,7 @@ import { connectRoutes, registrationRoutes, waitingRoutes } from './registration
 import { createServiceRoutes, gitRoutes, identifyGit, readTemplates } from './service/index.ts'
 import { identify, keepLateForm, sessionRoutes } from './session/index.ts'
 import { apiReferenceRoutes, healthRoutes, otherMethods, siteRoutes } from './site/index.ts'
+import { createReading, rawRoutes, sourceApiRoutes, sourceRoutes } from './source/index.ts'
 import { memberApiRoutes, peopleRoutes, personRoutes, teamApiRoutes, teamRoutes } from './team/index.ts'
 import { identifyProgram, tokenApiRoutes, tokenRoutes } from './token/index.ts'
 import { userRoutes } from './user/index.ts'
@@ -94,6 +95,10 @@ export async function createApp({ ctx, port, log, internalOrigin }: Options): Pr
   requestApiRoutes(server, ctx)
   createServiceRoutes(server, ctx, await readTemplates(ctx.config.templates))
   await gitRoutes(server, ctx)
+  const reading = createReading()
+  sourceRoutes(server, ctx, reading)
+  rawRoutes(server, ctx, reading)
+  sourceApiRoutes(server, ctx, reading)
   accountRoutes(server, ctx)
   dashboardRoutes(server, ctx)
   organisationPageRoutes(server, ctx, countWaiting)

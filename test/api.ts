@@ -108,4 +108,9 @@ const pointer = (parts: string[]) =>
   `document#/${parts.map((part) => encodeURIComponent(part.replaceAll('~', '~0').replaceAll('/', '~1'))).join('/')}`
 
 const matches = (template: string, path: string) =>
-  new RegExp(`^${template.replaceAll('.', '\\.').replace(/\{[^}]+\}/g, '[^/]+')}$`).test(path)
+  new RegExp(
+    `^${template
+      .replaceAll('.', '\\.')
+      .replaceAll('{*}', '.+')
+      .replace(/\{[^}]+\}/g, '[^/]+')}$`,
+  ).test(path)

@@ -114,6 +114,7 @@ const computed = [
   /^front\.(prove|fill|activate|start)(More)?$/, // the steps of the front page and the dashboard
   /^organisation\.tab\.(overview|people|teams|requests|settings|log)$/, // the pages of an organisation
   /^service\.(tab\.(files|history|branches|access|settings)|visibility\.(internal|private))$/, // the pages of a service; who reads it
+  /^source\.(at|kind|change|notShown|none)\.[\w-]+$/, // of branches, files and changes, which one it is
   /^overview\.kinds\.service-(owner|developer)$/, // the kinds of organisations
   /^settings\.(name(Nb|Nn|En)|number|homePage|contact|join\.(ask|closed))$/, // the facts that owners write
   /^log\.act\.[a-z-]+\.[a-z-]+$/, // what the log tells

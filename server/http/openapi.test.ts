@@ -102,7 +102,9 @@ test('the document has every route for programs, and no other', async () => {
   )
   const declared = world.app.routeList
     .filter(({ config, schema }) => config?.api && !schema?.hide)
-    .flatMap(({ method, url }) => [method].flat().map((name) => `${name} ${url.replace(/:(\w+)/g, '{$1}')}`))
+    .flatMap(({ method, url }) =>
+      [method].flat().map((name) => `${name} ${url.replace(/:(\w+)|\*/g, (_, name = '*') => `{${name}}`)}`),
+    )
     .filter((route) => !route.startsWith('HEAD'))
   expect(described.length).toBeGreaterThan(1)
   expect(described.sort()).toEqual(declared.sort())

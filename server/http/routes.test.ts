@@ -136,7 +136,9 @@ test('SEC-F6: one form carries a file, and no other route takes that type', () =
 
 test('SEC-F6: only the protocol’s own endpoints are without the form check', () => {
   const foreign = own().filter((route) => route.foreign && route.method === 'POST')
-  const paths = foreign.map(({ path }) => path).filter((path) => !/^(\/login)?\/oauth\/|\/git-(upload|receive)-pack$/.test(path))
+  const paths = foreign
+    .map(({ path }) => path)
+    .filter((path) => !/^(\/login)?\/oauth\/|\/git-(upload|receive)-pack$/.test(path))
   expect(paths).toEqual(['/logout/back-channel'])
   expect(foreign.length).toBeGreaterThan(4)
 })

@@ -1,6 +1,7 @@
 import { type ChildProcessByStdio, spawn } from 'node:child_process'
 import type { Readable, Writable } from 'node:stream'
 import { given } from '../config.ts'
+import { unavailable } from '../errors.ts'
 
 /** Beside what a command needs of its own; nothing of the machine's or of a person's configuration is read. */
 const settings = {
@@ -113,9 +114,11 @@ export function beginningOf(
       if (complaint.length < 4000) complaint += part.toString()
     })
     git.on('error', reject)
-    git.on('close', (exitCode) => {
+    git.on('close', (exitCode, signal) => {
       const isWhole = size <= most
-      if (isWhole && exitCode !== 0) reject(new GitFailure(args[0] ?? '', exitCode, complaint))
+      // Time was up: what was asked for is too much just now.
+      if (isWhole && signal === 'SIGKILL') reject(unavailable(30))
+      else if (isWhole && exitCode !== 0) reject(new GitFailure(args[0] ?? '', exitCode, complaint))
       else resolve({ output: Buffer.concat(written).subarray(0, most), isWhole })
     })
     // A git that ends before it has read everything says why by its exit code.

@@ -19,7 +19,7 @@ interface Change {
 /** What changed an entry last, by the entry's name. */
 type Found = ReadonlyMap<string, Change>
 
-export interface LastCommits {
+interface LastCommits {
   found: Found
   /** False as long as older commits are still looked through. */
   isComplete: boolean

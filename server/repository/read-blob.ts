@@ -4,8 +4,9 @@ import type { Objects } from './objects.ts'
 
 /** A file as a page can show it, or why it cannot. */
 export type Blob =
-  | { kind: 'text'; size: number; text: string; isUtf8: boolean }
-  | { kind: 'binary' | 'too-large'; size: number }
+  | { kind: 'text'; size: number; bytes: Buffer; text: string; isUtf8: boolean }
+  | { kind: 'binary'; size: number; bytes: Buffer }
+  | { kind: 'too-large'; size: number }
 
 /** What is larger is opened raw. */
 const largest = 1024 * 1024
@@ -19,9 +20,9 @@ export async function readBlob(objects: Objects, id: string): Promise<Blob> {
   const { size } = head
   if (size > largest) return { kind: 'too-large', size }
   const bytes = await objects.read(id)
-  if (bytes.subarray(0, beginning).includes(0)) return { kind: 'binary', size }
+  if (bytes.subarray(0, beginning).includes(0)) return { kind: 'binary', size, bytes }
   const text = bytes.toString()
-  return { kind: 'text', size, text, isUtf8: Buffer.from(text).equals(bytes) }
+  return { kind: 'text', size, bytes, text, isUtf8: Buffer.from(text).equals(bytes) }
 }
 
 const secondsOfDownload = 10 * 60

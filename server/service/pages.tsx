@@ -32,10 +32,11 @@ interface ServicePageProps {
   children: ComponentChildren
   failed?: boolean
   scripts?: readonly string[]
+  styles?: readonly string[]
 }
 
 /** A page of one service, with the way to its others; only those that this person may open (S2). */
-export function ServicePage({ shell, current, title, children, failed = false, scripts = [] }: ServicePageProps) {
+export function ServicePage({ shell, current, title, children, failed = false, ...bundles }: ServicePageProps) {
   const { view, service, access } = shell
   const { t } = view
   const name = titleIn(service, view.language)
@@ -51,7 +52,7 @@ export function ServicePage({ shell, current, title, children, failed = false, s
       title={title ? `${title} – ${name}` : name}
       wide
       failed={failed}
-      scripts={scripts}
+      {...bundles}
       heading={
         <>
           <p class="ds-paragraph whose">

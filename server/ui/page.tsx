@@ -13,6 +13,8 @@ interface PageProps {
   wide?: boolean
   /** Names of bundles in `browser/` that this page can use; it works without them. */
   scripts?: readonly string[]
+  /** Names of style sheets that few pages need. */
+  styles?: readonly string[]
   /** Goes to another address by itself after so many seconds. */
   refresh?: { seconds: number; to: string }
   /** Without script the page loads itself anew after so many seconds. */
@@ -21,7 +23,7 @@ interface PageProps {
 }
 
 /** The shell of every page. */
-export function Page({ view, title, children, failed, wide, scripts = [], refresh, scriptless, heading }: PageProps) {
+export function Page({ view, title, children, failed, wide, refresh, scriptless, heading, ...bundles }: PageProps) {
   const { t, studio } = view
   const fullTitle = `${failed ? t('shell.errorTitle', { title }) : title} – ${studio.name}`
   return (
@@ -39,10 +41,7 @@ export function Page({ view, title, children, failed, wide, scripts = [], refres
         )}
         <link rel="icon" href={asset('mark.svg')} type="image/svg+xml" />
         <link rel="preload" href={asset('inter.woff2')} as="font" type="font/woff2" crossorigin="anonymous" />
-        <link rel="stylesheet" href={asset('page.css')} />
-        {['page', ...(view.person ? ['session'] : []), ...scripts].map((name) => (
-          <script key={name} type="module" src={asset(`${name}.js`)} />
-        ))}
+        <Bundles view={view} {...bundles} />
       </head>
       <body>
         <a class="ds-skip-link" href="#main">
@@ -59,6 +58,17 @@ export function Page({ view, title, children, failed, wide, scripts = [], refres
     </html>
   )
 }
+
+const Bundles = ({ view, scripts = [], styles = [] }: Pick<PageProps, 'view' | 'scripts' | 'styles'>) => (
+  <>
+    {['page.css', ...styles].map((name) => (
+      <link key={name} rel="stylesheet" href={asset(name)} />
+    ))}
+    {['page', ...(view.person ? ['session'] : []), ...scripts].map((name) => (
+      <script key={name} type="module" src={asset(`${name}.js`)} />
+    ))}
+  </>
+)
 
 function Header({ view }: { view: View }) {
   const { t, studio, person } = view

@@ -4,13 +4,16 @@ import { operator } from '../../server/actor.ts'
 import { askToJoin } from '../../server/joining/ask-to-join.ts'
 import { invite } from '../../server/joining/invite.ts'
 import { openDomain } from '../../server/joining/join-by-domain.ts'
+import { repositoryFolder } from '../../server/repository/index.ts'
 import { createTeam } from '../../server/team/index.ts'
 import { type Method, programOf } from '../api.ts'
-import { serviceFor, tokenOf } from '../git.ts'
+import { tokenOf } from '../git.ts'
 import { basic } from '../git-world.ts'
 import { organisationWith, person } from '../organisation.ts'
+import { commitFiles } from '../repository.ts'
 import { fieldsOf } from '../routes.ts'
 import { rowsOf } from '../rows.ts'
+import { serviceOf } from '../service.ts'
 import { studioBrowser } from '../studio-browser.ts'
 import { createWorld, type World } from '../world.ts'
 
@@ -51,9 +54,8 @@ async function secretive() {
   const { ctx } = world
   const made = await organisationWith(ctx, { owners: 2, members: 1, organisation: { hidesOwners: true } })
   const { organisationId } = made
-  const [owner] = made.owners
   const [member] = made.members
-  if (!owner || !member) throw new Error('nobody')
+  if (!member) throw new Error('nobody')
   const facts = { name: `Team-${secret}`, description: secret, scope: 'all', access: 'read', capabilities: [] } as const
   const teamId = await createTeam(ctx, operator, { organisationId, facts })
   await ctx.db
@@ -67,15 +69,15 @@ async function secretive() {
   const invitation = await invite(ctx, operator, { organisationId, who: `${secret}@example.no`, teamIds: [teamId] })
   const domain = `${secret}.example.no`
   await openDomain(ctx, operator, { organisationId, domain, teamId })
-  await serviceFor(ctx, owner, { owner: made.name, name: secret })
-  return { ...made, team: teamId, member, request, invitation, domain }
+  const service = await serviceOf(ctx, { owner: made.name, name: secret, facts: { description: secret } })
+  const commit = commitFiles(repositoryFolder(ctx, service.id), { 'secret.md': secret }, { message: secret })
+  return { ...made, team: teamId, member, request, invitation, domain, service, commit }
 }
 
 /** What stands for each parameter and field: of them, wherever it names something. A new one is added here. */
 const ids = (): Record<string, string> => ({
   organisation: theirs.name,
   owner: theirs.name,
-  service: secret,
   team: theirs.team,
   request: theirs.request,
   invitation: theirs.invitation,
@@ -86,7 +88,12 @@ const ids = (): Record<string, string> => ({
   username: theirs.member.username,
   user: theirs.member.userId,
   userId: theirs.member.userId,
+  service: theirs.service.name,
+  commit: theirs.commit,
 })
+
+/** What lies at the end of an address, as far as the route takes it. */
+const restOf = (url: string) => (/\/(?:tree|archive)\/\*$/.test(url) ? 'main' : 'main/secret.md')
 
 const methods = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'] as const satisfies readonly Method[]
 const methodsOf = ({ method }: RouteOptions) => methods.filter((name) => [method].flat().includes(name))
@@ -100,8 +107,11 @@ const routes = () =>
 const parametersOf = (url: string) => [...url.matchAll(/:(\w+)/g)].map(([, name = '']) => name)
 
 function address(url: string, organisation: string) {
-  const values = { ...ids(), organisation }
-  return url.replace(/:(\w+)/g, (_, name: keyof typeof values) => values[name] ?? '')
+  const values = { ...ids(), organisation, owner: organisation }
+  return url
+    .replace(/:(\w+)/g, (_, name: keyof typeof values) => values[name] ?? '')
+    .replace('/archive/*', '/archive/main.zip')
+    .replace('*', restOf(url))
 }
 
 /** All that the database has of them, outside what people may see of each other anyway. */

@@ -1,0 +1,24 @@
+import { type Actor, operator } from '../server/actor.ts'
+import type { Context } from '../server/context.ts'
+import { createService } from '../server/service/create-service.ts'
+import { getService } from '../server/service/queries.ts'
+import type { ServiceFacts } from '../server/service/service.ts'
+import { readTemplates } from '../server/service/template.ts'
+
+let number = 0
+
+interface Made {
+  owner: string
+  name?: string
+  facts?: Partial<ServiceFacts>
+  by?: Actor
+}
+
+/** A service of that owner with its repository, private unless said otherwise. */
+export async function serviceOf(ctx: Context, { owner, name = `service-${++number}`, facts, by = operator }: Made) {
+  const template = (await readTemplates()).get('basic')
+  if (!template) throw new Error('no template')
+  const titles = { titleNb: 'Tjenesten', titleNn: 'Tenesta', titleEn: 'The service' }
+  const all = { ...titles, description: '', visibility: 'private', ...facts } as const
+  return getService(ctx, await createService(ctx, by, { owner, name, facts: all, template, licence: 'none' }))
+}
