@@ -69,7 +69,7 @@ async function secretive() {
   const invitation = await invite(ctx, operator, { organisationId, who: `${secret}@example.no`, teamIds: [teamId] })
   const domain = `${secret}.example.no`
   await openDomain(ctx, operator, { organisationId, domain, teamId })
-  const service = await serviceOf(ctx, { owner: made.name, name: secret, facts: { description: secret } })
+  const service = await serviceOf(ctx, { owner: made.name, facts: { description: secret } })
   const commit = commitFiles(repositoryFolder(ctx, service.id), { 'secret.md': secret }, { message: secret })
   return { ...made, team: teamId, member, request, invitation, domain, service, commit }
 }
