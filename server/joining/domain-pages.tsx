@@ -2,7 +2,7 @@ import type { FormState } from '../http/view.ts'
 import { OrganisationPage, type Shell } from '../organisation/index.ts'
 import type { Team } from '../team/index.ts'
 import { RadioGroup } from '../ui/choice-groups.tsx'
-import { ErrorSummary, TextField } from '../ui/fields.tsx'
+import { TextField } from '../ui/fields.tsx'
 import { Button, Form, FormToken, Heading, Link, Paragraph } from '../ui/page.tsx'
 import type { Domain } from './queries.ts'
 
@@ -20,13 +20,7 @@ export function DomainsPage({ shell, form, domains, teams }: DomainsPageProps) {
   const { t } = view
   const action = `/orgs/${organisation.name}/settings/domains`
   return (
-    <OrganisationPage
-      shell={shell}
-      current="settings"
-      title={t('domains.title')}
-      failed={Object.keys(form.errors).length > 0}
-    >
-      <ErrorSummary view={view} form={form} />
+    <OrganisationPage shell={shell} current="settings" title={t('domains.title')} form={form}>
       <Paragraph>{t('domains.lead')}</Paragraph>
       {domains.length > 0 && (
         <ul class="rows">

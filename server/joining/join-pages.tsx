@@ -1,6 +1,6 @@
 import type { FormState, View } from '../http/view.ts'
 import { nameIn, OrganisationPage, type Shell } from '../organisation/index.ts'
-import { ErrorSummary, TextField } from '../ui/fields.tsx'
+import { TextField } from '../ui/fields.tsx'
 import { Alert, Button, Card, Form, Heading, Link, LinkButton, Paragraph } from '../ui/page.tsx'
 import { TextArea } from '../ui/text-area.tsx'
 import { longestMessage, longestWish, type OwnRequest } from './joining.ts'
@@ -31,12 +31,7 @@ export function JoinPage(props: JoinPageProps) {
   const { shell, form, standing } = props
   const { t } = shell.view
   return (
-    <OrganisationPage
-      shell={shell}
-      current="overview"
-      title={t('joining.title')}
-      failed={Object.keys(form.errors).length > 0}
-    >
+    <OrganisationPage shell={shell} current="overview" title={t('joining.title')} form={form}>
       <div class="columns">
         <section class="stack" aria-label={t('joining.title')}>
           <Ways {...props} />
@@ -106,7 +101,6 @@ function AskForm({ shell: { view, organisation }, form }: JoinPageProps) {
   const { t } = view
   return (
     <Form view={view} action={`/orgs/${organisation.name}/join`}>
-      <ErrorSummary view={view} form={form} />
       <Paragraph>{t('joining.lead')}</Paragraph>
       <TextArea
         form={form}

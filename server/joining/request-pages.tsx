@@ -2,7 +2,7 @@ import type { FormState, View } from '../http/view.ts'
 import { nameIn, OrganisationPage, type Shell } from '../organisation/index.ts'
 import type { Team } from '../team/index.ts'
 import { CheckboxGroup } from '../ui/choice-groups.tsx'
-import { ErrorSummary, TextField } from '../ui/fields.tsx'
+import { TextField } from '../ui/fields.tsx'
 import { Alert, Button, Card, Form, FormToken, Heading, Link, LinkButton, Paragraph } from '../ui/page.tsx'
 import { TextArea } from '../ui/text-area.tsx'
 import { shownName } from '../user/index.ts'
@@ -25,14 +25,8 @@ export function RequestsPage(props: RequestsPageProps) {
   const { shell, form, done } = props
   const { t } = shell.view
   return (
-    <OrganisationPage
-      shell={shell}
-      current="requests"
-      title={t('requests.title')}
-      failed={Object.keys(form.errors).length > 0}
-    >
+    <OrganisationPage shell={shell} current="requests" title={t('requests.title')} form={form}>
       {done && <Alert color="success">{t(`requests.done.${done}`)}</Alert>}
-      <ErrorSummary view={shell.view} form={form} />
       <div class="columns">
         <Waiting {...props} />
         <InviteForm {...props} />
@@ -194,9 +188,8 @@ export function RequestPage({ shell, form, request, teams }: RequestPageProps) {
       shell={shell}
       current="requests"
       title={t('requests.of', { person: shownName(request) })}
-      failed={Object.keys(form.errors).length > 0}
+      form={form}
     >
-      <ErrorSummary view={view} form={form} />
       <dl class="facts">
         <dt>{t('requests.username')}</dt>
         <dd>{request.username}</dd>

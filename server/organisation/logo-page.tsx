@@ -1,5 +1,4 @@
 import type { FormState } from '../http/view.ts'
-import { ErrorSummary } from '../ui/fields.tsx'
 import { Button, FormToken, Heading, LinkButton, Paragraph } from '../ui/page.tsx'
 import { nameIn } from './organisation.ts'
 import { OrganisationPage, type Shell } from './pages.tsx'
@@ -17,8 +16,7 @@ export function LogoPage({ shell, form, logo }: LogoPageProps) {
   const error = form.errors['logo']
   const path = `/orgs/${organisation.name}/settings`
   return (
-    <OrganisationPage shell={shell} current="settings" title={t('logo.title')} failed={'logo' in form.errors}>
-      <ErrorSummary view={view} form={form} />
+    <OrganisationPage shell={shell} current="settings" title={t('logo.title')} form={form}>
       {logo && (
         <img class="logo" src={logo} alt={t('settings.logoOf', { name: nameIn(organisation, view.language) })} />
       )}

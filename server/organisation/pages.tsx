@@ -1,6 +1,7 @@
 import type { ComponentChildren } from 'preact'
-import type { View } from '../http/view.ts'
+import { emptyForm, type FormState, type View } from '../http/view.ts'
 import type { Role } from '../policy.ts'
+import { ErrorSummary } from '../ui/fields.tsx'
 import { Heading, Link, Page } from '../ui/page.tsx'
 import { Tabs } from '../ui/tabs.tsx'
 import { nameIn, type Organisation } from './organisation.ts'
@@ -28,7 +29,8 @@ interface OrganisationPageProps {
   current: OrganisationTab
   title: string
   children: ComponentChildren
-  failed?: boolean
+  /** What was typed; what is wrong with it stands above everything. */
+  form?: FormState
   scripts?: readonly string[]
   /** In place of the title, where more than words stand there. */
   heading?: ComponentChildren
@@ -40,7 +42,7 @@ export function OrganisationPage({
   current,
   title,
   children,
-  failed = false,
+  form = emptyForm,
   scripts = [],
   heading,
 }: OrganisationPageProps) {
@@ -51,11 +53,12 @@ export function OrganisationPage({
       view={view}
       title={title.includes(name) ? title : `${title} – ${name}`}
       wide
-      failed={failed}
+      failed={Object.keys(form.errors).length > 0}
       scripts={scripts}
       heading={heading ?? <Titled organisation={organisation} name={name} title={title} />}
     >
       {role !== 'stranger' && <OrganisationTabs shell={shell} current={current} />}
+      <ErrorSummary view={view} form={form} />
       {children}
     </Page>
   )

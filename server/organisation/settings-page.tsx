@@ -1,7 +1,7 @@
 import type { FormState } from '../http/view.ts'
 import type { T } from '../text/text.ts'
 import { Choice, isTicked } from '../ui/choices.tsx'
-import { ErrorSummary, TextField } from '../ui/fields.tsx'
+import { TextField } from '../ui/fields.tsx'
 import { Alert, Button, Form, Heading, Link, LinkButton, Paragraph } from '../ui/page.tsx'
 import { joinPolicies, nameIn, type Organisation } from './organisation.ts'
 import { OrganisationPage, type Shell } from './pages.tsx'
@@ -17,10 +17,8 @@ interface SettingsPageProps {
 export function SettingsPage({ shell, form, logo, wasSaved }: SettingsPageProps) {
   const { view, organisation } = shell
   const { t } = view
-  const failed = Object.keys(form.errors).length > 0
   return (
-    <OrganisationPage shell={shell} current="settings" title={t('settings.title')} failed={failed}>
-      <ErrorSummary view={view} form={form} />
+    <OrganisationPage shell={shell} current="settings" title={t('settings.title')} form={form}>
       {wasSaved && <Alert color="success">{t('settings.saved')}</Alert>}
       <div class="columns">
         <Facts shell={shell} form={form} />

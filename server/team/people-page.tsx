@@ -1,7 +1,6 @@
 import type { FormState } from '../http/view.ts'
 import { OrganisationPage, type Shell } from '../organisation/index.ts'
 import { Select } from '../ui/choice-groups.tsx'
-import { ErrorSummary } from '../ui/fields.tsx'
 import { Alert, Button, Form, Heading, Link, LinkButton, Paragraph } from '../ui/page.tsx'
 import { SearchForm } from '../ui/search-form.tsx'
 import { pathsOf, withQuery } from './paths.ts'
@@ -53,10 +52,9 @@ export function PeoplePage(props: PeoplePageProps) {
       shell={shell}
       current="people"
       title={t('organisation.tab.people')}
-      failed={Object.keys(form.errors).length > 0}
+      form={form}
       scripts={isOwner ? ['find-person'] : []}
     >
-      <ErrorSummary view={shell.view} form={form} />
       <NoticeOf {...props} />
       {isOwner && hasOneOwner && <Alert color="info">{t('team.onlyOwner')}</Alert>}
       {isOwner && <AddPerson {...props} />}

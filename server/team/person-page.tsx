@@ -1,6 +1,5 @@
 import type { FormState } from '../http/view.ts'
 import { nameIn, OrganisationPage, type Shell } from '../organisation/index.ts'
-import { ErrorSummary } from '../ui/fields.tsx'
 import { Alert, Button, Form, Heading, LinkButton, Paragraph } from '../ui/page.tsx'
 import { capabilityText, reachText } from './capability-text.ts'
 import type { Explanation } from './explain.ts'
@@ -145,13 +144,7 @@ export function RemovalPage({ shell, form, member, teams }: RemovalPageProps) {
   const paths = pathsOf(organisation.name)
   const name = calledBy(member)
   return (
-    <OrganisationPage
-      shell={shell}
-      current="people"
-      title={t('team.removal', { name })}
-      failed={Object.keys(form.errors).length > 0}
-    >
-      <ErrorSummary view={view} form={form} />
+    <OrganisationPage shell={shell} current="people" title={t('team.removal', { name })} form={form}>
       <Paragraph>{t('team.removalLead', { name })}</Paragraph>
       <OwnTeams member={member} teams={teams} />
       <Paragraph>{t('team.removalKept', { name })}</Paragraph>
@@ -175,13 +168,7 @@ export function LeavePage({ shell, form, member, teams, isLastOwner }: RemovalPa
   const name = nameIn(organisation, view.language)
   const isRefused = Object.keys(form.errors).length > 0
   return (
-    <OrganisationPage
-      shell={shell}
-      current="people"
-      title={t('team.leaving', { organisation: name })}
-      failed={isRefused}
-    >
-      <ErrorSummary view={view} form={form} />
+    <OrganisationPage shell={shell} current="people" title={t('team.leaving', { organisation: name })} form={form}>
       {isLastOwner ? (
         <>
           {!isRefused && <Alert color="warning">{t('refusal.team.last-owner.detail', { organisations: name })}</Alert>}

@@ -2,7 +2,7 @@ import type { FormState, View } from '../http/view.ts'
 import { OrganisationPage, type Shell } from '../organisation/index.ts'
 import { serviceAccesses } from '../policy.ts'
 import { CheckboxGroup, RadioGroup } from '../ui/choice-groups.tsx'
-import { ErrorSummary, TextField } from '../ui/fields.tsx'
+import { TextField } from '../ui/fields.tsx'
 import { Alert, Button, Card, Form, Heading, Link, LinkButton, Paragraph } from '../ui/page.tsx'
 import { accessText, capabilityText, reachText, scopeText } from './capability-text.ts'
 import { capabilitiesWith } from './explain.ts'
@@ -76,8 +76,7 @@ export function TeamPage(props: TeamPageProps) {
   const paths = pathsOf(organisation.name)
   const mayChange = role === 'owner' && team.kind !== 'owners'
   return (
-    <OrganisationPage shell={shell} current="teams" title={team.name} failed={Object.keys(form.errors).length > 0}>
-      <ErrorSummary view={view} form={form} />
+    <OrganisationPage shell={shell} current="teams" title={team.name} form={form}>
       {done && <Alert color="success">{t(happened[done])}</Alert>}
       {team.kind === 'owners' && <Paragraph>{t('team.ownersFixed')}</Paragraph>}
       {mayChange ? <ChangeTeam {...props} /> : <Facts view={view} team={team} />}
@@ -163,13 +162,7 @@ export function NewTeamPage({ shell, form, environments }: NewTeamPageProps) {
   const { t } = view
   const paths = pathsOf(organisation.name)
   return (
-    <OrganisationPage
-      shell={shell}
-      current="teams"
-      title={t('team.create')}
-      failed={Object.keys(form.errors).length > 0}
-    >
-      <ErrorSummary view={view} form={form} />
+    <OrganisationPage shell={shell} current="teams" title={t('team.create')} form={form}>
       <Form view={view} action={paths.newTeam}>
         <TeamFields view={view} form={form} team={blank} environments={environments} />
         <p class="actions">
