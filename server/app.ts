@@ -21,7 +21,15 @@ import { confirmRoutes, loginRoutes, passwordRoutes, portLogoutRoutes, portRoute
 import { createOauth, identifyApplication, oauthRoutes, studioRoutes } from './oauth/index.ts'
 import { logoRoutes, organisationApiRoutes, organisationRoutes, settingsRoutes } from './organisation/index.ts'
 import { connectRoutes, registrationRoutes, waitingRoutes } from './registration/index.ts'
-import { createServiceRoutes, gitRoutes, identifyGit, readTemplates } from './service/index.ts'
+import {
+  createServiceApiRoutes,
+  createServiceRoutes,
+  favouriteRoutes,
+  gitRoutes,
+  identifyGit,
+  listRoutes,
+  readTemplates,
+} from './service/index.ts'
 import { identify, keepLateForm, sessionRoutes } from './session/index.ts'
 import { apiReferenceRoutes, healthRoutes, otherMethods, siteRoutes } from './site/index.ts'
 import { createReading, rawRoutes, sourceApiRoutes, sourceRoutes } from './source/index.ts'
@@ -93,12 +101,16 @@ export async function createApp({ ctx, port, log, internalOrigin }: Options): Pr
   domainRoutes(server, ctx)
   joinApiRoutes(server, ctx)
   requestApiRoutes(server, ctx)
-  createServiceRoutes(server, ctx, await readTemplates(ctx.config.templates))
   await gitRoutes(server, ctx)
   const reading = createReading()
   sourceRoutes(server, ctx, reading)
   rawRoutes(server, ctx, reading)
   sourceApiRoutes(server, ctx, reading)
+  const templates = await readTemplates(ctx.config.templates)
+  createServiceRoutes(server, ctx, templates)
+  createServiceApiRoutes(server, ctx, templates)
+  listRoutes(server, ctx)
+  favouriteRoutes(server, ctx)
   accountRoutes(server, ctx)
   dashboardRoutes(server, ctx)
   organisationPageRoutes(server, ctx, countWaiting)

@@ -169,6 +169,7 @@ async function developServices(world: World) {
   const browser = await studioBrowser(world, await person(world.ctx, 'utvikler'))
   const chosen = { visibility: 'private', template: 'basic', licence: 'MIT' }
   await browser.post('/services/new', { ...chosen, titleNb: 'Tjeneste', name: 'tjeneste', owner: 'utvikler' })
+  await browser.post('/utvikler/tjeneste/favourite', { favourite: 'yes', return_to: '/dashboard' })
 }
 
 /** Follows redirects on our own origin, and says what the last page is. */

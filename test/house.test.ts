@@ -124,6 +124,7 @@ const computed = [
   /^overview\.(way|go)\.(invited|byDomain|asked|ask)$/, // the way in of whoever looks
   /^password\.strength\.[0-4]$/, // the levels of the meter
   /^mail\.token(Made|Expires|Found)\.(subject|heading|lead)$/, // of one mail
+  /^services\.(title|name|changed)$/, // by what a list is sorted
   /^newService\.sees\.(private|internal)(Help)?$/, // who sees a service
   /^api\.feature\.\w+$/, // by the noun of the actions of such routes; a test finds a text for each
   /^api\.operation\./, // by the operationId of a route; a test compares both

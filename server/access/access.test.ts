@@ -236,6 +236,8 @@ test('SEC-L1: the whole policy of the product, and every act is performed by som
       "request:list",
       "service:create",
       "service:push",
+      "service:list",
+      "service:mark",
       "service:read",
       "session:extend",
       "session:read",

@@ -44,32 +44,32 @@ function Hero({ view, open }: { view: View; open: boolean }) {
   )
 }
 
-interface DashboardPageProps {
+export interface NoticesProps {
   view: View
+  /** Whether another context was asked for, and this person has none of that name (D2). */
+  isInstead: boolean
+  /** The organisation that they left just now. */
+  left: Organisation | undefined
+  /** How many wait for the person's answer (J2). */
+  invitations: number
+}
+
+interface DashboardPageProps extends NoticesProps {
   user: User
   isProven: boolean
   /** Those that the person is in. */
   organisations: readonly ListedOrganisation[]
-  /** How many wait for the person's answer (J2). */
-  invitations: number
   /** Where they asked to be let in, and nobody has answered yet (J1). */
   requests: readonly PendingRequest[]
-  /** The one that they left just now. */
-  left: Organisation | undefined
 }
 
 /** At first login an invitation, not an empty table: what is done, and what comes next (D1). */
 export function DashboardPage(props: DashboardPageProps) {
-  const { view, user, isProven, organisations, invitations, requests, left } = props
+  const { view, user, isProven, organisations, requests } = props
   const { t, studio } = view
   return (
     <Page view={view} title={t('dashboard.title', { name: shownName(user) })} wide>
-      {left && <Alert color="success">{t('dashboard.left', { organisation: nameIn(left, view.language) })}</Alert>}
-      {invitations > 0 && (
-        <Alert color="info">
-          {t('invitations.waiting', { count: invitations })} <Link href="/invitations">{t('invitations.see')}</Link>
-        </Alert>
-      )}
+      <Notices {...props} />
       <p class="ds-paragraph lead">{t('dashboard.lead', { name: studio.name })}</p>
       {organisations.length > 0 && <MyOrganisations view={view} organisations={organisations} />}
       {requests.length > 0 && <MyRequests view={view} requests={requests} />}
@@ -79,11 +79,20 @@ export function DashboardPage(props: DashboardPageProps) {
           <Heading level={2} id="next">
             {t('dashboard.next')}
           </Heading>
+          <Card tinted>
+            <Heading level={3}>{t('dashboard.createFirst')}</Heading>
+            <Paragraph>{t('dashboard.createHow')}</Paragraph>
+            <p class="actions">
+              <LinkButton href="/services/new">{t('dashboard.createFirst')}</LinkButton>
+            </p>
+          </Card>
           <Card>
             <Heading level={3}>{t('dashboard.join')}</Heading>
             <Paragraph>{t('dashboard.joinHow')}</Paragraph>
             <p class="actions">
-              <LinkButton href="/orgs">{t('dashboard.joinFind')}</LinkButton>
+              <LinkButton href="/orgs" variant="secondary">
+                {t('dashboard.joinFind')}
+              </LinkButton>
             </p>
             <Paragraph>
               {t('dashboard.joinUnknown')} <Servicedesk view={view} />
@@ -107,6 +116,19 @@ export function DashboardPage(props: DashboardPageProps) {
   )
 }
 
+/** What happened just now, and what waits. */
+export const Notices = ({ view: { t, language }, isInstead, left, invitations }: NoticesProps) => (
+  <>
+    {isInstead && <Alert color="warning">{t('services.instead')}</Alert>}
+    {left && <Alert color="success">{t('dashboard.left', { organisation: nameIn(left, language) })}</Alert>}
+    {invitations > 0 && (
+      <Alert color="info">
+        {t('invitations.waiting', { count: invitations })} <Link href="/invitations">{t('invitations.see')}</Link>
+      </Alert>
+    )}
+  </>
+)
+
 function MyOrganisations({ view, organisations }: Pick<DashboardPageProps, 'view' | 'organisations'>) {
   return (
     <section class="next" aria-labelledby="mine">
@@ -125,7 +147,7 @@ function MyOrganisations({ view, organisations }: Pick<DashboardPageProps, 'view
   )
 }
 
-const MyRequests = ({ view, requests }: Pick<DashboardPageProps, 'view' | 'requests'>) => (
+export const MyRequests = ({ view, requests }: Pick<DashboardPageProps, 'view' | 'requests'>) => (
   <section class="next" aria-labelledby="requests">
     <Heading level={2} id="requests">
       {view.t('dashboard.requests')}

@@ -1,16 +1,20 @@
-import { z } from 'zod'
+import type { FastifyReply, FastifyRequest } from 'fastify'
 import { issuerOf } from '../ansattporten/index.ts'
 import type { Context } from '../context.ts'
 import { sendPage, viewOf } from '../http/page.ts'
 import type { Server } from '../http/server.ts'
+import type { View } from '../http/view.ts'
 import { hasIdentity } from '../identity/index.ts'
 import { countReceived, listWaitingOf } from '../joining/index.ts'
 import { findOrganisation, listOrganisationsOf } from '../organisation/index.ts'
+import { contextNamed, listFavourites, readList } from '../service/index.ts'
 import { hasLeft } from '../team/index.ts'
 import { getUser } from '../user/index.ts'
 import { DashboardPage, FrontPage } from './pages.tsx'
+import { ContextParams, DashboardQuery } from './schema.ts'
+import { ServicesPage } from './services-page.tsx'
 
-const DashboardQuery = z.object({ left: z.string().max(100).optional().catch(undefined) })
+const pageSize = 30
 
 /** The front page for strangers, the dashboard for people of ours. */
 export function dashboardRoutes(server: Server, ctx: Context) {
@@ -21,18 +25,55 @@ export function dashboardRoutes(server: Server, ctx: Context) {
     return sendPage(reply, <FrontPage view={await viewOf(config, request, reply)} open={config.registration.open} />)
   })
 
-  const dashboard = { config: { action: 'dashboard:read' }, schema: { querystring: DashboardQuery } }
+  const list = { config: { action: 'dashboard:read' }, schema: { querystring: DashboardQuery } }
 
-  server.get('/dashboard', dashboard, async (request, reply) => {
+  server.get('/dashboard', list, (request, reply) => dashboard(request, reply, { name: 'mine', ...request.query }))
+
+  server.get('/dashboard/:context', { ...list, schema: { ...list.schema, params: ContextParams } }, (request, reply) =>
+    dashboard(request, reply, { name: request.params.context, ...request.query }),
+  )
+
+  async function dashboard(request: FastifyRequest, reply: FastifyReply, asked: { name: string } & DashboardQuery) {
     const view = await viewOf(config, request, reply)
+    const userId = view.person?.userId ?? ''
+    const of = await contextNamed(ctx, userId, asked.name)
+    if (!of) return reply.redirect('/dashboard?instead=yes', 303)
+    const wanted = { ...asked, userId, language: view.language, limit: pageSize }
+    const page = await readList(ctx, { ...wanted, of })
+    const isNew = page.count === 0 && asked.name === 'mine' && !asked.search && !(await hasServices(wanted))
+    if (isNew) return sendPage(reply, await firstPage(view, asked))
+    const whole = !asked.search && !asked.cursor
+    const knows = {
+      context: asked.name.toLowerCase(),
+      asked,
+      page,
+      favourites: whole ? await listFavourites(ctx, wanted) : [],
+      ...(await surroundings(userId, asked)),
+    }
+    return sendPage(reply, <ServicesPage view={view} {...knows} />)
+  }
+
+  /** What one is told on the dashboard, whether there are services or none. */
+  async function surroundings(userId: string, { instead, left }: DashboardQuery) {
+    return {
+      isInstead: instead !== undefined,
+      left: await findLeft(left, userId),
+      organisations: await listOrganisationsOf(ctx, userId),
+      requests: await listWaitingOf(ctx, userId),
+      invitations: await countReceived(ctx, await getUser(ctx, userId)),
+    }
+  }
+
+  async function hasServices(wanted: Omit<Parameters<typeof readList>[1], 'of'>) {
+    return (await readList(ctx, { ...wanted, of: { kind: 'all' }, limit: 1 })).count > 0
+  }
+
+  async function firstPage(view: View, asked: DashboardQuery) {
     const user = await getUser(ctx, view.person?.userId ?? '')
     const isProven = await hasIdentity(ctx, user.id, issuerOf(config))
-    const organisations = await listOrganisationsOf(ctx, user.id)
-    const invitations = await countReceived(ctx, user)
-    const left = await findLeft(request.query.left, user.id)
-    const requests = await listWaitingOf(ctx, user.id)
-    return sendPage(reply, <DashboardPage {...{ view, user, isProven, organisations, invitations, requests, left }} />)
-  })
+    return <DashboardPage {...{ view, user, isProven }} {...(await surroundings(user.id, asked))} />
+  }
+
   /** The organisation that the person left just now, if they did: an address is anybody's to write. */
   async function findLeft(name: string | undefined, userId: string) {
     const organisation = name === undefined ? undefined : await findOrganisation(ctx, name)

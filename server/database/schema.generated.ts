@@ -358,6 +358,7 @@ export interface Service {
   id: string;
   name: string;
   ownerId: string;
+  search: Generated<string>;
   template: string | null;
   templateVersion: string | null;
   titleEn: string;
@@ -373,6 +374,12 @@ export interface ServiceCollaborator {
   serviceId: string;
   teamId: string | null;
   userId: string | null;
+}
+
+export interface ServiceFavourite {
+  addedAt: Timestamp;
+  serviceId: string;
+  userId: string;
 }
 
 export interface Session {
@@ -499,6 +506,7 @@ export interface DB {
   repositoryMaintenance: RepositoryMaintenance;
   service: Service;
   serviceCollaborator: ServiceCollaborator;
+  serviceFavourite: ServiceFavourite;
   session: Session;
   signingKey: SigningKey;
   studioAccess: StudioAccess;

@@ -1,7 +1,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { VNode } from 'preact'
 import type { Config } from '../config.ts'
-import { formatTime, textIn } from '../text/text.ts'
+import { formatDate, formatTime, textIn } from '../text/text.ts'
 import { html } from '../ui/html.ts'
 import { pagePath } from './page-path.ts'
 import type { View } from './view.ts'
@@ -18,6 +18,7 @@ export async function viewOf(config: Config, request: FastifyRequest, reply: Fas
     path: pagePath(request) ?? request.url,
     requestId: request.id,
     time: (at) => formatTime(language, at, config.studio.timeZone),
+    date: (at) => formatDate(language, at, config.studio.timeZone),
   }
 }
 

@@ -39,6 +39,7 @@ export interface View {
   path: string
   requestId: string
   time: (at: Date) => string
+  date: (at: Date) => string
 }
 
 /** What was typed and what was wrong with it, when a form is shown again. */

@@ -20,7 +20,7 @@ export function DirectoryPage(props: DirectoryPageProps) {
   const { view, search } = props
   const { t } = view
   return (
-    <Page view={view} title={t('directory.title')} wide scripts={['directory']}>
+    <Page view={view} title={t('directory.title')} wide scripts={['search']}>
       <p class="ds-paragraph lead">{t('directory.lead')}</p>
       <SearchForm
         action="/orgs"
@@ -29,7 +29,7 @@ export function DirectoryPage(props: DirectoryPageProps) {
         help={t('directory.searchHelp')}
         button={t('directory.searchButton')}
         value={search}
-        data={{ 'data-directory': '' }}
+        data={{ 'data-search': '' }}
       />
       <p class="ds-paragraph subtle" role="status" id="found">
         {summary(props)}

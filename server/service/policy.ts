@@ -5,6 +5,7 @@ export const servicePolicy = {
   'service:list': { scope: 'services:read' },
   'service:create': { scope: 'services:write' },
   'service:read': { access: 'read', scope: 'services:read' },
+  'service:mark': { access: 'read', scope: 'services:write' },
   'service:push': { access: 'write', scope: 'services:write' },
   'service:change': { access: 'admin', scope: 'services:write' },
 } satisfies Policy

@@ -89,3 +89,8 @@ const locales: Record<Language, string> = { nb: 'nb-NO', nn: 'nn-NO', en: 'en-GB
 export function formatTime(language: Language, time: Date, timeZone: string): string {
   return new Intl.DateTimeFormat(locales[language], { dateStyle: 'long', timeStyle: 'short', timeZone }).format(time)
 }
+
+/** "23. nov. 2026" and its like, for tables. */
+export function formatDate(language: Language, time: Date, timeZone: string): string {
+  return new Intl.DateTimeFormat(locales[language], { dateStyle: 'medium', timeZone }).format(time)
+}

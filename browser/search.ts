@@ -1,12 +1,14 @@
-// Searches the directory while somebody types. The form works the same without.
+// Searches a list while somebody types. The form works the same without.
 import { whenTyped } from './typing.ts'
 
-for (const input of document.querySelectorAll<HTMLInputElement>('[data-directory]')) {
+for (const input of document.querySelectorAll<HTMLInputElement>('[data-search]')) {
   whenTyped(input, (signal) => search(input, signal))
 }
 
-async function search({ form, name, value }: HTMLInputElement, signal: AbortSignal) {
-  const address = `${form?.action}?${new URLSearchParams({ [name]: value })}`
+async function search({ form }: HTMLInputElement, signal: AbortSignal) {
+  if (!form) return
+  const asked = [...new FormData(form)].filter((entry): entry is [string, string] => typeof entry[1] === 'string')
+  const address = `${form.action}?${new URLSearchParams(asked)}`
   const page = await ask(address, signal)
   if (!page?.getElementById('results') || signal.aborted) return
   for (const id of ['found', 'results']) {
