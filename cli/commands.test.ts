@@ -1,3 +1,4 @@
+import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
@@ -10,15 +11,17 @@ vi.setConfig({ testTimeout: 60_000 })
 let database: TestDatabase
 let port: TestPort
 let env: Record<string, string>
+let repositories: string
 beforeAll(async () => {
   const [ownDatabase, ownPort] = await Promise.all([createTestDatabase(), startTestPort(), builtFile('cli/main.js')])
   database = ownDatabase
+  repositories = await mkdtemp(join(tmpdir(), 'inngang-repositories-'))
   port = ownPort
   env = {
     NODE_ENV: 'production',
     BASE_URL: 'https://studio.example',
     DATABASE_URL: database.url,
-    REPOSITORIES: join(tmpdir(), 'inngang-no-repositories'),
+    REPOSITORIES: repositories,
     INNGANG_SECRET: 'a secret of tests that is long enough',
     ANSATTPORTEN_ISSUER: port.issuer,
     ANSATTPORTEN_CLIENT_ID: 'inngang',
@@ -30,6 +33,7 @@ afterAll(async () => {
   await removeBuilt()
   await port.close()
   await database.drop()
+  await rm(repositories, { recursive: true })
 })
 
 const kari = ['user', 'create', 'kari', '--email', 'kari@example.no', '--name', 'Kari', '--password-stdin']
@@ -221,4 +225,19 @@ test('J1, J2: operators answer and invite for an organisation whose owner nobody
   expect(JSON.parse(waiting.out)).toEqual({ requests: [] })
   expect([approved.code, toNobody.code]).toEqual([3, 3])
   expect(await run('invitation', 'withdraw', 'nav', 'Ny@example.no')).toMatchObject({ code: 0, err: '' })
+})
+
+test('D4: an operator makes, lists and shows a service, by the rules of the page', async () => {
+  await inngang(['user', 'create', 'eva', '--email', 'eva@example.no', '--password-stdin'], { env, input: password })
+  const create = ['service', 'create', 'eva', 'my-service', '--title-nb', 'Min tjeneste', '--licence', 'MIT', '--json']
+  const made = await inngang(create, { env })
+  expect(made).toMatchObject({ code: 0, err: '' })
+  expect(JSON.parse(made.out)).toMatchObject({ owner: 'eva', titleEn: 'Min tjeneste', visibility: 'private' })
+  expect(await inngang(create, { env })).toMatchObject({ code: 3, err: expect.stringContaining('service/name-taken') })
+  const wrong = await inngang(['service', 'create', 'eva', 'X', '--title-nb', ' '], { env })
+  expect(wrong).toMatchObject({ code: 3, err: expect.stringMatching(/ {2}name: .*\n {2}titleNb: /) })
+  expect((await inngang(['service', 'list', 'EVA', 'tjen'], { env })).out).toBe('eva/my-service: Min tjeneste\n')
+  const shown = JSON.parse((await inngang(['service', 'show', 'eva', 'my-service', '--json'], { env })).out)
+  expect(shown).toMatchObject({ template: 'basic', createdBy: null })
+  expect(await inngang(['service', 'show', 'eva', 'nosuch'], { env })).toMatchObject({ code: 3 })
 })

@@ -6,6 +6,7 @@ import { addJoiningCommands } from './joining-commands.ts'
 import { openLocalDatabase } from './local-database.ts'
 import { addOrganisationCommands } from './organisation-commands.ts'
 import { exitCodes, print } from './output.ts'
+import { addServiceCommands } from './service-commands.ts'
 import { start } from './start.ts'
 import { addTeamCommands } from './team-commands.ts'
 import { addUserCommands } from './user-commands.ts'
@@ -51,5 +52,6 @@ export function createProgram(): Command {
   addOrganisationCommands(inngang)
   addTeamCommands(inngang)
   addJoiningCommands(inngang)
+  addServiceCommands(inngang)
   return inngang
 }

@@ -7,6 +7,7 @@ import { createWorld, type World } from '../../test/world.ts'
 import { operator } from '../actor.ts'
 import { auditActions } from '../audit/record.ts'
 import { invite, withdrawInvitation } from '../joining/index.ts'
+import { insertService } from '../service/queries.ts'
 import { addMember, createTeam, removeFromOrganisation } from '../team/index.ts'
 import { en } from '../text/en.ts'
 import { deactivateUser } from '../user/index.ts'
@@ -85,8 +86,36 @@ test('O1: a member sees people, teams and how to leave; an owner the settings an
   for (const told of ['5 people in 12 teams.', 'Devs', 'The organisation has no services here yet.'])
     expect(asMember).toContain(told)
   const path = `/orgs/${name}`
-  expect(hrefs(asMember)).toEqual([path, `${path}/people`, `${path}/teams`, `${path}/people`, `${path}/leave`])
+  expect(hrefs(asMember)).toEqual([
+    path,
+    `${path}/people`,
+    `${path}/teams`,
+    `/dashboard/${name}`,
+    `${path}/people`,
+    `${path}/leave`,
+  ])
   expect(hrefs(await open(owner))).toEqual(expect.arrayContaining([`${path}/settings`, `${path}/log`]))
+})
+
+test('S3: members see the newest services of the organisation, strangers those that everybody here may read', async () => {
+  const { name, organisationId, owners } = await organisationWith(world.ctx)
+  const [owner] = owners
+  if (!owner) throw new Error('no owner')
+  const empty = main((await (await studioBrowser(world, await person(world.ctx))).get(`/orgs/${name}`)).body)
+  expect(empty).not.toContain('Services')
+  for (const visibility of ['private', 'internal'] as const)
+    await insertService(world.ctx, {
+      ...{ id: crypto.randomUUID(), ownerId: organisationId, name: `${visibility}-one`, createdBy: owner.userId },
+      ...{ titleNb: 'x', titleNn: 'x', titleEn: `A ${visibility} one`, description: '', visibility },
+      ...{ defaultBranch: 'main', template: null, templateVersion: null },
+    })
+  const seenBy = async (who: { userId: string }) =>
+    main((await (await studioBrowser(world, who)).get(`/orgs/${name}`)).body)
+  const asOwner = await seenBy(owner)
+  for (const told of ['A private one', 'A internal one', `href="/dashboard/${name}"`]) expect(asOwner).toContain(told)
+  const asStranger = await seenBy(await person(world.ctx))
+  expect(asStranger).toContain('A internal one')
+  for (const hidden of ['A private one', `href="/dashboard/${name}"`]) expect(asStranger).not.toContain(hidden)
 })
 
 test('T4: a single owner is asked to add a second, and one of two is not', async () => {

@@ -1,5 +1,6 @@
 import type { WaysIn } from '../joining/index.ts'
 import { nameIn, OrganisationPage, type Shell } from '../organisation/index.ts'
+import { type ListPage, servicePath, titleIn } from '../service/index.ts'
 import type { Team } from '../team/index.ts'
 import { Alert, Card, Heading, Link, LinkButton, Paragraph } from '../ui/page.tsx'
 
@@ -13,6 +14,8 @@ interface OverviewPageProps {
   logo: string | undefined
   /** Those whose names this person may know. */
   owners: readonly Owner[]
+  /** The newest of those that this person may see. */
+  services: ListPage
   /** What only members know. */
   inside: { people: number; teams: readonly Team[] } | undefined
   /** What only strangers need. */
@@ -20,7 +23,7 @@ interface OverviewPageProps {
 }
 
 /** An organisation as a stranger sees it, and what its people see beyond that (J1). */
-export function OverviewPage({ shell, logo, owners, inside, ways }: OverviewPageProps) {
+export function OverviewPage({ shell, logo, owners, services, inside, ways }: OverviewPageProps) {
   const { view, organisation, role } = shell
   const name = nameIn(organisation, view.language)
   return (
@@ -34,8 +37,11 @@ export function OverviewPage({ shell, logo, owners, inside, ways }: OverviewPage
           <About shell={shell} />
           <Owners shell={shell} owners={owners} />
         </section>
-        {inside && <Inside shell={shell} {...inside} />}
-        {ways && <Join shell={shell} owners={owners} ways={ways} />}
+        <div class="next">
+          {ways && <Join shell={shell} owners={owners} ways={ways} />}
+          {(inside || services.count > 0) && <Services shell={shell} services={services} />}
+          {inside && <Inside shell={shell} {...inside} />}
+        </div>
       </div>
     </OrganisationPage>
   )
@@ -175,16 +181,37 @@ function Closed({ shell: { view }, owners }: JoinProps) {
   )
 }
 
+/** Members see all that they have access to, strangers what everybody here may read (S3). */
+function Services({ shell: { view, organisation, role }, services }: { shell: Shell; services: ListPage }) {
+  const { t } = view
+  return (
+    <Card>
+      <Heading level={2}>{t('overview.services')}</Heading>
+      {services.count === 0 && <Paragraph>{t('overview.noServices')}</Paragraph>}
+      <ul class="ds-list">
+        {services.items.map((service) => (
+          <li key={service.id}>
+            <Link href={servicePath(service)}>{titleIn(service, view.language)}</Link>
+          </li>
+        ))}
+      </ul>
+      {role !== 'stranger' && (
+        <p class="actions">
+          <LinkButton href={`/dashboard/${organisation.name}`} variant="secondary">
+            {t('overview.seeServices')}
+          </LinkButton>
+        </p>
+      )}
+    </Card>
+  )
+}
+
 function Inside({ shell, people, teams }: { shell: Shell; people: number; teams: readonly Team[] }) {
   const { view, organisation, role } = shell
   const { t } = view
   const path = `/orgs/${organisation.name}`
   return (
-    <div class="next">
-      <Card>
-        <Heading level={2}>{t('overview.services')}</Heading>
-        <Paragraph>{t('overview.noServices')}</Paragraph>
-      </Card>
+    <>
       <Card>
         <Heading level={2}>{t('overview.people')}</Heading>
         <Paragraph>
@@ -209,6 +236,6 @@ function Inside({ shell, people, teams }: { shell: Shell; people: number; teams:
       <p>
         <Link href={`${path}/leave`}>{t('overview.leave')}</Link>
       </p>
-    </div>
+    </>
   )
 }

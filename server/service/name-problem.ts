@@ -2,7 +2,7 @@ import type { Actor } from '../actor.ts'
 import type { Context } from '../context.ts'
 import type { FieldError } from '../errors.ts'
 import type { ServiceOwner } from './owner-queries.ts'
-import { isServiceNameTaken } from './queries.ts'
+import { findServiceId } from './queries.ts'
 import { requireOwner } from './require-owner.ts'
 import { isReservedServiceName, isServiceName } from './service.ts'
 
@@ -10,7 +10,7 @@ import { isReservedServiceName, isServiceName } from './service.ts'
 export async function nameProblem(ctx: Context, owner: ServiceOwner, name: string): Promise<FieldError | undefined> {
   if (!isServiceName(name)) return { field: 'name', message: 'service-name' }
   if (isReservedServiceName(name, owner.name)) return { field: 'name', message: 'service-reserved' }
-  if (await isServiceNameTaken(ctx, owner.id, name)) return { field: 'name', message: 'service-taken' }
+  if (await findServiceId(ctx, owner.id, name)) return { field: 'name', message: 'service-taken' }
   return undefined
 }
 

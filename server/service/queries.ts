@@ -43,14 +43,15 @@ export async function touchService({ db, now }: Context, id: string): Promise<vo
   await db.updateTable('service').set({ changedAt: now() }).where('id', '=', id).execute()
 }
 
-export async function isServiceNameTaken({ db }: Context, ownerId: string, name: string): Promise<boolean> {
+/** Also one that is deleted and can be restored: it keeps its name. */
+export async function findServiceId({ db }: Context, ownerId: string, name: string): Promise<string | undefined> {
   const row = await db
     .selectFrom('service')
     .select('id')
     .where('ownerId', '=', ownerId)
     .where('name', '=', name)
     .executeTakeFirst()
-  return row !== undefined
+  return row?.id
 }
 
 export interface NewService extends ServiceFacts {

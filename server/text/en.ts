@@ -405,6 +405,7 @@ export const en = {
     joinClosed: 'This organisation takes no requests here. Ask',
     joinClosedOwners: 'This organisation takes no requests here. Ask one of the owners to add you to a team.',
     services: 'Services',
+    seeServices: 'See the services',
     noServices: 'The organisation has no services here yet.',
     people: 'People and teams',
     peopleCount_one: '{count} person',

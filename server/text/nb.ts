@@ -410,6 +410,7 @@ export const nb: Catalogue = {
     joinClosedOwners:
       'Denne organisasjonen tar ikke imot forespørsler her. Be en av eierne om å legge deg til i et team.',
     services: 'Tjenester',
+    seeServices: 'Se tjenestene',
     noServices: 'Organisasjonen har ingen tjenester her ennå.',
     people: 'Personer og team',
     peopleCount_one: '{count} person',

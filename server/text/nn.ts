@@ -410,6 +410,7 @@ export const nn: Catalogue = {
     joinClosedOwners:
       'Denne organisasjonen tek ikkje imot førespurnader her. Be ein av eigarane om å leggje deg til i eit team.',
     services: 'Tenester',
+    seeServices: 'Sjå tenestene',
     noServices: 'Organisasjonen har ingen tenester her enno.',
     people: 'Personar og team',
     peopleCount_one: '{count} person',
