@@ -1,6 +1,7 @@
 // Measurements, for figures in decisions and documents; no test asserts them. npm run bench -- captcha
 import { parseArgs } from 'node:util'
 import { measureCaptcha } from './captcha.ts'
+import { measureDashboard } from './dashboard.ts'
 import { measureEidLogin } from './eid-login.ts'
 import { measureEnumeration } from './enumeration.ts'
 import { measureGrowth } from './growth.ts'
@@ -11,6 +12,7 @@ import { measurePages } from './pages.ts'
 import { measurePasswordLogin } from './password-login.ts'
 import type { BenchOptions } from './product.ts'
 import { measureRegistration } from './registration.ts'
+import { measureServiceCreate } from './service-create.ts'
 import { measureStart } from './start.ts'
 import { measureToken } from './token.ts'
 import { measureWeight } from './weight.ts'
@@ -29,6 +31,8 @@ const benches: Record<string, (options: BenchOptions) => Promise<void>> = {
   enumeration: measureEnumeration,
   growth: measureGrowth,
   organisations: measureOrganisations,
+  dashboard: measureDashboard,
+  'service-create': measureServiceCreate,
 }
 
 const { values, positionals } = parseArgs({

@@ -36,6 +36,12 @@ const shortName = `'o' || to_hex(n)`
 const organisationName = `(array['Nordre', 'Søndre', 'Ytre', 'Indre', 'Øvre', 'Nedre', 'Store', 'Vesle'])[1 + n % 8] || ' '
   || (array['Fjell', 'Vik', 'Dal', 'Nes', 'Ås', 'Sund', 'Lund'])[1 + n % 7] || ' '
   || (array['kommune', 'etaten', 'tilsynet', 'direktoratet', 'verket'])[1 + n % 5] || ' ' || n`
+const service = `md5('service ' || n)::uuid`
+/** Two of five are a person's own, one of a hundred is of one large organisation, the rest of all of them in turn. */
+const ownerOfService = `(case when n % 100 = 0 then ${organisation('least(7, ceil(users / 50.0)::int)')}
+  when n % 5 < 2 then ${user} else ${organisation(`(n % ${organisations} + 1)`)} end)`
+const serviceTitle = `(array['Søknad om', 'Melding om', 'Rapport om', 'Svar på', 'Klage på'])[1 + n % 5] || ' '
+  || (array['fiske', 'jakt', 'skatt', 'bygg', 'støtte', 'transport', 'import'])[1 + n % 7] || ' ' || n`
 /** The n-th of those who are active. */
 const activeUser = `md5('user ' || ((n - 1) / 95 * 100 + 5 + (n - 1) % 95))::uuid`
 
@@ -212,6 +218,27 @@ export const seeds = (passwordHash: string): Seed[] => [
     values: `${organisation(`(n % ${organisations} + 1)`)},
       case when n <= ${organisations} then ${teamOf('Owners', `(n % ${organisations} + 1)`)}
         else ${teamOf('Devs', `(n % ${organisations} + 1)`)} end, ${activeUser}, now()`,
+  },
+  {
+    table: 'service',
+    toHundred: 100,
+    columns: `id, owner_id, name, title_nb, title_nn, title_en, description, visibility, default_branch, template,
+      template_version, created_by, created_at, changed_at`,
+    values: `${service}, ${ownerOfService}, 'service-' || n, ${serviceTitle}, ${serviceTitle}, ${serviceTitle},
+      'A seeded service for ' || (array['fishing', 'farming', 'building', 'driving'])[1 + n % 4],
+      (array['private', 'internal'])[1 + n % 2]::service_visibility, 'main', 'basic', '1.0.0', ${user}, ${madeAt}, ${madeAt}`,
+  },
+  {
+    table: 'service_favourite',
+    toHundred: 10,
+    columns: 'user_id, service_id, added_at',
+    values: `${user}, ${service}, now()`,
+  },
+  {
+    table: 'service_collaborator',
+    toHundred: 10,
+    columns: 'service_id, user_id, access, added_at',
+    values: `${service}, md5('user ' || (n % users + 1))::uuid, 'write', now()`,
   },
   oauthModel('Grant', { toHundred: 100, shareOver: 0 }),
   oauthModel('Session', { toHundred: 20, shareOver: 0.5 }),
