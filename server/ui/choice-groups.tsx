@@ -1,6 +1,7 @@
 import type { ComponentChildren } from 'preact'
 import type { FormState } from '../http/view.ts'
 import { Choice, isTicked } from './choices.tsx'
+import { describedBy, Labelled } from './labelled.tsx'
 
 interface GroupProps {
   form: FormState
@@ -14,9 +15,8 @@ interface GroupProps {
 /** Choices that belong together, under one question; help and error are tied to it, all without script. */
 function Group({ form, name, legend, help, children }: GroupProps) {
   const error = form.errors[name]
-  const described = [help && `${name}-help`, error && `${name}-error`].filter(Boolean).join(' ')
   return (
-    <fieldset class="ds-fieldset" id={name} aria-describedby={described || undefined}>
+    <fieldset class="ds-fieldset" id={name} aria-describedby={describedBy({ id: name, help, error })}>
       <legend class="ds-label" data-weight="medium">
         {legend}
       </legend>
@@ -87,10 +87,7 @@ interface SelectProps {
 
 /** One of many, in a list that opens. */
 export const Select = ({ name, label, options, initial }: SelectProps) => (
-  <div class="ds-field">
-    <label class="ds-label" data-weight="medium" for={name}>
-      {label}
-    </label>
+  <Labelled id={name} label={label}>
     <select class="ds-input" id={name} name={name}>
       {options.map(({ value, label: text }) => (
         <option key={value} value={value} selected={value === initial}>
@@ -98,5 +95,5 @@ export const Select = ({ name, label, options, initial }: SelectProps) => (
         </option>
       ))}
     </select>
-  </div>
+  </Labelled>
 )
