@@ -3,6 +3,7 @@ import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { buildProgram, programIsBuilt } from './build.mjs'
 import { findOrInstallChromium } from './chromium.mjs'
+import { installCredentialHelper } from './credential-helper.mjs'
 import { dependenciesAreThere, installDependencies } from './dependencies.mjs'
 import { fetchNode, nodeAtHand } from './node.mjs'
 import { oneAtATime } from './one-at-a-time.mjs'
@@ -47,6 +48,7 @@ const commands = {
     try {
       const node = await prepare()
       const chromium = filters.length === 0 ? await findOrInstallChromium() : undefined
+      if (filters.length === 0) await installCredentialHelper()
       const setUp = { name: 'set-up', milliseconds: Date.now() - begun }
       result = await runTests({ root, node, chromium, filters })
       result.parts.unshift(setUp)
