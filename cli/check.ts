@@ -2,6 +2,7 @@ import pg from 'pg'
 import { createPort } from '../server/ansattporten/index.ts'
 import { type Config, isConfigured, readConfig } from '../server/config.ts'
 import { createCourier } from '../server/mail/index.ts'
+import { requireGit } from '../server/repository/index.ts'
 
 export interface Finding {
   what: string
@@ -9,7 +10,7 @@ export interface Finding {
   why?: string
 }
 
-/** Tries the configuration and everything that it points to: database, mail server, Ansattporten. */
+/** Tries the configuration and everything that it points to: git, database, mail server, Ansattporten. */
 export async function check(): Promise<Finding[]> {
   if (!isConfigured()) return [{ what: 'configuration', works: false, why: nothingConfigured }]
   let config: Config
@@ -20,6 +21,7 @@ export async function check(): Promise<Finding[]> {
   }
   return [
     { what: 'configuration', works: true },
+    await tried('git', async () => requireGit()),
     await tried('database', () => tryDatabase(config)),
     await tried('mail server', () => tryMailServer(config)),
     await tried('Ansattporten', () => createPort(config).configuration()),

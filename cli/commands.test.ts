@@ -178,13 +178,14 @@ test('P2: check tries every connection, and ends with 1 when one does not work',
   expect(code).toBe(1)
   expect(out.split('\n')).toEqual([
     'configuration: works',
+    'git: works',
     'database: works',
     expect.stringMatching(/^mail server: does not work\. .*ECONNREFUSED/),
     'Ansattporten: works',
     '',
   ])
   const lines = (await inngang(['check', '--json'], { env })).out.trim().split('\n')
-  expect(lines.map((line) => JSON.parse(line).works)).toEqual([true, true, false, true])
+  expect(lines.map((line) => JSON.parse(line).works)).toEqual([true, true, true, false, true])
 })
 
 test('P2: check lists what is wrong with a configuration, and says in plain words when there is none', async () => {

@@ -28,6 +28,7 @@ import { ownRoutes, rotateSigningKeys, sweepOauth } from './oauth/index.ts'
 import { createPasswordGate, sweepPasswordResets } from './password/index.ts'
 import { policy } from './policies.ts'
 import { grantConnectCode, purgePending, sweepActivations, sweepTickets } from './registration/index.ts'
+import { requireGit } from './repository/index.ts'
 import { createSecrets } from './secrets.ts'
 import { maintenanceTask, sweepRepositories } from './service/index.ts'
 import { sweepKeptForms, sweepSessions } from './session/index.ts'
@@ -100,6 +101,7 @@ export async function startServer(
   config: Config,
   log: Log = createLog({ level: config.logLevel }),
 ): Promise<RunningServer> {
+  requireGit()
   const { url, connections } = config.database
   await migrate(url)
   const database = connect(url, { size: connections, onLost: (err) => log.warn({ err }, 'database connection lost') })

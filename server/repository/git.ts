@@ -59,7 +59,8 @@ export function spawnGit(
   })
 }
 
-const cleanEnvironment = () => ({
+/** Nothing of ours, and nothing of whoever started us. */
+export const cleanEnvironment = () => ({
   PATH: given('PATH') ?? '',
   HOME: '/nonexistent',
   LC_ALL: 'C.UTF-8',
