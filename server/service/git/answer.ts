@@ -98,6 +98,8 @@ async function hasWords(stdout: Readable): Promise<boolean> {
 /** How it ended, unless well. */
 async function endOf(git: GitProcess): Promise<GitFailure | undefined> {
   let complaint = ''
+  // Of these, only the end tells something.
+  for (const part of [git, git.stdout, git.stderr]) part.on('error', () => {})
   git.stderr.on('data', (part: Buffer) => {
     if (complaint.length < 4000) complaint += part.toString()
   })

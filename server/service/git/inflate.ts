@@ -8,6 +8,8 @@ export function inflated(body: Readable, encoding = 'identity'): Readable {
   if (!/^(x-)?gzip$/i.test(encoding)) throw unknownEncoding()
   const gunzip = createGunzip()
   body.pipe(gunzip)
+  // Whoever reads it is told; git may have ended before, and then nobody reads it.
+  gunzip.on('error', () => {})
   // One that ends in the middle, or is given up, takes the other with it.
   body.once('close', () => body.readableEnded || gunzip.destroy(notUnderstood()))
   return gunzip

@@ -87,7 +87,10 @@ export function createGitServer(ctx: Context, slots: Slots, log: Pick<Log, 'warn
       const spawn = () => {
         const git = spawnGit(args, { ...optionsFor(exchange), hooks })
         const channel = git.stdio[3]
-        if (channel instanceof Duplex) void answerHooks(channel, (question) => answerHook(exchange, question))
+        if (channel instanceof Duplex)
+          answerHooks(channel, (question) => answerHook(exchange, question)).catch((err: unknown) =>
+            log.warn({ err }, 'a hook ended in the middle of its question'),
+          )
         return git
       }
       return start(actor.userId, spawn, { input, most: mostPushed + mostNamed })
