@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto'
+import { rm } from 'node:fs/promises'
 import { describe, expect, test } from 'vitest'
 import { ownService } from '../../../test/git.ts'
 import { basic, commit, gitWorld } from '../../../test/git-world.ts'
@@ -87,6 +88,16 @@ test('SEC-K9: beyond 600 requests a minute one person is told to wait; others ar
   expect([refused.status, refused.headers.has('retry-after')]).toEqual([429, true])
   const other = await ownService(at.world.ctx)
   expect((await refs(other.token)).status).toBe(404)
+})
+
+test('SEC-K9: a repository that is not there is a failure, and its place is free again', async () => {
+  const made = await ownService(at.world.ctx)
+  const stored = await at.stored(made.serviceId)
+  await rm(stored.folder, { recursive: true })
+  for (let round = 0; round < 4; round++) {
+    const answer = await at.ask(`/${made.path}.git/info/refs?service=git-upload-pack`, { token: made.token })
+    expect([answer.status, await answer.text()]).toEqual([500, expect.not.stringContaining(stored.folder)])
+  }
 })
 
 test('SEC-K1: of what a client writes about its protocol, only two words reach git', () => {
