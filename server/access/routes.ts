@@ -71,7 +71,7 @@ export function guardRoutes(server: Server, ctx: Context, doors: Doors) {
   }
 
   function sendAway(decision: Exclude<Decision, 'yes'>, request: FastifyRequest, reply: FastifyReply) {
-    refuseMachine(decision, request)
+    if (request.routeOptions.config.api) throw decision === 'log-in' ? tokenMissing() : refusalOf(decision)
     switch (decision) {
       case 'log-in':
         if (!wantsPage(request)) throw refusalOf(decision)
@@ -99,13 +99,6 @@ export function guardRoutes(server: Server, ctx: Context, doors: Doors) {
       studio: needsStudio && (await doors.hasStudioAccess(signedIn.sessionId)),
     }
   }
-}
-
-/** Only people can be sent somewhere. */
-function refuseMachine(decision: Exclude<Decision, 'yes'>, { routeOptions }: FastifyRequest) {
-  const { api, git } = routeOptions.config
-  if (api && decision === 'log-in') throw tokenMissing()
-  if (api || git) throw refusalOf(decision)
 }
 
 async function membershipOf(ctx: Context, { signedIn, bearer, params }: FastifyRequest) {

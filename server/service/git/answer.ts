@@ -49,7 +49,7 @@ export async function answerOf(git: GitProcess, { input, most, seconds, away, on
   }
 
   try {
-    hasBegun = await hasWords(git.stdout, ended)
+    hasBegun = await hasWords(git.stdout)
     const failure = hasBegun ? undefined : await ended
     if (!hasBegun && refusal) throw refusal
     if (failure) throw isOfClient(failure) ? notUnderstood() : failure
@@ -90,8 +90,8 @@ function roomIn(stdin: Writable): Promise<void> {
   })
 }
 
-async function hasWords(stdout: Readable, ended: Promise<unknown>): Promise<boolean> {
-  if (stdout.readableLength === 0) await Promise.race([once(stdout, 'readable').catch(() => ended), ended])
+async function hasWords(stdout: Readable): Promise<boolean> {
+  if (stdout.readableLength === 0) await once(stdout, 'readable').catch(() => {})
   return stdout.readableLength > 0
 }
 
