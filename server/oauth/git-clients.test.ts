@@ -18,7 +18,8 @@ const gitCredentialOauth = 'a4792ccc-144e-407e-86c9-5e7d8d9c3269'
 const credentialManager = 'e90ee53c-94e2-48ac-9358-a874fb9e0662'
 const tea = 'd57cb8c4-630c-4168-8324-ec79935e18d4'
 
-const verifier = randomBytes(32).toString('base64url')
+/** As Debian's program makes it, with characters that RFC 7636 does not have. */
+const verifier = `${randomBytes(30).toString('base64')}+/=`
 
 /** As such a program sends the browser: to Gitea's address, with no scope, and back to a port of its own. */
 const asked = (clientId: string, redirectUri: string, more: Record<string, string> = {}) =>

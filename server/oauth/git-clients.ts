@@ -1,4 +1,6 @@
+import { IncomingMessage } from 'node:http'
 import type { ClientMetadata } from 'oidc-provider'
+import { sha256 } from '../secrets.ts'
 
 /**
  * Programs that log git in through the browser. Each knows every Gitea by these ids and addresses, and so it knows us
@@ -26,18 +28,54 @@ export const gitClients: readonly ClientMetadata[] = programs.map(({ id, name })
 /** git works while nobody is logged in here, until the person withdraws the consent. */
 export const isGitClient = (clientId: string | undefined) => programs.some(({ id }) => id === clientId)
 
-const aliases: Readonly<Record<string, string>> = {
-  '/login/oauth/authorize': '/oauth/authorize',
-  '/login/oauth/access_token': '/oauth/token',
+/**
+ * Debian's git-credential-oauth makes a code_verifier with `+` and `/`, which RFC 7636 §4.1 does not allow and our library
+ * refuses. So at Gitea's addresses the challenge is hashed once more, and the verifier becomes its own challenge: whoever
+ * redeems the code has proven the same, whatever the verifier is made of.
+ */
+const hashed = (text: string) => sha256(text).toString('base64url')
+
+/** What such a program asks at Gitea's addresses, as our protocol's library understands it. */
+export async function asProtocol(request: IncomingMessage): Promise<IncomingMessage> {
+  const [path, query = ''] = (request.url ?? '').split(/\?(.*)/s, 2)
+  if (path === '/login/oauth/authorize') request.url = `/oauth/authorize?${authorization(new URLSearchParams(query))}`
+  return path === '/login/oauth/access_token' ? exchange(request) : request
 }
 
-/** The address at which the protocol's library answers what was asked at Gitea's, with the scope that goes without saying. */
-export function protocolUrl(url: string): string {
-  const [path = '', query = ''] = url.split(/\?(.*)/s, 2)
-  const ours = aliases[path] ?? path
-  const asked = new URLSearchParams(query)
-  if (ours !== '/oauth/authorize' || asked.get('scope') || !isGitClient(asked.get('client_id') ?? undefined))
-    return query ? `${ours}?${query}` : ours
-  asked.set('scope', scope)
-  return `${ours}?${asked}`
+function authorization(asked: URLSearchParams): URLSearchParams {
+  if (!isGitClient(asked.get('client_id') ?? undefined)) return asked
+  const challenge = asked.get('code_challenge')
+  if (!asked.get('scope')) asked.set('scope', scope)
+  if (challenge) asked.set('code_challenge', hashed(challenge))
+  return asked
+}
+
+const longestBody = 56 * 1024
+
+/** The same request once more, since a body can be read only once. */
+async function exchange(request: IncomingMessage): Promise<IncomingMessage> {
+  const sent = new URLSearchParams(await textOf(request))
+  const verifier = sent.get('code_verifier')
+  if (verifier) sent.set('code_verifier', hashed(verifier))
+  const body = sent.toString()
+  const again = new IncomingMessage(request.socket)
+  const headers = { ...request.headers, 'content-length': String(Buffer.byteLength(body)) }
+  Object.assign(again, {
+    method: request.method,
+    url: '/oauth/token',
+    headers,
+    httpVersion: request.httpVersion,
+    complete: true,
+  })
+  delete again.headers['transfer-encoding']
+  again.push(body)
+  again.push(null)
+  return again
+}
+
+/** What is longer than any such request is cut, and then refused as one that lacks something. */
+async function textOf(request: IncomingMessage): Promise<string> {
+  let text = ''
+  for await (const part of request) if (text.length < longestBody) text += part
+  return text
 }

@@ -1,3 +1,4 @@
+import type { IncomingMessage } from 'node:http'
 import type { FastifyReply, FastifyRequest, HTTPMethods } from 'fastify'
 import type { Context } from '../context.ts'
 import { actorOf } from '../http/actor.ts'
@@ -11,7 +12,7 @@ import { MovingOnPage } from '../ui/moving-on-page.tsx'
 import { RefusalPage } from '../ui/refusal-page.tsx'
 import type { AuthorizationServer } from './authorization-server.ts'
 import { type Exchange, mayAct, type Outcome } from './exchange.ts'
-import { protocolUrl } from './git-clients.ts'
+import { asProtocol } from './git-clients.ts'
 import { LogOutPage } from './pages.tsx'
 import type { oauthPolicy } from './policy.ts'
 
@@ -64,10 +65,10 @@ async function answerProtocol(
   reply: FastifyReply,
 ) {
   const exchange: Exchange = { person: mayAct(request.signedIn), log: request.log }
-  request.raw.url = protocolUrl(request.raw.url ?? '/')
-  tellPublicAddress(ctx, request)
+  const asked = await asProtocol(request.raw)
+  tellPublicAddress(ctx, asked)
   setOwnHeaders(request, reply)
-  const outcome = await authorization.answer(request.raw, reply.raw, exchange)
+  const outcome = await authorization.answer(asked, reply.raw, exchange)
   if (!outcome) return reply.hijack()
   keepCookies(reply)
   if (exchange.loggedOut) await logOut(ctx, request, reply)
@@ -78,7 +79,7 @@ async function answerProtocol(
  * The library builds addresses from the request. It is told the configured one, whatever `Host` and `X-Forwarded-…` say,
  * so that they are the same everywhere and no header can change them (SEC-H1).
  */
-function tellPublicAddress({ config }: Context, { raw: { headers } }: FastifyRequest) {
+function tellPublicAddress({ config }: Context, { headers }: IncomingMessage) {
   headers.host = config.baseUrl.host
   headers['x-forwarded-proto'] = config.baseUrl.protocol.slice(0, -1)
   delete headers['x-forwarded-host']
