@@ -47,7 +47,8 @@ test('S1, S6: git clone opens the browser once, and has what it wants after one 
     await press(person, 'Authorize')
     expect(await clone.ended).toBe('cloned')
     expect(await readFile(join(home, 'work', 'README.md'), 'utf8')).toContain('# Søknad')
-    // The program answers once and ends, and the browser then asks it for an icon.
+    // The program answers once and ends, and the browser then asks it for an icon, perhaps in vain.
+    await person.close()
     expect(world.watched.complaints.filter((complaint) => !complaint.includes('/favicon.ico'))).toEqual([])
     world.watched.complaints.length = 0
   } finally {
