@@ -45,9 +45,9 @@ export async function readCommits(repository: string, ids: Iterable<string>): Pr
 
 const longestMessage = 64 * 1024
 
-/** All that its author says about it, cut where it is very long. */
+/** What its author says about it after the subject, cut where it is very long. */
 export async function readMessage(repository: string, commit: string): Promise<string> {
-  const which = ['log', '--max-count=1', '--format=%B', '--end-of-options', commit, '--']
+  const which = ['log', '--max-count=1', '--format=%b', '--end-of-options', commit, '--']
   const { output, isWhole } = await beginningOf(which, { repository, seconds, most: longestMessage })
   return `${output.toString().trim()}${isWhole ? '' : ' …'}`
 }

@@ -17,7 +17,7 @@ export function CommitPage({ shell, shown: { commit, message, diff } }: CommitPa
   return (
     <ServicePage shell={shell} current="history" title={title} styles={['source.css']}>
       <Facts shell={shell} shown={{ commit, message, diff }} />
-      {message !== commit.subject && <p class="message">{message}</p>}
+      {message !== '' && <p class="message">{message}</p>}
       <Heading level={2}>{t('source.changedFiles', { count: diff.files.length })}</Heading>
       {!diff.isWhole && <Alert color="info">{t('source.diffCut')}</Alert>}
       {commit.parents.length > 1 && <Paragraph subtle>{t('source.merge')}</Paragraph>}

@@ -77,6 +77,9 @@ function Content({ shell: { view }, shown, spot }: { shell: ServiceShell; shown:
   }
 }
 
+/** Through so many links of lines one tabs without complaint. */
+const few = 20
+
 interface LinesProps {
   t: ServiceShell['view']['t']
   shown: Extract<ShownFile, { as: 'lines' }>
@@ -88,11 +91,13 @@ function Lines({ t, shown: { lines, highlighted, total, isUtf8 }, name }: LinesP
     <>
       {!isUtf8 && <Alert color="info">{t('source.notUtf8')}</Alert>}
       {lines.length < total && <Alert color="info">{t('source.firstLines', { count: lines.length, total })}</Alert>}
-      <p>
-        <a class="ds-link" href="#after-lines">
-          {t('source.skipLines')}
-        </a>
-      </p>
+      {lines.length > few && (
+        <p>
+          <a class="ds-link" href="#after-lines">
+            {t('source.skipLines')}
+          </a>
+        </p>
+      )}
       <section class="lines" tabindex={0} aria-label={t('source.contentOf', { name })}>
         <pre>
           {lines.map((line, index) => (

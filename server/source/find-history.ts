@@ -52,6 +52,7 @@ const isThere = (repository: string, id: string) =>
 
 export interface ShownCommit {
   commit: Commit
+  /** After the subject. */
   message: string
   diff: Diff
 }

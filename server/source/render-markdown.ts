@@ -18,16 +18,16 @@ type Token = Tokens[number]
  * Markdown as markup that can do nothing: no HTML of its author's, links into the repository or out of here, pictures
  * of the repository only. Then everything passes the sanitiser, whatever the first made of it.
  */
-export function renderMarkdown(text: string, spot: Spot): string {
+export function renderMarkdown(text: string, spot: Spot, below: 1 | 2): string {
   const tokens = markdown.parse(text, {})
-  nestHeadings(tokens)
+  nestHeadings(tokens, below)
   for (const { children } of tokens) if (children) leadRight(children, spot)
   return sanitizeHtml(markdown.renderer.render(tokens, markdown.options, {}), allowed)
 }
 
 const allowed: sanitizeHtml.IOptions = {
   allowedTags: [
-    ...['h3', 'h4', 'h5', 'h6', 'p', 'blockquote', 'ul', 'ol', 'li', 'hr', 'pre', 'code', 'span', 'br'],
+    ...['h2', 'h3', 'h4', 'h5', 'h6', 'p', 'blockquote', 'ul', 'ol', 'li', 'hr', 'pre', 'code', 'span', 'br'],
     ...['em', 'strong', 's', 'a', 'img', 'table', 'thead', 'tbody', 'tr', 'th', 'td'],
   ],
   allowedAttributes: {
@@ -35,7 +35,7 @@ const allowed: sanitizeHtml.IOptions = {
     img: ['src', 'alt', 'title'],
     ol: ['start'],
     pre: ['tabindex'],
-    ...Object.fromEntries(['h3', 'h4', 'h5', 'h6'].map((heading) => [heading, ['id']])),
+    ...Object.fromEntries(['h2', 'h3', 'h4', 'h5', 'h6'].map((heading) => [heading, ['id']])),
   },
   allowedClasses: { span: ['hljs-*'], code: ['language-*'], a: ['ds-link'], table: ['ds-table'] },
   allowedSchemes: ['http', 'https', 'mailto'],
@@ -49,8 +49,8 @@ const allowed: sanitizeHtml.IOptions = {
   },
 }
 
-/** Whatever levels its author uses, the first is one below that of the section it stands in, and none is left out. */
-function nestHeadings(tokens: Tokens) {
+/** Whatever levels its author uses, the first is next to that which they stand below, and none is left out. */
+function nestHeadings(tokens: Tokens, below: 1 | 2) {
   const above: number[] = []
   for (const [index, token] of tokens.entries()) {
     if (token.type === 'heading_open') {
@@ -59,7 +59,7 @@ function nestHeadings(tokens: Tokens) {
       above.push(level)
       token.attrSet('id', idOf(tokens[index + 1]?.content ?? ''))
     }
-    if (token.type.startsWith('heading_')) token.tag = `h${Math.min(above.length + 2, 6)}`
+    if (token.type.startsWith('heading_')) token.tag = `h${Math.min(above.length + below, 6)}`
   }
 }
 

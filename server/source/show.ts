@@ -12,7 +12,7 @@ export async function showFile({ entry, blob }: File, spot: Spot, isSource: bool
   if (pictureType(entry.name) && blob.size > 0) return { as: 'picture' }
   if (blob.kind !== 'text') return { as: 'nothing', why: blob.kind }
   if (isMarkdown(entry.name) && !isSource && blob.size <= longestProse)
-    return { as: 'prose', html: await prose(blob.text, spot) }
+    return { as: 'prose', html: await prose(blob.text, spot, 1) }
   const { highlight, languageOf } = await import('./highlight.ts')
   const lines = linesOf(blob.text)
   const highlighted = highlight(lines.join('\n'), languageOf(entry.name))
@@ -25,11 +25,11 @@ export async function showReadme({ readme }: Folder, spot: Spot): Promise<ShownR
   if (blob.kind !== 'text') return { name, notShown: blob.kind }
   if (blob.size > longestProse) return { name, notShown: 'too-large' }
   return isMarkdown(name)
-    ? { name, html: await prose(blob.text, { ...spot, path: [...spot.path, name] }) }
+    ? { name, html: await prose(blob.text, { ...spot, path: [...spot.path, name] }, 2) }
     : { name, text: blob.text }
 }
 
-async function prose(text: string, spot: Spot): Promise<string> {
+async function prose(text: string, spot: Spot, below: 1 | 2): Promise<string> {
   const { renderMarkdown } = await import('./render-markdown.ts')
-  return renderMarkdown(text, spot)
+  return renderMarkdown(text, spot, below)
 }

@@ -41,7 +41,7 @@ test('S2: the first page shows README and files with their last commit, and how 
   expect(body).toContain(`<a class="ds-link" data-color="accent" href="${path}/commits/${id}">Say &lt;how></a>`)
   expect(body).toContain('id="readme"')
   const guide = await kari.browser.get(`${path}/files/main/docs/guide.md`)
-  expect(guide.body).toContain('<h3 id="section-guide">Guide</h3>')
+  expect(guide.body).toContain('<h2 id="section-guide">Guide</h2>')
 })
 
 test('S2: a file has lines to link to, highlighted by class, and says what it does not show', async () => {

@@ -106,6 +106,8 @@ export async function createWorld(
     person: await anotherBrowser(person),
     anotherBrowser,
     watched,
+    /** Where the program keeps them. */
+    repositories: env.REPOSITORIES,
     /** The program's line to its database. */
     line,
     /** Rows as they are; mostly to move time. */
