@@ -341,6 +341,21 @@ test('S2: the last commit of each path is the newest that changed it, after push
   expect(looks).toBeGreaterThan(9)
 }, 120_000)
 
+test('S2: what is merged is not taken for newer than what was there', async () => {
+  const lastCommits = createLastCommits()
+  const lastOf = async (commit: string) =>
+    (await lastCommits(repository, { commit, path: [], names: namesIn(commit) }, 20_000)).found.get('d')?.commit
+  commitFiles(repository, { 'd/e': '1', 'd/f': '1' })
+  gitIn(repository, 'branch', 'side', 'main')
+  commitFiles(repository, { 'd/e': '2' }, { branch: 'side' })
+  const newer = commitFiles(repository, { 'd/f': '2' })
+  expect(await lastOf(newer)).toBe(newer)
+  mergeSide()
+  const merged = gitIn(repository, 'rev-parse', 'main')
+  expect(merged).not.toBe(newer)
+  expect(await lastOf(merged)).toBe(newer)
+})
+
 test('S2: a page waits no longer than it may for last commits, and the walk goes on for the next', async () => {
   const id = commitFiles(repository, { a: '1' })
   const lastCommits = createLastCommits()
