@@ -37,11 +37,17 @@ export const readmeOf = <File extends { name: string }>(files: readonly File[]):
 
 const units = ['byte', 'kilobyte', 'megabyte', 'gigabyte'] as const
 
+/** Making one takes longer than using it a hundred times. */
+const sizeFormats = new Map<string, Intl.NumberFormat>()
+
 /** "12 kB" and its like. */
 export function formatSize(language: string, bytes: number): string {
   const power = bytes < 1000 ? 0 : Math.min(3, Math.floor(Math.log10(bytes) / 3))
+  const key = `${language} ${power}`
   const style = { style: 'unit', unit: units[power] ?? 'byte', maximumFractionDigits: power === 0 ? 0 : 1 } as const
-  return new Intl.NumberFormat(language, style).format(bytes / 1000 ** power)
+  const format = sizeFormats.get(key) ?? new Intl.NumberFormat(language, style)
+  sizeFormats.set(key, format)
+  return format.format(bytes / 1000 ** power)
 }
 
 /** Without the line that the last break begins. */
