@@ -1,5 +1,6 @@
 // Measurements, for figures in decisions and documents; no test asserts them. npm run bench -- captcha
 import { parseArgs } from 'node:util'
+import { measureBrowse } from './browse.ts'
 import { measureCaptcha } from './captcha.ts'
 import { measureDashboard } from './dashboard.ts'
 import { measureEidLogin } from './eid-login.ts'
@@ -33,6 +34,7 @@ const benches: Record<string, (options: BenchOptions) => Promise<void>> = {
   organisations: measureOrganisations,
   dashboard: measureDashboard,
   'service-create': measureServiceCreate,
+  browse: measureBrowse,
 }
 
 const { values, positionals } = parseArgs({
