@@ -39,7 +39,7 @@ const organisationName = `(array['Nordre', 'Søndre', 'Ytre', 'Indre', 'Øvre', 
 const service = `md5('service ' || n)::uuid`
 /** Two of five are a person's own, one of a hundred is of one large organisation, the rest of all of them in turn. */
 const ownerOfService = `(case when n % 100 = 0 then ${organisation('least(7, ceil(users / 50.0)::int)')}
-  when n % 5 < 2 then ${user} else ${organisation(`(n % ${organisations} + 1)`)} end)`
+  when n % 5 < 2 and n % 100 > 4 then ${user} else ${organisation(`(n % ${organisations} + 1)`)} end)`
 const serviceTitle = `(array['Søknad om', 'Melding om', 'Rapport om', 'Svar på', 'Klage på'])[1 + n % 5] || ' '
   || (array['fiske', 'jakt', 'skatt', 'bygg', 'støtte', 'transport', 'import'])[1 + n % 7] || ' ' || n`
 /** The n-th of those who are active. */

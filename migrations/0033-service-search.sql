@@ -10,3 +10,6 @@ create index service_search on service using gin (search);
 create index service_title_nb on service (owner_id, lower(title_nb), id);
 create index service_title_nn on service (owner_id, lower(title_nn), id);
 create index service_title_en on service (owner_id, lower(title_en), id);
+
+-- Whoever is deleted made some of them, perhaps.
+create index service_created_by on service (created_by);

@@ -173,7 +173,23 @@ async function findPeople() {
   expect((await browser.post(`/orgs/${name}/people/${member.username}/removal`)).status).toBe(303)
 }
 
+/** Every list of services that somebody has, in every order. */
+async function listServices() {
+  const { ctx } = world
+  const [found] = await listOrganisations(ctx, { search: 'vesle 99', after: undefined, limit: 20 })
+  const [owner] = found ? await listOwners(ctx, found.id) : []
+  if (!found || !owner) throw new Error('The directory is empty')
+  const browser = await studioBrowser(world, owner)
+  for (const context of ['', '/all', `/${found.name}`])
+    for (const query of ['sort=changed', 'sort=title', 'sort=name', 'search=fis']) {
+      const { status, body } = await browser.get(`/dashboard${context}?${query}`)
+      expect([status, body.includes('class="ds-table services"')]).toEqual([200, true])
+    }
+  expect((await browser.get(`/orgs/${found.name}`)).body).toMatch(/fiske|jakt|skatt|bygg|støtte|transport|import/)
+}
+
 const journey = async () => {
+  await listServices()
   await registerAndLogIn()
   await waitAndCorrect()
   await logInByPassword()
