@@ -182,8 +182,7 @@ async function listServices() {
   const browser = await studioBrowser(world, owner)
   for (const context of ['', '/all', `/${found.name}`])
     for (const query of ['sort=changed', 'sort=title', 'sort=name', 'search=fis']) {
-      const { status, body } = await browser.get(`/dashboard${context}?${query}`)
-      expect([status, body.includes('class="ds-table services"')]).toEqual([200, true])
+      expect((await browser.get(`/dashboard${context}?${query}`)).status).toBe(200)
     }
   expect((await browser.get(`/orgs/${found.name}`)).body).toMatch(/fiske|jakt|skatt|bygg|støtte|transport|import/)
 }

@@ -487,7 +487,10 @@ export const en = {
         accepted: '{person} accepted an invitation: {teams}.',
         declined: 'The invitation to {invited} was declined.',
       },
-      service: { created: '{actor} created the service {service}.' },
+      service: {
+        created: '{actor} created the service {service}.',
+        pushed: '{actor} pushed to the service {service}.',
+      },
       team: {
         created: '{actor} created the team {team}.',
         changed: '{actor} changed the team {team}.',

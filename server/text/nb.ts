@@ -491,7 +491,10 @@ export const nb: Catalogue = {
         accepted: '{person} tok imot en invitasjon: {teams}.',
         declined: 'Invitasjonen til {invited} ble avslått.',
       },
-      service: { created: '{actor} opprettet tjenesten {service}.' },
+      service: {
+        created: '{actor} opprettet tjenesten {service}.',
+        pushed: '{actor} sendte endringer til tjenesten {service}.',
+      },
       team: {
         created: '{actor} opprettet teamet {team}.',
         changed: '{actor} endret teamet {team}.',

@@ -492,7 +492,10 @@ export const nn: Catalogue = {
         accepted: '{person} tok imot ein invitasjon: {teams}.',
         declined: 'Invitasjonen til {invited} vart avslått.',
       },
-      service: { created: '{actor} oppretta tenesta {service}.' },
+      service: {
+        created: '{actor} oppretta tenesta {service}.',
+        pushed: '{actor} sende endringar til tenesta {service}.',
+      },
       team: {
         created: '{actor} oppretta teamet {team}.',
         changed: '{actor} endra teamet {team}.',
