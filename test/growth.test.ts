@@ -79,7 +79,7 @@ async function seeDashboard(browser: TestBrowser) {
   const given = consent ? await browser.post(consent, { user, decision: 'authorize' }) : page
   const [, next] = /http-equiv="refresh" content="0;url=([^"]*)"/.exec(given.body) ?? []
   const shown = next ? await open(browser, next.replaceAll('&amp;', '&')) : given
-  expect([shown.status, shown.location, shown.body.includes('class="next"')]).toEqual([200, '', true])
+  expect([shown.status, shown.location, /class="next"|id="results"/.test(shown.body)]).toEqual([200, '', true])
 }
 
 async function registerAndLogIn() {
@@ -188,7 +188,6 @@ async function listServices() {
 }
 
 const journey = async () => {
-  await listServices()
   await registerAndLogIn()
   await waitAndCorrect()
   await logInByPassword()
@@ -260,4 +259,10 @@ test('X7: two processes sweep at once while people log in: all that is over goes
   )
   expect(read.filter(({ scans }) => scans > 0)).toEqual([])
   expect(Object.entries(await countOver()).filter(([, rows]) => rows > 0)).toEqual([])
+})
+
+test('D3, X7: no list of services reads a table that grows from end to end, in whatever order', async () => {
+  const read = await readBy(listServices)
+  expect(read.find(({ table }) => table === 'service')?.rows).toBeGreaterThan(0)
+  expect(read.filter(({ scans }) => scans > 0)).toEqual([])
 })
