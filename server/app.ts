@@ -22,13 +22,19 @@ import { createOauth, identifyApplication, oauthRoutes, studioRoutes } from './o
 import { logoRoutes, organisationApiRoutes, organisationRoutes, settingsRoutes } from './organisation/index.ts'
 import { connectRoutes, registrationRoutes, waitingRoutes } from './registration/index.ts'
 import {
+  accessApiRoutes,
+  accessRoutes,
   createServiceApiRoutes,
   createServiceRoutes,
   favouriteRoutes,
   gitRoutes,
   identifyGit,
   listRoutes,
+  offersRoutes,
   readTemplates,
+  serviceSettingsApiRoutes,
+  serviceSettingsRoutes,
+  transferApiRoutes,
 } from './service/index.ts'
 import { identify, keepLateForm, sessionRoutes } from './session/index.ts'
 import { apiReferenceRoutes, healthRoutes, otherMethods, siteRoutes } from './site/index.ts'
@@ -111,6 +117,12 @@ export async function createApp({ ctx, port, log, internalOrigin }: Options): Pr
   createServiceApiRoutes(server, ctx, templates)
   listRoutes(server, ctx)
   favouriteRoutes(server, ctx)
+  offersRoutes(server, ctx)
+  accessRoutes(server, ctx)
+  serviceSettingsRoutes(server, ctx)
+  accessApiRoutes(server, ctx)
+  serviceSettingsApiRoutes(server, ctx)
+  transferApiRoutes(server, ctx)
   accountRoutes(server, ctx)
   dashboardRoutes(server, ctx)
   organisationPageRoutes(server, ctx, countWaiting)

@@ -30,7 +30,7 @@ import { policy } from './policies.ts'
 import { grantConnectCode, purgePending, sweepActivations, sweepTickets } from './registration/index.ts'
 import { requireGit } from './repository/index.ts'
 import { createSecrets } from './secrets.ts'
-import { maintenanceTask, sweepRepositories } from './service/index.ts'
+import { expireTransfers, maintenanceTask, purgeServices, sweepRepositories } from './service/index.ts'
 import { sweepKeptForms, sweepSessions } from './session/index.ts'
 import { remindOfTokens, sweepTokens } from './token/index.ts'
 
@@ -75,6 +75,8 @@ const sweeps = [
   sweepInvitations,
   remindOwners,
   tellServicedesk,
+  expireTransfers,
+  purgeServices,
 ]
 
 /** Mails that are asked for before anybody has looked whose account it is: which feature looks. */

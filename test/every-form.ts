@@ -5,6 +5,7 @@ import { createTestBrowser, type Reachable, type TestBrowser } from './browser.t
 import { newOrganisation, person } from './organisation.ts'
 import { kari, ole } from './port.ts'
 import { oldAccount, openForm, stranger } from './registration.ts'
+import { serviceOf } from './service.ts'
 import { studioBrowser } from './studio-browser.ts'
 import { prove, register, type World } from './world.ts'
 
@@ -25,6 +26,7 @@ export async function sendEveryForm(world: World, through: (server: Reachable) =
   await runOrganisation(watched)
   await joinOrganisations(watched)
   await developServices(watched)
+  await administerService(watched)
 }
 
 async function registerAndLookAround(world: World) {
@@ -170,6 +172,42 @@ async function developServices(world: World) {
   const chosen = { visibility: 'private', template: 'basic', licence: 'MIT' }
   await browser.post('/services/new', { ...chosen, titleNb: 'Tjeneste', name: 'tjeneste', owner: 'utvikler' })
   await browser.post('/utvikler/tjeneste/favourite', { favourite: 'yes', return_to: '/dashboard' })
+}
+
+/** Everything that who owns a service does with it. */
+async function administerService(world: World) {
+  const { ctx } = world
+  const [owner, colleague] = [await person(ctx, 'tjenesteeier'), await person(ctx, 'medhjelper')]
+  const organisation = newOrganisation({ name: 'mottak' })
+  const made = { organisation, environments: [], administrator: owner.username }
+  const organisationId = await createOrganisation(ctx, operator, made)
+  const team = (await listTeams(ctx, organisationId)).find(({ name }) => name === 'Devs')?.id ?? ''
+  const service = await serviceOf(ctx, { owner: owner.username, name: 'skjema' })
+  const browser = await studioBrowser(world, owner)
+  const path = `/${owner.username}/skjema`
+  const { titleNb, titleNn, titleEn, defaultBranch } = service
+  const titles = { titleNb, titleNn, titleEn }
+  const settings = { ...titles, version: '1', description: 'Et skjema', visibility: 'internal', defaultBranch }
+  await browser.post(`${path}/settings`, settings)
+  await browser.post(`${path}/access`, { act: 'give', username: colleague.username, access: 'write' })
+  await browser.post(`${path}/access`, { act: 'take', username: colleague.username })
+  await browser.post(`${path}/access`, { act: 'give-team', team, teamAccess: 'read' })
+  await browser.post(`${path}/access`, { act: 'take-team', team })
+  await browser.post(`${path}/settings/archive`, { act: 'archive' })
+  await browser.post(`${path}/settings/archive`, { act: 'unarchive' })
+  await browser.post(`${path}/copy`, { owner: owner.username, name: 'skjema-to', ...titles })
+  await browser.post(`${path}/settings/deletion`, { typed: `${owner.username}/skjema` })
+  await browser.post('/services/deleted', { service: `${owner.username}/skjema` })
+  for (const act of ['decline', 'accept']) {
+    await browser.post(`${path}/settings/transfer`, { act: 'offer', to: organisation.name })
+    await browser.post(`${path}/settings/transfer`, { act: 'withdraw' })
+    await browser.post(`${path}/settings/transfer`, { act: 'offer', to: organisation.name })
+    const { body } = await browser.get('/services/transfers')
+    await browser.post('/services/transfers', {
+      act,
+      transfer: /name="transfer" value="([^"]+)"/.exec(body)?.[1] ?? '',
+    })
+  }
 }
 
 /** Follows redirects on our own origin, and says what the last page is. */

@@ -115,6 +115,9 @@ const computed = [
   /^organisation\.tab\.(overview|people|teams|requests|settings|log)$/, // the pages of an organisation
   /^service\.(tab\.(files|history|branches|access|settings)|visibility\.(internal|private))$/, // the pages of a service; who reads it
   /^source\.(at|kind|change|notShown|none)\.[\w-]+$/, // of branches, files and changes, which one it is
+  /^service\.access\.(level|does)\.(read|write|admin)$/, // how far somebody reaches into a service
+  /^serviceSettings\.title(Nb|Nn|En)$/, // the titles of a service
+  /^mail\.serviceTransfer\.(accept|decline)\.(subject|heading|lead)$/, // how an offer was answered
   /^overview\.kinds\.service-(owner|developer)$/, // the kinds of organisations
   /^settings\.(name(Nb|Nn|En)|number|homePage|contact|join\.(ask|closed))$/, // the facts that owners write
   /^log\.act\.[a-z-]+\.[a-z-]+$/, // what the log tells

@@ -1,5 +1,7 @@
+import { execFileSync } from 'node:child_process'
 import { type Actor, operator } from '../server/actor.ts'
 import type { Context } from '../server/context.ts'
+import { repositoryFolder } from '../server/repository/index.ts'
 import { createService } from '../server/service/create-service.ts'
 import { getService } from '../server/service/queries.ts'
 import type { ServiceFacts } from '../server/service/service.ts'
@@ -22,3 +24,7 @@ export async function serviceOf(ctx: Context, { owner, name = `service-${++numbe
   const all = { ...titles, description: '', visibility: 'private', ...facts } as const
   return getService(ctx, await createService(ctx, by, { owner, name, facts: all, template, licence: 'none' }))
 }
+
+/** What git says of the repository of a service. */
+export const gitOf = (ctx: Context, serviceId: string, ...args: string[]) =>
+  execFileSync('git', [`--git-dir=${repositoryFolder(ctx, serviceId)}`, ...args], { encoding: 'utf8' }).trim()

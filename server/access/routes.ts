@@ -5,7 +5,7 @@ import type { Server } from '../http/server.ts'
 import { type Decision, isFresh, may, type Standing } from './may.ts'
 import { findMembership, type Membership } from './queries.ts'
 import { notFresh, refusalOf, tokenMissing } from './refusal.ts'
-import { findServiceStanding, type ServiceStanding } from './service-queries.ts'
+import { findMoved, findServiceStanding, type ServiceStanding } from './service-queries.ts'
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -46,7 +46,7 @@ export function guardRoutes(server: Server, ctx: Context, doors: Doors) {
     if (request.is404 || !action) return
     const subject = await meetSubject(request)
     const decision = may(policy, action, { ...(await standingOf(request)), ...subject })
-    if (decision !== 'yes') return sendAway(decision, request, reply)
+    if (decision !== 'yes') return (await leadOn(decision, request, reply)) ?? sendAway(decision, request, reply)
     if (await isLoggedInLongAgo(request)) return sendToConfirm(request, reply)
   })
 
@@ -56,6 +56,12 @@ export function guardRoutes(server: Server, ctx: Context, doors: Doors) {
     request.membership = membership ?? nowhere
     request.service = service ?? nothing
     return { ...(membership && { role: membership.role }), ...(service?.access && { access: service.access }) }
+  }
+
+  /** To where a service is now, if it was at this address; not for good, since another service may take that. */
+  async function leadOn(decision: Decision, request: FastifyRequest, reply: FastifyReply) {
+    const moved = decision === 'not-found' ? await addressNow(ctx, request) : undefined
+    return moved && reply.redirect(moved, 307)
   }
 
   /** Whether the act is sensitive, and the last login too old for it (L8). */
@@ -105,6 +111,19 @@ async function membershipOf(ctx: Context, { signedIn, bearer, params }: FastifyR
   const userId = signedIn?.userId ?? bearer?.userId
   const { organisation } = (params ?? {}) as { organisation?: string }
   return userId && organisation ? await findMembership(ctx, userId, organisation) : undefined
+}
+
+/** What pages of a service and git clients ask for: where it is, and the rest. */
+const serviceUrl = /^((?:\/repos)?)\/[^/?]+\/[^/?]+?((?:\.git)?(?:[/?].*)?)$/
+
+/** The same of a service that was at the address of the request, for who may read it (S3). */
+async function addressNow(ctx: Context, { signedIn, bearer, params, url, routeOptions }: FastifyRequest) {
+  const userId = signedIn?.userId ?? bearer?.userId
+  const { owner, service } = (params ?? {}) as { owner?: string; service?: string }
+  const leads = routeOptions.url && /^(\/repos)?\/:owner\/:service/.test(routeOptions.url)
+  if (!userId || !owner || !service || !leads) return undefined
+  const now = await findMoved(ctx, userId, { owner, service })
+  return now && url.replace(serviceUrl, `$1/${now.owner}/${now.service}$2`)
 }
 
 async function serviceOf(ctx: Context, { signedIn, bearer, params }: FastifyRequest) {

@@ -42,7 +42,7 @@ const standingOf = ({ access, ...service }: Row): ServiceStanding => ({ ...servi
 export async function findServiceStanding(
   ctx: Context,
   userId: string,
-  { owner, service }: { owner: string; service: string },
+  { owner, service }: ServiceAddress,
 ): Promise<ServiceStanding | undefined> {
   const found = await standings(ctx, userId)
     .innerJoin('owner', 'owner.id', 'service.ownerId')
@@ -51,6 +51,30 @@ export async function findServiceStanding(
     .executeTakeFirst()
   return found && standingOf(found)
 }
+
+/** The name of a service in addresses. */
+export interface ServiceAddress {
+  owner: string
+  service: string
+}
+
+/** Where a service is now that was at this address, for who may read it: to others it never was there. */
+export const findMoved = (
+  { db }: Context,
+  userId: string,
+  { owner, service }: ServiceAddress,
+): Promise<ServiceAddress | undefined> =>
+  db
+    .selectFrom('serviceAddress')
+    .innerJoin('owner as former', 'former.id', 'serviceAddress.ownerId')
+    .innerJoin('service', 'service.id', 'serviceAddress.serviceId')
+    .innerJoin('owner', 'owner.id', 'service.ownerId')
+    .select(['owner.name as owner', 'service.name as service'])
+    .where('former.nameKey', '=', lowerCase(owner))
+    .where('serviceAddress.name', '=', service)
+    .where('service.deletedAt', 'is', null)
+    .where(accessTo(userId), 'is not', null)
+    .executeTakeFirst()
 
 export async function findAccess(ctx: Context, userId: string, serviceId: string): Promise<ServiceAccess | undefined> {
   const found = await standings(ctx, userId).where('service.id', '=', serviceId).executeTakeFirst()

@@ -1,2 +1,2 @@
 export { hasHappenedTo, isRecorded, type LoggedAct, listActsOf } from './queries.ts'
-export { record } from './record.ts'
+export { type AuditedAct, record } from './record.ts'

@@ -67,6 +67,23 @@ export const auditActions = [
   'invitation.declined',
   'service.created',
   'service.pushed',
+  'service.changed',
+  'service.access-given',
+  'service.access-changed',
+  'service.access-taken',
+  'service.team-given',
+  'service.team-changed',
+  'service.team-taken',
+  'service.archived',
+  'service.unarchived',
+  'service.deleted',
+  'service.restored',
+  'service.purged',
+  'service.copied',
+  'service.transfer-offered',
+  'service.transfer-declined',
+  'service.transfer-withdrawn',
+  'service.transferred',
 ] as const
 
 export type AuditAction = (typeof auditActions)[number]

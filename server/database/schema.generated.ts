@@ -61,6 +61,8 @@ export type TeamScope = "all" | "chosen";
 
 export type Timestamp = ColumnType<Date, Date | string, Date | string>;
 
+export type TransferState = "accepted" | "declined" | "expired" | "open" | "withdrawn";
+
 export type UserState = "active" | "deactivated" | "pending";
 
 export interface Activation {
@@ -368,6 +370,12 @@ export interface Service {
   visibility: Generated<ServiceVisibility>;
 }
 
+export interface ServiceAddress {
+  name: string;
+  ownerId: string;
+  serviceId: string;
+}
+
 export interface ServiceCollaborator {
   access: ServiceAccess;
   addedAt: Timestamp;
@@ -380,6 +388,18 @@ export interface ServiceFavourite {
   addedAt: Timestamp;
   serviceId: string;
   userId: string;
+}
+
+export interface ServiceTransfer {
+  createdAt: Timestamp;
+  endedAt: Timestamp | null;
+  expiresAt: Timestamp;
+  fromOwnerId: string;
+  id: Generated<string>;
+  offeredBy: string | null;
+  serviceId: string;
+  state: Generated<TransferState>;
+  toOwnerId: string;
 }
 
 export interface Session {
@@ -505,8 +525,10 @@ export interface DB {
   registrationTicket: RegistrationTicket;
   repositoryMaintenance: RepositoryMaintenance;
   service: Service;
+  serviceAddress: ServiceAddress;
   serviceCollaborator: ServiceCollaborator;
   serviceFavourite: ServiceFavourite;
+  serviceTransfer: ServiceTransfer;
   session: Session;
   signingKey: SigningKey;
   studioAccess: StudioAccess;

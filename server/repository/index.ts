@@ -2,6 +2,7 @@ export { type Commit, isReachable, listCommits, readCommits, readMessage } from 
 export type { Diff, FileChange, Hunk } from './diff.ts'
 export { repositoryFolder, unfinishedFolder } from './folder.ts'
 export { GitFailure, type GitProcess, runGit, type Settings, spawnGit } from './git.ts'
+export { hasBranch, listBranchNames, notedHead, noteHead, pointHead } from './head.ts'
 export { createLastCommits } from './last-commits.ts'
 export { type Objects, withObjects } from './objects.ts'
 export { findEntry, findPlace, listEntries, type Place } from './place.ts'

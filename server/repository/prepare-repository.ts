@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { cp, mkdir, readdir, rename, rm, writeFile } from 'node:fs/promises'
+import { mkdir, readdir, rename, rm, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import type { Context } from '../context.ts'
 import { repositoryFolder, unfinishedFolder } from './folder.ts'
@@ -27,27 +27,37 @@ const configuration = '[core]\n\trepositoryformatversion = 0\n\tfilemode = true\
 /** Makes a bare repository with one commit, aside (ARCHITECTURE: files follow rows). */
 export function prepareRepository(ctx: Context, commit: Commit): Promise<Prepared> {
   return prepare(ctx, async (folder) => {
-    for (const path of ['objects/info', 'objects/pack', 'refs/heads', 'refs/tags'])
-      await mkdir(join(folder, path), { recursive: true })
-    await writeFile(join(folder, 'config'), configuration)
-    await writeFile(join(folder, 'HEAD'), `ref: refs/heads/${commit.branch}\n`)
+    await makeBare(folder, commit.branch)
     // One pack in place of many loose files.
     const settings = { 'fastimport.unpackLimit': '1' }
     await runGit(['fast-import', '--quiet'], { repository: folder, settings, input: stream(commit, ctx.now()) })
   })
 }
 
-/** Makes a copy of a repository, aside, with all its objects and references and nothing else. */
-export function prepareCopy(ctx: Context, serviceId: string): Promise<Prepared> {
+/**
+ * Makes a copy of a repository, aside, with all its references and their objects. git fetches them, so that what is
+ * pushed or repacked meanwhile is in it whole or not at all.
+ */
+export function prepareCopy(
+  ctx: Context,
+  { serviceId, branch }: { serviceId: string; branch: string },
+): Promise<Prepared> {
   return prepare(ctx, async (folder) => {
+    await makeBare(folder, branch)
+    const settings = { 'protocol.file.allow': 'always', 'fetch.unpackLimit': '1' }
     const from = repositoryFolder(ctx, serviceId)
-    for (const path of ['HEAD', 'config', 'objects', 'refs', 'packed-refs'])
-      await cp(join(from, path), join(folder, path), { recursive: true }).catch(unlessAbsent)
+    await runGit(['fetch', '--quiet', '--no-write-fetch-head', from, '+refs/*:refs/*'], {
+      repository: folder,
+      settings,
+    })
   })
 }
 
-function unlessAbsent(error: NodeJS.ErrnoException) {
-  if (error.code !== 'ENOENT') throw error
+async function makeBare(folder: string, branch: string) {
+  for (const path of ['objects/info', 'objects/pack', 'refs/heads', 'refs/tags'])
+    await mkdir(join(folder, path), { recursive: true })
+  await writeFile(join(folder, 'config'), configuration)
+  await writeFile(join(folder, 'HEAD'), `ref: refs/heads/${branch}\n`)
 }
 
 async function prepare(ctx: Context, fill: (folder: string) => Promise<void>): Promise<Prepared> {

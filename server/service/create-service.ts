@@ -69,13 +69,13 @@ export async function createService(ctx: Context, actor: Actor, creation: Servic
 }
 
 /** What is wrong with a title that stands in for others is told where it was typed. */
-const isAboutTyped =
-  ({ titleNn, titleEn }: ServiceFacts) =>
+export const isAboutTyped =
+  ({ titleNn, titleEn }: Pick<ServiceFacts, 'titleNn' | 'titleEn'>) =>
   ({ field }: FieldError) =>
     !(field === 'titleNn' && !titleNn.trim()) && !(field === 'titleEn' && !titleEn.trim())
 
 /** All at once; where nothing but a taken name is wrong, it is a conflict. */
-function refuseProblems(all: readonly (FieldError | undefined)[]) {
+export function refuseProblems(all: readonly (FieldError | undefined)[]) {
   const problems = all.filter((problem) => problem !== undefined)
   if (problems.length === 1 && problems[0]?.message === 'service-taken') throw nameIsTaken()
   if (problems.length > 0) throw invalidFields(...problems)

@@ -6,3 +6,12 @@ export const serviceIsArchived = () => new DomainError('conflict', 'service/arch
 /** Somebody has the name already, perhaps since a moment ago. */
 export const nameIsTaken = () =>
   new DomainError('conflict', 'service/name-taken', { fields: [{ field: 'name', message: 'service-taken' }] })
+
+/** Giving it away and taking it back are for who owns it, however far others reach into it. */
+export const onlyOwner = () => new DomainError('forbidden', 'service/only-owner')
+
+/** There is none, or it was answered, withdrawn or has expired. */
+export const transferOver = () => new DomainError('conflict', 'service/transfer-over')
+
+/** One offer at a time, so that nobody accepts what somebody else is about to. */
+export const alreadyOffered = () => new DomainError('conflict', 'service/already-offered')

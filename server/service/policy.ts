@@ -8,4 +8,15 @@ export const servicePolicy = {
   'service:mark': { access: 'read', scope: 'services:write' },
   'service:push': { access: 'write', scope: 'services:write' },
   'service:change': { access: 'admin', scope: 'services:write' },
+  'service:share': { access: 'admin', scope: 'services:write' },
+  'service:archive': { access: 'admin', scope: 'services:write' },
+  'service:delete': { access: 'admin', scope: 'services:write' },
+  'service:transfer': { access: 'admin', scope: 'services:write' },
+  'service:explain': { access: 'read', scope: 'services:read' },
+  'service:copy': { access: 'read', scope: 'services:write' },
+  // Whose they are, the verbs look up: to others these services are not there.
+  'service:list-deleted': { scope: 'services:read' },
+  'service:restore': { scope: 'services:write' },
+  'transfer:list': { scope: 'services:read' },
+  'transfer:answer': { scope: 'services:write' },
 } satisfies Policy

@@ -1,6 +1,7 @@
 import type { Context } from '../context.ts'
 import { onDuplicate } from '../database/violations.ts'
 import { notFound } from '../errors.ts'
+import { deleteAddress } from './address-queries.ts'
 import { nameIsTaken } from './errors.ts'
 import type { Service, ServiceFacts } from './service.ts'
 
@@ -34,6 +35,13 @@ const services = ({ db }: Context) =>
 export const getService = (ctx: Context, id: string): Promise<Service> =>
   services(ctx).where('service.id', '=', id).executeTakeFirstOrThrow(notFound)
 
+/** By its address, whoever asks: for operators at the server. */
+export const serviceAt = (ctx: Context, { owner, name }: Pick<Service, 'owner' | 'name'>): Promise<Service> =>
+  services(ctx)
+    .where('owner.nameKey', '=', owner.toLowerCase())
+    .where('service.name', '=', name)
+    .executeTakeFirstOrThrow(notFound)
+
 /** The same, held until the transaction ends, so that two changes of one service come one after the other. */
 export const lockService = (tx: Context, id: string): Promise<Service> =>
   services(tx).where('service.id', '=', id).forUpdate('service').executeTakeFirstOrThrow(notFound)
@@ -64,14 +72,15 @@ export interface NewService extends ServiceFacts {
   createdBy: string | null
 }
 
-/** A name that is taken is refused, also if that happened a moment ago. */
-export async function insertService({ db, now }: Context, service: NewService): Promise<void> {
-  const at = now()
-  await db
+/** A name that is taken is refused, also if that happened a moment ago; from here on its address is this service's. */
+export async function insertService(ctx: Context, service: NewService): Promise<void> {
+  const at = ctx.now()
+  await ctx.db
     .insertInto('service')
     .values({ ...service, createdAt: at, changedAt: at })
     .execute()
     .catch(onDuplicate('service_name_key', nameIsTaken))
+  await deleteAddress(ctx, service)
 }
 
 /** Which of these ids are services, deleted ones that can be restored among them. */

@@ -11,8 +11,14 @@ export interface ServiceFacts {
   visibility: Visibility
 }
 
+/** What its administrators change. */
+export interface ServiceSettings extends ServiceFacts {
+  /** The one that a clone begins with. */
+  defaultBranch: string
+}
+
 /** What is built in the studio: a git repository with a name, an owner and titles. */
-export interface Service extends ServiceFacts {
+export interface Service extends ServiceSettings {
   id: string
   ownerId: string
   /** The first part of its address. */
@@ -20,7 +26,6 @@ export interface Service extends ServiceFacts {
   ownerKind: 'user' | 'organisation'
   /** The second part; changing the title never changes it (D4). */
   name: string
-  defaultBranch: string
   template: string | null
   templateVersion: string | null
   /** The username of who made it; null once that account is gone. */

@@ -1,7 +1,8 @@
 import { readdir, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Context } from '../context.ts'
-import { removeRepository, unfinishedFolder } from '../repository/index.ts'
+import { notedHead, removeRepository, unfinishedFolder } from '../repository/index.ts'
+import { alignHead } from './change-service.ts'
 import { listKnownServices } from './queries.ts'
 
 const oldSeconds = 60 * 60
@@ -13,10 +14,17 @@ const oldSeconds = 60 * 60
 export async function sweepRepositories(ctx: Context): Promise<void> {
   for (const name of await namesIn(unfinishedFolder(ctx))) {
     const path = join(unfinishedFolder(ctx), name)
-    if (await isOld(ctx, path)) await rm(path, { recursive: true, force: true })
+    if (await isOld(ctx, path)) await clearAway(ctx, name, path)
   }
   for (const shard of (await namesIn(ctx.config.repositories)).filter((name) => /^[0-9a-f]{2}$/.test(name)))
     await sweepShard(ctx, join(ctx.config.repositories, shard))
+}
+
+/** A note on HEAD stays until HEAD is as the row says; everything else that is old is nobody's. */
+async function clearAway(ctx: Context, name: string, path: string): Promise<void> {
+  const serviceId = notedHead(name)
+  if (serviceId) await alignHead(ctx, serviceId)
+  await rm(path, { recursive: true, force: true })
 }
 
 async function sweepShard(ctx: Context, folder: string): Promise<void> {

@@ -5,6 +5,9 @@ import { askToJoin } from '../../server/joining/ask-to-join.ts'
 import { invite } from '../../server/joining/invite.ts'
 import { openDomain } from '../../server/joining/join-by-domain.ts'
 import { repositoryFolder } from '../../server/repository/index.ts'
+import { giveAccess } from '../../server/service/give-access.ts'
+import { findTransferOf } from '../../server/service/transfer-queries.ts'
+import { offerTransfer } from '../../server/service/transfer-service.ts'
 import { createTeam } from '../../server/team/index.ts'
 import { type Method, programOf } from '../api.ts'
 import { tokenOf } from '../git.ts'
@@ -69,9 +72,21 @@ async function secretive() {
   const invitation = await invite(ctx, operator, { organisationId, who: `${secret}@example.no`, teamIds: [teamId] })
   const domain = `${secret}.example.no`
   await openDomain(ctx, operator, { organisationId, domain, teamId })
-  const service = await serviceOf(ctx, { owner: made.name, facts: { description: secret } })
+  return { ...made, team: teamId, member, request, invitation, domain, ...(await secretService(made)) }
+}
+
+/** A private service of theirs, with a collaborator, offered to its owner. */
+async function secretService({ name: owner, owners }: Awaited<ReturnType<typeof organisationWith>>) {
+  const { ctx } = world
+  const titles = { titleNb: `Tjeneste ${secret}`, titleNn: `Teneste ${secret}`, titleEn: `Service ${secret}` }
+  const service = await serviceOf(ctx, { owner, facts: { ...titles, description: secret } })
   const commit = commitFiles(repositoryFolder(ctx, service.id), { 'secret.md': secret }, { message: secret })
-  return { ...made, team: teamId, member, request, invitation, domain, service, commit }
+  const { username } = await person(ctx, `${secret}-collaborator`)
+  await giveAccess(ctx, operator, { serviceId: service.id, username, access: 'read' })
+  const [receiver] = owners
+  if (!receiver) throw new Error('nobody')
+  await offerTransfer(ctx, receiver, { serviceId: service.id, to: receiver.username })
+  return { service, commit, transfer: (await findTransferOf(ctx, service.id))?.id ?? '' }
 }
 
 /** What stands for each parameter and field: of them, wherever it names something. A new one is added here. */
@@ -82,6 +97,7 @@ const ids = (): Record<string, string> => ({
   request: theirs.request,
   invitation: theirs.invitation,
   domain: theirs.domain,
+  transfer: theirs.transfer,
   // Strangers may ask to join; without a message nobody does.
   message: '',
   teamId: theirs.team,
@@ -121,7 +137,8 @@ async function theirRows() {
   return Object.fromEntries(own)
 }
 
-const isTheirs = (line: string) => [theirs.organisationId, theirs.team].some((id) => line.includes(id))
+const isTheirs = (line: string) =>
+  [theirs.organisationId, theirs.team, theirs.service.id].some((id) => line.includes(id))
 
 interface Attempt {
   route: ReturnType<typeof routes>[number]
