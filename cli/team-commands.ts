@@ -8,6 +8,7 @@ import {
   changeTeam,
   createTeam,
   deleteTeam,
+  listChosen,
   listTeams,
   type Team,
   teamScopes,
@@ -21,6 +22,9 @@ const access = () => new Option('--access <access>', 'what members may do with t
 const capabilities = () =>
   new Option('--capabilities <names...>', 'all that members may besides, such as service:create deploy:tt02')
 
+const services = () =>
+  new Option('--services <names...>', 'all services of a team with the scope chosen; none without names')
+
 /** `inngang team …`: what the teams of an organisation may (T2). */
 export function addTeamCommands(inngang: Command) {
   const team = inngang.command('team').description('list, create, change and delete the teams of an organisation')
@@ -30,8 +34,11 @@ export function addTeamCommands(inngang: Command) {
     .description('its teams, and what each may')
     .addHelpText('after', '\nExample:\n  inngang team list skd --json')
     .action(async (name, _options, command) => {
-      const teams = await withContext(async (ctx) => listTeams(ctx, (await organisationNamed(ctx, name)).id))
-      const facts = teams.map(factsOf)
+      const facts = await withContext(async (ctx) => {
+        const { id } = await organisationNamed(ctx, name)
+        const chosen = await listChosen(ctx, id, undefined)
+        return (await listTeams(ctx, id)).map((team) => factsOf(team, chosen))
+      })
       print(command, { teams: facts }, facts.map((one) => Object.values(one).join(' ')).join('\n'))
     })
 
@@ -42,12 +49,14 @@ export function addTeamCommands(inngang: Command) {
     .addOption(scope().default('chosen'))
     .addOption(access().default('read'))
     .addOption(capabilities().default([]))
+    .addOption(services())
     .addHelpText('after', '\nExample:\n  inngang team create skd Testers --scope all --capabilities deploy:tt02')
-    .action(async (organisation, name, { capabilities: names, ...facts }, command) => {
+    .action(async (organisation, name, { capabilities: names, services: chosen, ...facts }, command) => {
       const made = await withContext(async (ctx) => {
         const { id: organisationId } = await organisationNamed(ctx, organisation)
-        await createTeam(ctx, operator, { organisationId, facts: { ...facts, name, capabilities: known(names) } })
-        return factsOf(await teamNamed(ctx, organisation, name))
+        const team = { ...facts, name, capabilities: known(names) }
+        await createTeam(ctx, operator, { organisationId, facts: team, services: chosen })
+        return factsOf(await teamNamed(ctx, organisation, name), await listChosen(ctx, organisationId, undefined))
       })
       print(command, made)
     })
@@ -60,15 +69,16 @@ export function addTeamCommands(inngang: Command) {
     .addOption(scope())
     .addOption(access())
     .addOption(capabilities())
+    .addOption(services())
     .addHelpText('after', '\nExample:\n  inngang team change skd Testers --name Checkers --access write')
-    .action(async (organisation, name, { capabilities: names, ...changes }, command) => {
+    .action(async (organisation, name, { capabilities: names, services: chosen, ...changes }, command) => {
       const changed = await withContext(async (ctx) => {
         const found = await teamNamed(ctx, organisation, name)
         const { id: teamId, organisationId, version, description, scope: reach, access: far } = found
         const before = { name: found.name, description, scope: reach, access: far }
         const facts = { ...before, ...changes, capabilities: names ? known(names) : found.capabilities }
-        await changeTeam(ctx, operator, { organisationId, teamId, version, facts })
-        return factsOf(await teamNamed(ctx, organisation, facts.name))
+        await changeTeam(ctx, operator, { organisationId, teamId, version, facts, services: chosen })
+        return factsOf(await teamNamed(ctx, organisation, facts.name), await listChosen(ctx, organisationId, undefined))
       })
       print(command, changed)
     })
@@ -86,11 +96,15 @@ export function addTeamCommands(inngang: Command) {
     })
 }
 
-const factsOf = ({ name, scope: reach, access: far, capabilities: given, description }: Team) => ({
+const factsOf = (
+  { id, name, scope: reach, access: far, capabilities: given, description }: Team,
+  chosen: ReadonlyMap<string, string[]>,
+) => ({
   name,
   scope: reach,
   access: far,
   capabilities: given.map(capabilityName).join(' '),
+  services: (chosen.get(id) ?? []).join(' '),
   description,
 })
 

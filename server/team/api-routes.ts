@@ -18,6 +18,7 @@ import {
 import { changeTeam, createTeam, deleteTeam } from './change-team.ts'
 import { createOrganisation } from './create-organisation.ts'
 import { getTeam, listTeams } from './queries.ts'
+import { listChosen } from './service-queries.ts'
 import { capabilitiesNamed, capabilityName, type Team, type TeamFacts } from './team.ts'
 
 const base = '/api/v1/organisations'
@@ -47,7 +48,10 @@ export function teamApiRoutes(server: Server, ctx: Context) {
       config: { action: 'team:list', api: true },
       schema: { operationId: 'listTeams', params: OrganisationParams, response: { 200: Teams } },
     },
-    async ({ membership }) => ({ items: (await listTeams(ctx, membership.organisationId)).map(bodyOf) }),
+    async ({ membership: { organisationId }, bearer }) => {
+      const chosen = await listChosen(ctx, organisationId, bearer?.userId ?? '')
+      return { items: (await listTeams(ctx, organisationId)).map((team) => bodyOf(team, chosen)) }
+    },
   )
 
   server.post(
@@ -58,7 +62,8 @@ export function teamApiRoutes(server: Server, ctx: Context) {
     },
     async (request, reply) => {
       const { organisationId } = request.membership
-      const id = await createTeam(ctx, actorOf(request), { organisationId, facts: factsOf(request.body) })
+      const { services } = request.body
+      const id = await createTeam(ctx, actorOf(request), { organisationId, facts: factsOf(request.body), services })
       reply.code(201).header('location', `${base}/${request.params.organisation}/teams/${id}`)
       return shown(request, reply, id)
     },
@@ -88,8 +93,9 @@ export function teamApiRoutes(server: Server, ctx: Context) {
     async (request, reply) => {
       const { organisationId } = request.membership
       const { team: teamId } = request.params
+      const { services } = request.body
       const change = { organisationId, teamId, version: seenVersion(request), facts: factsOf(request.body) }
-      await changeTeam(ctx, actorOf(request), change)
+      await changeTeam(ctx, actorOf(request), { ...change, services })
       return shown(request, reply, teamId)
     },
   )
@@ -107,15 +113,22 @@ export function teamApiRoutes(server: Server, ctx: Context) {
     },
   )
 
-  async function shown({ membership }: Pick<FastifyRequest, 'membership'>, reply: FastifyReply, teamId: string) {
-    const team = await getTeam(ctx, membership.organisationId, teamId)
+  async function shown({ membership, bearer }: Asked, reply: FastifyReply, teamId: string) {
+    const { organisationId } = membership
+    const team = await getTeam(ctx, organisationId, teamId)
     tellVersion(reply, team.version)
-    return bodyOf(team)
+    return bodyOf(team, await listChosen(ctx, organisationId, bearer?.userId ?? ''))
   }
 }
 
-const bodyOf = ({ id, kind, name, description, scope, access, capabilities }: Team) => ({
+type Asked = Pick<FastifyRequest, 'membership' | 'bearer'>
+
+const bodyOf = (
+  { id, kind, name, description, scope, access, capabilities }: Team,
+  chosen: ReadonlyMap<string, string[]>,
+) => ({
   id,
+  services: chosen.get(id) ?? [],
   kind,
   name,
   description,
@@ -124,7 +137,7 @@ const bodyOf = ({ id, kind, name, description, scope, access, capabilities }: Te
   capabilities: capabilities.map(capabilityName),
 })
 
-function factsOf({ capabilities, ...facts }: z.infer<typeof TeamEdit>): TeamFacts {
+function factsOf({ capabilities, services: _, ...facts }: z.infer<typeof TeamEdit>): TeamFacts {
   const known = capabilitiesNamed(capabilities)
   if (!known) throw invalidFields({ field: 'capabilities', message: 'invalid' })
   return { ...facts, capabilities: known }

@@ -15,9 +15,17 @@ export const TeamEdit = z.object({
   scope: z.enum(teamScopes),
   access: z.enum(serviceAccesses),
   capabilities: z.array(z.string()).describe('Such as service:create and deploy:tt02'),
+  services: z
+    .array(z.string())
+    .optional()
+    .describe('Names of the services of a team with the scope chosen; left out, they stay as they are'),
 })
 
-export const TeamBody = TeamEdit.extend({ id: z.uuid(), kind: z.enum(['owners', 'ordinary']) })
+export const TeamBody = TeamEdit.extend({
+  id: z.uuid(),
+  kind: z.enum(['owners', 'ordinary']),
+  services: z.array(z.string()).describe('Names of chosen services that the owner of the token may read'),
+})
 export const Teams = z.object({ items: z.array(TeamBody) })
 
 const NamedTeam = z.object({ id: z.uuid(), name: z.string() })

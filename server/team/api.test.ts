@@ -33,7 +33,7 @@ test('X4, T2: a program makes a team, changes the version that it saw, and delet
   expect([made.status, made.headers['etag'], made.body]).toEqual([
     201,
     '"1"',
-    { ...edit, id: expect.any(String), kind: 'ordinary' },
+    { ...edit, id: expect.any(String), kind: 'ordinary', services: [] },
   ])
   const path = String(made.headers['location'])
   expect((await program.get(path)).body).toEqual(made.body)

@@ -6,19 +6,28 @@ import { type Environment, listEnvironmentsOf } from '../environment/index.ts'
 import { changedMeanwhile, type FieldError, invalidFields, notFound } from '../errors.ts'
 import { ownersAreFixed } from './errors.ts'
 import { deleteTeam as deleteRow, getTeam, insertTeams, updateTeam } from './queries.ts'
+import { lockServices, replaceServices } from './service-queries.ts'
 import { isForEnvironment, isTeamName, type Team, type TeamFacts } from './team.ts'
+
+interface Creation {
+  organisationId: string
+  facts: TeamFacts
+  /** Names of the services that it has, where it does not have all. */
+  services?: readonly string[] | undefined
+}
 
 /** Makes a team; its id (T2). */
 export function createTeam(
   ctx: Context,
   actor: Actor,
-  { organisationId, facts }: { organisationId: string; facts: TeamFacts },
+  { organisationId, facts, services = [] }: Creation,
 ): Promise<string> {
   return inTransaction(ctx, async (tx) => {
     await requireMay(tx, actor, 'team:create', organisationId)
     await refuseProblems(tx, organisationId, facts)
     const [team] = await insertTeams(tx, organisationId, [{ ...facts, kind: 'ordinary' }])
     if (!team) throw new Error('A team was not inserted')
+    await chooseServices(tx, { organisationId, id: team.id, scope: facts.scope }, services)
     await recordTeam(tx, actor, { id: team.id, organisationId, name: facts.name }, 'team.created')
     return team.id
   })
@@ -30,19 +39,22 @@ interface Change {
   /** The version that the owner saw; another one meanwhile, and nothing is written. */
   version: number
   facts: TeamFacts
+  /** Names of the services that it has; absent, they stay as they are. */
+  services?: readonly string[] | undefined
 }
 
 /** Renames a team or changes what it may, from its members' next request on (T2). */
 export function changeTeam(
   ctx: Context,
   actor: Actor,
-  { organisationId, teamId, version, facts }: Change,
+  { organisationId, teamId, version, facts, services }: Change,
 ): Promise<void> {
   return inTransaction(ctx, async (tx) => {
     await requireMay(tx, actor, 'team:change', organisationId)
     const team = await getOrdinaryTeam(tx, organisationId, teamId)
     await refuseProblems(tx, organisationId, facts)
     if (!(await updateTeam(tx, { ...team, version }, facts))) throw changedMeanwhile()
+    if (services) await chooseServices(tx, { ...team, scope: facts.scope }, services)
     await recordTeam(tx, actor, { ...team, name: facts.name }, 'team.changed')
   })
 }
@@ -73,6 +85,18 @@ const recordTeam = (
   { id, organisationId, name }: Pick<Team, 'id' | 'organisationId' | 'name'>,
   action: 'team.created' | 'team.changed' | 'team.deleted',
 ) => record(tx, actor, { action, subject: { kind: 'team', id }, organisationId, details: { team: name } })
+
+/** Only services of the organisation itself; a team with all of them has none chosen. */
+async function chooseServices(
+  tx: Context,
+  { id, organisationId, scope }: Pick<Team, 'id' | 'organisationId' | 'scope'>,
+  names: readonly string[],
+): Promise<void> {
+  const chosen = scope === 'chosen' ? await lockServices(tx, organisationId, names) : []
+  const unknown = scope === 'chosen' && names.find((name) => !chosen.some((service) => service.name === name))
+  if (unknown) throw invalidFields({ field: 'services', message: 'no-such-service', values: { name: unknown } })
+  await replaceServices(tx, id, chosen)
+}
 
 const longestDescription = 200
 

@@ -14,6 +14,7 @@ export { personRoutes } from './person-routes.tsx'
 export { teamPolicy } from './policy.ts'
 export { getTeam, listTeams } from './queries.ts'
 export { leaveOrganisation, removeFromOrganisation, removeMember } from './remove-member.ts'
+export { listChosen } from './service-queries.ts'
 export {
   capabilitiesNamed,
   capabilityName,

@@ -7,6 +7,7 @@ import { Alert, Button, Card, Form, Heading, Link, LinkButton, Paragraph } from 
 import { accessText, capabilityText, reachText, scopeText } from './capability-text.ts'
 import { capabilitiesWith } from './explain.ts'
 import { pathsOf } from './paths.ts'
+import type { ServiceChoice } from './service-queries.ts'
 import { capabilityName, type Member, type Team, teamScopes } from './team.ts'
 import { calledBy } from './toggle.tsx'
 
@@ -62,6 +63,9 @@ interface TeamPageProps {
   form: FormState
   team: Team
   environments: readonly string[]
+  /** Services that an owner can give it, and the names of those that it has and the person may read. */
+  choices: readonly ServiceChoice[]
+  chosen: readonly string[]
   members: readonly Member[]
   /** Whether there are more than these. */
   more: boolean
@@ -79,7 +83,7 @@ export function TeamPage(props: TeamPageProps) {
     <OrganisationPage shell={shell} current="teams" title={team.name} form={form}>
       {done && <Alert color="success">{t(happened[done])}</Alert>}
       {team.kind === 'owners' && <Paragraph>{t('team.ownersFixed')}</Paragraph>}
-      {mayChange ? <ChangeTeam {...props} /> : <Facts view={view} team={team} />}
+      {mayChange ? <ChangeTeam {...props} /> : <Facts view={view} team={team} chosen={props.chosen} />}
       <MembersOf {...props} />
       <p class="actions">
         {mayChange && (
@@ -95,10 +99,13 @@ export function TeamPage(props: TeamPageProps) {
   )
 }
 
-function Facts({ view, team }: { view: View; team: Team }) {
+function Facts({ view, team, chosen }: { view: View; team: Team; chosen: readonly string[] }) {
   return (
     <>
       {team.description && <Paragraph>{team.description}</Paragraph>}
+      {team.scope === 'chosen' && chosen.length > 0 && (
+        <Paragraph>{view.t('team.chosen', { services: chosen.join(', ') })}</Paragraph>
+      )}
       <ul class="ds-list">
         {rightsOf(view, team).map((right) => (
           <li key={right}>{right}</li>
@@ -109,7 +116,7 @@ function Facts({ view, team }: { view: View; team: Team }) {
 }
 
 /** Who typed on an older version sees what stands there now, and decides; the next press is about that one. */
-function ChangeTeam({ shell, form, team, environments }: TeamPageProps) {
+function ChangeTeam({ shell, form, team, environments, choices, chosen }: TeamPageProps) {
   const { view, organisation } = shell
   const { t } = view
   const { version = `${team.version}` } = form.values
@@ -119,10 +126,10 @@ function ChangeTeam({ shell, form, team, environments }: TeamPageProps) {
         <Card>
           <Paragraph>{t('team.meanwhile')}</Paragraph>
           <Heading level={2}>{team.name}</Heading>
-          <Facts view={view} team={team} />
+          <Facts view={view} team={team} chosen={chosen} />
         </Card>
       )}
-      <TeamFields view={view} form={form} team={team} environments={environments} />
+      <TeamFields view={view} form={form} team={team} environments={environments} choices={choices} chosen={chosen} />
       <p class="actions">
         <Button>{t('team.save')}</Button>
       </p>
@@ -155,16 +162,17 @@ interface NewTeamPageProps {
   shell: Shell
   form: FormState
   environments: readonly string[]
+  choices: readonly ServiceChoice[]
 }
 
-export function NewTeamPage({ shell, form, environments }: NewTeamPageProps) {
+export function NewTeamPage({ shell, form, environments, choices }: NewTeamPageProps) {
   const { view, organisation } = shell
   const { t } = view
   const paths = pathsOf(organisation.name)
   return (
     <OrganisationPage shell={shell} current="teams" title={t('team.create')} form={form}>
       <Form view={view} action={paths.newTeam}>
-        <TeamFields view={view} form={form} team={blank} environments={environments} />
+        <TeamFields view={view} form={form} team={blank} environments={environments} choices={choices} chosen={[]} />
         <p class="actions">
           <Button>{t('team.createNow')}</Button>
           <LinkButton href={paths.teams} variant="secondary">
@@ -183,9 +191,15 @@ interface TeamFieldsProps {
   form: FormState
   team: Pick<Team, 'name' | 'description' | 'scope' | 'access' | 'capabilities'>
   environments: readonly string[]
+  choices: readonly ServiceChoice[]
+  chosen: readonly string[]
 }
 
-function TeamFields({ view: { t }, form, team, environments }: TeamFieldsProps) {
+/** Before the name of a service in that of its box. */
+export const serviceBox = 'services/'
+
+function TeamFields({ view, form, team, environments, choices, chosen }: TeamFieldsProps) {
+  const { t } = view
   return (
     <>
       <TextField
@@ -212,6 +226,19 @@ function TeamFields({ view: { t }, form, team, environments }: TeamFieldsProps) 
         options={teamScopes.map((value) => ({ value, label: scopeText(t, value) }))}
         initial={team.scope}
       />
+      {choices.length > 0 && (
+        <CheckboxGroup
+          form={form}
+          name="services"
+          legend={t('team.chosenServices')}
+          help={t('team.chosenHelp')}
+          options={choices.map((service) => ({
+            value: `${serviceBox}${service.name}`,
+            label: `${titleOf(view, service)} (${service.name})`,
+          }))}
+          initial={chosen.map((name) => `${serviceBox}${name}`)}
+        />
+      )}
       <RadioGroup
         form={form}
         name="access"
@@ -230,6 +257,9 @@ function TeamFields({ view: { t }, form, team, environments }: TeamFieldsProps) 
     </>
   )
 }
+
+const titleOf = ({ language }: View, { titleNb, titleNn, titleEn }: ServiceChoice) =>
+  ({ nb: titleNb, nn: titleNn, en: titleEn })[language]
 
 interface DeletionPageProps {
   shell: Shell

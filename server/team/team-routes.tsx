@@ -14,8 +14,9 @@ import { countMembers, countOnlyIn, listMembers } from './member-queries.ts'
 import { pathsOf } from './paths.ts'
 import { getTeam, listTeams } from './queries.ts'
 import { ChangeTeamForm, OrganisationParams, TeamForm, TeamParams, TeamsQuery } from './schema.ts'
+import { listChosen, listServiceChoices } from './service-queries.ts'
 import { capabilityNamed, type TeamFacts } from './team.ts'
-import { DeletionPage, NewTeamPage, TeamPage, TeamsPage } from './team-pages.tsx'
+import { DeletionPage, NewTeamPage, serviceBox, TeamPage, TeamsPage } from './team-pages.tsx'
 
 const peopleShown = 50
 
@@ -55,8 +56,8 @@ export function teamRoutes(server: Server, ctx: Context, countWaiting: CountWait
     { config: create, schema: { params: OrganisationParams, body: TeamForm } },
     async (request, reply) => {
       const { organisationId } = request.membership
-      const facts = factsOf(request.body)
-      const id = await createTeam(ctx, actorOf(request), { organisationId, facts })
+      const form = { facts: factsOf(request.body), services: servicesOf(request.body) }
+      const id = await createTeam(ctx, actorOf(request), { organisationId, ...form })
       return reply.redirect(`${pathsOf(request.params.organisation).team(id)}?done=created`, 303)
     },
   )
@@ -77,8 +78,8 @@ export function teamRoutes(server: Server, ctx: Context, countWaiting: CountWait
       const { organisationId } = request.membership
       const { organisation, team: teamId } = request.params
       const version = Number(request.body.version)
-      const facts = factsOf(request.body)
-      await changeTeam(ctx, actorOf(request), { organisationId, teamId, version, facts })
+      const form = { facts: factsOf(request.body), services: servicesOf(request.body) }
+      await changeTeam(ctx, actorOf(request), { organisationId, teamId, version, ...form })
       return reply.redirect(`${pathsOf(organisation).team(teamId)}?done=saved`, 303)
     },
   )
@@ -108,12 +109,18 @@ export function teamRoutes(server: Server, ctx: Context, countWaiting: CountWait
   })
 
   async function newTeamPage(request: FastifyRequest, reply: FastifyReply, form: FormState) {
-    const environments = await environmentsOf(request)
-    return <NewTeamPage shell={await shell(request, reply)} form={form} environments={environments} />
+    return (
+      <NewTeamPage
+        shell={await shell(request, reply)}
+        form={form}
+        environments={await environmentsOf(request)}
+        choices={await listServiceChoices(ctx, request.membership.organisationId, undefined)}
+      />
+    )
   }
 
   async function teamPage(request: FastifyRequest, reply: FastifyReply, form: FormState) {
-    const { organisationId } = request.membership
+    const { organisationId, role } = request.membership
     const team = await getTeam(ctx, organisationId, TeamParams.parse(request.params).team)
     const members = await listMembers(ctx, organisationId, {
       after: undefined,
@@ -126,6 +133,8 @@ export function teamRoutes(server: Server, ctx: Context, countWaiting: CountWait
         form={form}
         team={team}
         environments={await environmentsOf(request)}
+        choices={role === 'owner' ? await listServiceChoices(ctx, organisationId, team.id) : []}
+        chosen={(await listChosen(ctx, organisationId, request.signedIn?.userId ?? '')).get(team.id) ?? []}
         members={members.slice(0, peopleShown)}
         more={members.length > peopleShown}
         done={TeamsQuery.safeParse(request.query).data?.done}
@@ -142,3 +151,7 @@ const factsOf = ({ name, description, scope, access, ...boxes }: z.infer<typeof 
   access,
   capabilities: Object.keys(boxes).flatMap((box) => capabilityNamed(box) ?? []),
 })
+
+/** Each service is a box of its own, too. */
+const servicesOf = (form: z.infer<typeof TeamForm>): string[] =>
+  Object.keys(form).flatMap((box) => (box.startsWith(serviceBox) ? box.slice(serviceBox.length) : []))

@@ -330,6 +330,9 @@ export const en = {
     scopeAll: 'All services',
     scopeChosen: 'Chosen services',
     scopeHelp: 'Chosen services are those that are given to the team one by one.',
+    chosenServices: 'Chosen services',
+    chosenHelp: 'These count where “Chosen services” stands above.',
+    chosen: 'Services: {services}',
     access: 'What members may do with them',
     accessRead: 'Read',
     accessWrite: 'Read and change',
@@ -978,6 +981,7 @@ export const en = {
     'not-its-name': 'This is not the owner and name of the service.',
     'no-such-team': 'There is no such team in an organisation that you are in.',
     'owns-service': 'The service is theirs already.',
+    'no-such-service': 'The organisation has no service called {name}.',
     'no-such-receiver': 'Write the short name of an organisation, or your own username to get it from one.',
   },
   refusal: {

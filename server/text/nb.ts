@@ -334,6 +334,9 @@ export const nb: Catalogue = {
     scopeAll: 'Alle tjenester',
     scopeChosen: 'Valgte tjenester',
     scopeHelp: 'Valgte tjenester er de som gis til teamet én og én.',
+    chosenServices: 'Valgte tjenester',
+    chosenHelp: 'Disse gjelder når «Valgte tjenester» står over.',
+    chosen: 'Tjenester: {services}',
     access: 'Hva medlemmene kan gjøre med dem',
     accessRead: 'Lese',
     accessWrite: 'Lese og endre',
@@ -983,6 +986,7 @@ export const nb: Catalogue = {
     'not-its-name': 'Dette er ikke eieren og navnet til tjenesten.',
     'no-such-team': 'Det finnes ikke et slikt team i en organisasjon du er med i.',
     'owns-service': 'Tjenesten er deres fra før.',
+    'no-such-service': 'Organisasjonen har ingen tjeneste som heter {name}.',
     'no-such-receiver': 'Skriv kortnavnet til en organisasjon, eller ditt eget brukernavn for å få den fra en.',
   },
   refusal: {

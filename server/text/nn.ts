@@ -334,6 +334,9 @@ export const nn: Catalogue = {
     scopeAll: 'Alle tenester',
     scopeChosen: 'Valde tenester',
     scopeHelp: 'Valde tenester er dei som blir gjevne til teamet éi og éi.',
+    chosenServices: 'Valde tenester',
+    chosenHelp: 'Desse gjeld når «Valde tenester» står over.',
+    chosen: 'Tenester: {services}',
     access: 'Kva medlemmene kan gjere med dei',
     accessRead: 'Lese',
     accessWrite: 'Lese og endre',
@@ -988,6 +991,7 @@ export const nn: Catalogue = {
     'not-its-name': 'Dette er ikkje eigaren og namnet til tenesta.',
     'no-such-team': 'Det finst ikkje eit slikt team i ein organisasjon du er med i.',
     'owns-service': 'Tenesta er deira frå før.',
+    'no-such-service': 'Organisasjonen har inga teneste som heiter {name}.',
     'no-such-receiver': 'Skriv kortnamnet til ein organisasjon, eller ditt eige brukarnamn for å få ho frå ein.',
   },
   refusal: {
