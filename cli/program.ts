@@ -6,6 +6,7 @@ import { addJoiningCommands } from './joining-commands.ts'
 import { openLocalDatabase } from './local-database.ts'
 import { addOrganisationCommands } from './organisation-commands.ts'
 import { exitCodes, print } from './output.ts'
+import { addServiceChangeCommands } from './service-change-commands.ts'
 import { addServiceCommands } from './service-commands.ts'
 import { start } from './start.ts'
 import { addTeamCommands } from './team-commands.ts'
@@ -53,5 +54,6 @@ export function createProgram(): Command {
   addTeamCommands(inngang)
   addJoiningCommands(inngang)
   addServiceCommands(inngang)
+  addServiceChangeCommands(inngang)
   return inngang
 }
