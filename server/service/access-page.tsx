@@ -115,7 +115,7 @@ function TakeOut({ shell: { view, service }, grant }: { shell: ServiceShell; gra
   const { t } = view
   const name = grant.by === 'person' ? grant.person.username : teamName(t, grant)
   return (
-    <form method="post" action={`${servicePath(service)}/access`} class="aside">
+    <form method="post" action={`${servicePath(service)}/access`}>
       <FormToken view={view} />
       {grant.by === 'person' ? (
         <input type="hidden" name="username" value={grant.person.username} />

@@ -81,7 +81,7 @@ export function DeletedPage({ view, services, wasDeleted }: DeletedPageProps) {
               <strong>{titleIn(service, view.language)}</strong>
               <code>{`${service.owner}/${service.name}`}</code>
               <span class="subtle">{t('serviceDeleted.at', { at: view.time(service.deletedAt) })}</span>
-              <form method="post" action="/services/deleted" class="aside">
+              <form method="post" action="/services/deleted">
                 <FormToken view={view} />
                 <input type="hidden" name="service" value={`${service.owner}/${service.name}`} />
                 <Button
