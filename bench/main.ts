@@ -1,5 +1,6 @@
 // Measurements, for figures in decisions and documents; no test asserts them. npm run bench -- captcha
 import { parseArgs } from 'node:util'
+import { measureAudit } from './audit.ts'
 import { measureBrowse } from './browse.ts'
 import { measureCaptcha } from './captcha.ts'
 import { measureDashboard } from './dashboard.ts'
@@ -35,6 +36,7 @@ const benches: Record<string, (options: BenchOptions) => Promise<void>> = {
   dashboard: measureDashboard,
   'service-create': measureServiceCreate,
   browse: measureBrowse,
+  audit: measureAudit,
 }
 
 const { values, positionals } = parseArgs({

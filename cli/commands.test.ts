@@ -188,6 +188,19 @@ test('P2: check tries every connection, and ends with 1 when one does not work',
   expect(lines.map((line) => JSON.parse(line).works)).toEqual([true, true, true, false, true])
 })
 
+test('P3, P2: the log is verified, its head noted, and exported; a row that was changed is named by exit code and sentence', async () => {
+  const { out } = await inngang(['audit', 'head'], { env })
+  expect(out).toMatch(/^\d+:[\w-]{43}\n$/)
+  const whole = await inngang(['audit', 'verify', '--head', out.trim()], { env })
+  expect([whole.code, whole.out]).toEqual([0, expect.stringMatching(/^The log is whole: \d+ acts are sealed, 0 wait/)])
+  const csv = await inngang(['audit', 'export', '--format', 'csv', '--organisation', 'skd'], { env })
+  expect(csv.out).toMatch(/^id,at,action,.*\n\d+,20.*,organisation\.created,/)
+  const later = await inngang(['audit', 'export', '--since', '2999-01-01'], { env })
+  expect([later.code, later.out]).toEqual([0, ''])
+  const cut = await inngang(['audit', 'verify', '--head', '999:x', '--json'], { env })
+  expect([cut.code, JSON.parse(cut.out).fault]).toEqual([1, { auditId: null, what: 'cut-off' }])
+})
+
 test('P2: check lists what is wrong with a configuration, and says in plain words when there is none', async () => {
   const wrong = await inngang(['check'], { env: { ...env, BASE_URL: 'http://studio.example', SMTP_URL: '' } })
   expect(wrong.code).toBe(1)

@@ -1,6 +1,7 @@
 import { Command } from 'commander'
 import { readDatabaseUrl } from '../server/config.ts'
 import { migrate } from '../server/database/migrate.ts'
+import { addAuditCommands } from './audit-commands.ts'
 import { check } from './check.ts'
 import { addJoiningCommands } from './joining-commands.ts'
 import { openLocalDatabase } from './local-database.ts'
@@ -55,5 +56,6 @@ export function createProgram(): Command {
   addJoiningCommands(inngang)
   addServiceCommands(inngang)
   addServiceChangeCommands(inngang)
+  addAuditCommands(inngang)
   return inngang
 }

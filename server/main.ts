@@ -1,6 +1,7 @@
 import { availableParallelism } from 'node:os'
 import { createPort, sweepAttempts, sweepLogoutTokens } from './ansattporten/index.ts'
 import { createApp } from './app.ts'
+import { sealActs } from './audit/index.ts'
 import { sweepSpentChallenges } from './captcha/index.ts'
 import type { Config } from './config.ts'
 import type { Context } from './context.ts'
@@ -93,6 +94,11 @@ export const clockJobs: ClockJob[] = [
     pattern: '*/5 * * * *',
     run: (ctx: Context) => sweepInBatches((limit) => sweep(ctx, limit)),
   })),
+  {
+    name: 'sealActs',
+    pattern: '*/10 * * * * *',
+    run: (ctx) => sweepInBatches((limit) => sealActs(ctx, limit)),
+  },
   { name: 'signing-keys', pattern: '41 * * * *', run: rotateSigningKeys },
   { name: 'sweepRepositories', pattern: '17 * * * *', run: sweepRepositories },
   mailSweep,

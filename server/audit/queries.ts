@@ -88,3 +88,29 @@ export function listActsOf(
     .limit(limit)
   return (before ? acts.where('id', '<', before) : acts).execute()
 }
+
+/** One act with everything that the log has of it, for operators. */
+export type ExportedAct = Awaited<ReturnType<typeof listActs>>[number]
+
+interface ActsAsked {
+  /** The act that the part before ended with. */
+  after: string
+  organisationId?: string | undefined
+  since?: Date | undefined
+  limit: number
+}
+
+/** Acts in the order in which they were written. */
+export function listActs({ db }: Context, { after, organisationId, since, limit }: ActsAsked) {
+  let acts = db
+    .selectFrom('audit')
+    .select(['id', 'at', 'action', 'outcome', 'actorKind', 'actorId', 'subjectKind', 'subjectId'])
+    .select(['organisationId', 'reason', 'requestId', 'network'])
+    .select(({ ref }) => sql<LoggedAct['details']>`${ref('details')}`.as('details'))
+    .where('id', '>', after)
+    .orderBy('id')
+    .limit(limit)
+  if (organisationId) acts = acts.where('organisationId', '=', organisationId)
+  if (since) acts = acts.where('at', '>=', since)
+  return acts.execute()
+}

@@ -90,6 +90,17 @@ export interface Audit {
   subjectKind: string | null;
 }
 
+export interface AuditSeal {
+  auditId: Int8;
+  keyId: string;
+  mac: Buffer;
+  number: Int8;
+}
+
+export interface AuditUnsealed {
+  auditId: Int8;
+}
+
 export interface CaptchaSpent {
   challenge: Buffer;
   expiresAt: Timestamp;
@@ -499,6 +510,8 @@ export interface UserAccount {
 export interface DB {
   activation: Activation;
   audit: Audit;
+  auditSeal: AuditSeal;
+  auditUnsealed: AuditUnsealed;
   captchaSpent: CaptchaSpent;
   environment: Environment;
   identity: Identity;

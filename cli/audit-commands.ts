@@ -1,0 +1,71 @@
+import { type Command, InvalidArgumentError, Option } from 'commander'
+import { exportActs, exportFormats, findHead, sealActs, verifyChain } from '../server/audit/index.ts'
+import { sweepInBatches } from '../server/jobs/sweep.ts'
+import { organisationNamed } from './named.ts'
+import { exitCodes, print } from './output.ts'
+import { withContext } from './with-context.ts'
+
+const faults = {
+  changed: 'says something else than when it was written',
+  removed: 'was removed',
+  'link-missing': 'hangs on a link that was removed',
+  'unknown-key': 'was sealed with a key that no configured secret has',
+  'not-sealed': 'was written by somebody else, or its seal was removed',
+  'cut-off': 'The chain does not hold the head that was given: its end was cut off',
+}
+
+/** `inngang audit …`: whether the log is as it was written, and the log itself (P3). */
+export function addAuditCommands(inngang: Command) {
+  const audit = inngang.command('audit').description('verify and export the log of what was done')
+
+  audit
+    .command('verify')
+    .description('follow the chain of seals, and name the first act with which something is wrong')
+    .option('--head <head>', 'where the chain ended earlier, as `inngang audit head` said')
+    .addHelpText('after', '\nExample:\n  inngang audit verify --head 1024:q83v…')
+    .action(async ({ head }, command) => {
+      const verdict = await withContext((ctx) => verifyChain(ctx, head))
+      const { links, waiting, fault } = verdict
+      const whole = `The log is whole: ${links} acts are sealed, ${waiting} wait for their seal.`
+      print(command, { whole: !fault, ...verdict }, fault ? sentence(fault) : whole)
+      if (fault) process.exit(exitCodes.failed)
+    })
+
+  audit
+    .command('head')
+    .description('seal what waits, and say where the chain ends: keep it elsewhere, and no end can be cut off unseen')
+    .addHelpText('after', '\nExample:\n  inngang audit head >> /mnt/elsewhere/audit-heads')
+    .action(async (...[, command]) => {
+      const head = await withContext(async (ctx) => {
+        await sweepInBatches((limit) => sealActs(ctx, limit))
+        return findHead(ctx)
+      })
+      print(command, { head: head ?? null }, head ?? 'nothing is sealed yet')
+    })
+
+  audit
+    .command('export')
+    .description('write the log to standard output, the oldest act first')
+    .addOption(new Option('--format <format>').choices(exportFormats).default('jsonl'))
+    .option('--organisation <name>', 'acts in this organisation only')
+    .option('--since <date>', 'from this day or moment on, such as 2026-11-01', dateOf)
+    .addHelpText('after', '\nExample:\n  inngang audit export --format csv --since 2026-11-01 > november.csv')
+    .action(async ({ format, organisation, since }) => {
+      await withContext(async (ctx) => {
+        const organisationId = organisation ? (await organisationNamed(ctx, organisation)).id : undefined
+        for await (const part of exportActs(ctx, { format, organisationId, since })) await write(part)
+      })
+    })
+}
+
+const sentence = ({ auditId, what }: { auditId: string | null; what: keyof typeof faults }) =>
+  auditId === null ? `${faults[what]}.` : `The act ${auditId} ${faults[what]}.`
+
+function dateOf(text: string): Date {
+  const date = new Date(text)
+  if (Number.isNaN(date.getTime())) throw new InvalidArgumentError('Write a date such as 2026-11-01.')
+  return date
+}
+
+/** Waits for a slow reader, so that a large log never lies in memory. */
+const write = (text: string) => new Promise<void>((done) => process.stdout.write(text, () => done()))
