@@ -6,7 +6,7 @@ export { hasBranch, listBranchNames, notedHead, noteHead, pointHead } from './he
 export { createLastCommits } from './last-commits.ts'
 export { type Objects, withObjects } from './objects.ts'
 export { findEntry, findPlace, listEntries, type Place } from './place.ts'
-export { type Prepared, prepareCopy, prepareRepository } from './prepare-repository.ts'
+export { prepareCopy, prepareRepository } from './prepare-repository.ts'
 export { type Blob, readBlob, streamGit } from './read-blob.ts'
 export { readDiff } from './read-diff.ts'
 export { listRefs, type Ref } from './refs.ts'
