@@ -6,6 +6,7 @@ import { measureCaptcha } from './captcha.ts'
 import { measureDashboard } from './dashboard.ts'
 import { measureEidLogin } from './eid-login.ts'
 import { measureEnumeration } from './enumeration.ts'
+import { measureGit } from './git.ts'
 import { measureGrowth } from './growth.ts'
 import { measureLivez } from './livez.ts'
 import { measureMemory } from './memory.ts'
@@ -31,6 +32,7 @@ const benches: Record<string, (options: BenchOptions) => Promise<void>> = {
   weight: measureWeight,
   livez: measureLivez,
   enumeration: measureEnumeration,
+  git: measureGit,
   growth: measureGrowth,
   organisations: measureOrganisations,
   dashboard: measureDashboard,
