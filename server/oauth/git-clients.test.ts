@@ -1,4 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto'
+import { sql } from 'kysely'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { TestBrowser } from '../../test/browser.ts'
 import { person } from '../../test/organisation.ts'
@@ -21,6 +22,8 @@ const tea = 'd57cb8c4-630c-4168-8324-ec79935e18d4'
 /** As Debian's program makes it, with characters that RFC 7636 does not have. */
 const verifier = `${randomBytes(30).toString('base64')}+/=`
 
+const challengeOf = (text: string) => createHash('sha256').update(text).digest('base64url')
+
 /** As such a program sends the browser: to Gitea's address, with no scope, and back to a port of its own. */
 const asked = (clientId: string, redirectUri: string, more: Record<string, string> = {}) =>
   `/login/oauth/authorize?${new URLSearchParams({
@@ -28,7 +31,7 @@ const asked = (clientId: string, redirectUri: string, more: Record<string, strin
     redirect_uri: redirectUri,
     response_type: 'code',
     state: 'a-state',
-    code_challenge: createHash('sha256').update(verifier).digest('base64url'),
+    code_challenge: challengeOf(verifier),
     code_challenge_method: 'S256',
     ...more,
   })}`
@@ -44,10 +47,14 @@ async function allow(browser: TestBrowser, url: string) {
   return { page, callback: new URL(back.location) }
 }
 
-const redeem = (fields: Record<string, string>, headers: Record<string, string> = {}) =>
+const redeem = (
+  fields: Record<string, string>,
+  headers: Record<string, string> = {},
+  url = '/login/oauth/access_token',
+) =>
   world.app.inject({
     method: 'POST',
-    url: '/login/oauth/access_token',
+    url,
     headers: { 'content-type': 'application/x-www-form-urlencoded', ...headers },
     payload: new URLSearchParams(fields).toString(),
   })
@@ -101,6 +108,33 @@ test('S6 SEC-G: a redirect elsewhere than to the own machine, and a login withou
   url.searchParams.delete('code_challenge_method')
   const refused = await browser.get(url.pathname + url.search)
   expect(new URL(refused.location).searchParams.get('error')).toBe('invalid_request')
+})
+
+test('SEC-G: whoever saw the challenge in the address has no verifier for the code, at either address', async () => {
+  const kari = await person(world.ctx)
+  const browser = await studioBrowser(world, kari)
+  const redirectUri = 'http://127.0.0.1:40127/'
+  for (const url of ['/oauth/token', '/login/oauth/access_token']) {
+    const { callback } = await allow(browser, asked(tea, redirectUri))
+    const code = callback.searchParams.get('code') ?? ''
+    const exchange = { grant_type: 'authorization_code', code, redirect_uri: redirectUri, client_id: tea }
+    const answer = await redeem({ ...exchange, code_verifier: challengeOf(verifier) }, {}, url)
+    expect(answer.json()).toMatchObject({ error: 'invalid_grant' })
+    await revokeGrant(world.ctx, operator, { userId: kari.userId, clientId: tea })
+  }
+})
+
+test('S6: a token that is bound to a key opens nothing without a proof of it', async () => {
+  const kari = await person(world.ctx)
+  const { callback } = await allow(await studioBrowser(world, kari), asked(tea, 'http://127.0.0.1:40128/'))
+  const exchange = { grant_type: 'authorization_code', redirect_uri: 'http://127.0.0.1:40128/', client_id: tea }
+  const code = callback.searchParams.get('code') ?? ''
+  const { access_token: token } = (await redeem({ ...exchange, code, code_verifier: verifier })).json()
+  expect((await whoAmI(token)).statusCode).toBe(200)
+  await sql`update oauth_model set payload = payload || '{"jkt":"x"}' where model = 'AccessToken' and user_id = ${kari.userId}`.execute(
+    world.ctx.db,
+  )
+  expect((await whoAmI(token)).statusCode).toBe(401)
 })
 
 test('S6: who asks for another scope than such a program may have is refused, and other clients get no scope for free', async () => {

@@ -1,5 +1,7 @@
+import { createHmac } from 'node:crypto'
 import { IncomingMessage } from 'node:http'
 import type { ClientMetadata } from 'oidc-provider'
+import type { Context } from '../context.ts'
 import { sha256 } from '../secrets.ts'
 
 /**
@@ -30,33 +32,38 @@ export const isGitClient = (clientId: string | undefined) => programs.some(({ id
 
 /**
  * Debian's git-credential-oauth makes a code_verifier with `+` and `/`, which RFC 7636 §4.1 does not allow and our library
- * refuses. So at Gitea's addresses the challenge is hashed once more, and the verifier becomes its own challenge: whoever
- * redeems the code has proven the same, whatever the verifier is made of.
+ * refuses. So at Gitea's addresses the verifier becomes its own challenge under a key of ours, and the challenge is hashed
+ * after the same: whoever redeems the code has proven the same, whatever the verifier is made of. Without the key the
+ * challenge, which many may have seen, would pass for a verifier at our other address.
  */
+const keyed = ({ secrets }: Context, challenge: string) =>
+  createHmac('sha256', secrets.derive('verifiers of git')).update(challenge).digest('base64url')
+
 const hashed = (text: string) => sha256(text).toString('base64url')
 
 /** What such a program asks at Gitea's addresses, as our protocol's library understands it. */
-export async function asProtocol(request: IncomingMessage): Promise<IncomingMessage> {
+export async function asProtocol(ctx: Context, request: IncomingMessage): Promise<IncomingMessage> {
   const [path, query = ''] = (request.url ?? '').split(/\?(.*)/s, 2)
-  if (path === '/login/oauth/authorize') request.url = `/oauth/authorize?${authorization(new URLSearchParams(query))}`
-  return path === '/login/oauth/access_token' ? exchange(request) : request
+  if (path === '/login/oauth/authorize')
+    request.url = `/oauth/authorize?${authorization(ctx, new URLSearchParams(query))}`
+  return path === '/login/oauth/access_token' ? exchange(ctx, request) : request
 }
 
-function authorization(asked: URLSearchParams): URLSearchParams {
+function authorization(ctx: Context, asked: URLSearchParams): URLSearchParams {
   if (!isGitClient(asked.get('client_id') ?? undefined)) return asked
   const challenge = asked.get('code_challenge')
   if (!asked.get('scope')) asked.set('scope', scope)
-  if (challenge) asked.set('code_challenge', hashed(challenge))
+  if (challenge) asked.set('code_challenge', hashed(keyed(ctx, challenge)))
   return asked
 }
 
 const longestBody = 56 * 1024
 
 /** The same request once more, since a body can be read only once. */
-async function exchange(request: IncomingMessage): Promise<IncomingMessage> {
+async function exchange(ctx: Context, request: IncomingMessage): Promise<IncomingMessage> {
   const sent = new URLSearchParams(await textOf(request))
   const verifier = sent.get('code_verifier')
-  if (verifier) sent.set('code_verifier', hashed(verifier))
+  if (verifier) sent.set('code_verifier', keyed(ctx, hashed(verifier)))
   const body = sent.toString()
   const again = new IncomingMessage(request.socket)
   const headers = { ...request.headers, 'content-length': String(Buffer.byteLength(body)) }

@@ -65,7 +65,7 @@ async function answerProtocol(
   reply: FastifyReply,
 ) {
   const exchange: Exchange = { person: mayAct(request.signedIn), log: request.log }
-  const asked = await asProtocol(request.raw)
+  const asked = await asProtocol(ctx, request.raw)
   tellPublicAddress(ctx, asked)
   setOwnHeaders(request, reply)
   const outcome = await authorization.answer(asked, reply.raw, exchange)

@@ -125,6 +125,8 @@ export const findAccessToken = ({ db, now }: Context, id: string) =>
     .where('oauthModel.id', '=', id)
     .where('oauthModel.expiresAt', '>', now())
     .where('oauthModel.grantId', 'is not', null)
+    // One that is bound to a key is worth nothing without a proof of it, which only the library's own routes ask for.
+    .where(sql<boolean>`oauth_model.payload ->> 'jkt' is null`)
     .$narrowType<{ tokenId: NotNull; expiresAt: NotNull }>()
     .executeTakeFirst()
 
