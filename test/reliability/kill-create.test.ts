@@ -53,9 +53,12 @@ test('S1, S4: killed while services are made, the server has each whole or not a
     }
   }
 
+  /** In the middle, which begins as soon as one is told of, however slow the machine is. */
   async function killWhileCreating(round: number) {
+    const before = told.length
     const creating = browsers.map((browser, index) => create(browser, `s${round}-${index}`))
-    await sleep(200 + Math.random() * 400)
+    await expect.poll(() => told.length, { timeout: 30_000, interval: 10 }).toBeGreaterThan(before)
+    await sleep(Math.random() * 400)
     await member.kill()
     await Promise.all(creating)
     cutOff += creators
