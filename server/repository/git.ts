@@ -13,6 +13,9 @@ const settings = {
   'safe.bareRepository': 'explicit',
   'core.protectHFS': 'true',
   'core.protectNTFS': 'true',
+  // Packing holds references for a moment, which whoever pushes then waits out.
+  'core.filesRefLockTimeout': '5000',
+  'core.packedRefsTimeout': '10000',
   // One command uses one core and little memory, whatever it is asked for (SEC-K7).
   'pack.threads': '1',
   'pack.windowMemory': '64m',
