@@ -1503,6 +1503,7 @@ export const en = {
       invitation: 'Invitations',
       domain: 'Domains',
       service: 'Services',
+      transfer: 'Transfers',
     },
     operation: {
       getTree: 'What lies in a folder of a service, and which commit changed each last',

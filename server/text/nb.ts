@@ -1508,6 +1508,7 @@ export const nb: Catalogue = {
       invitation: 'Invitasjoner',
       domain: 'Domener',
       service: 'Tjenester',
+      transfer: 'Overføringer',
     },
     operation: {
       getTree: 'Hva som ligger i en mappe i en tjeneste, og hva som sist endret hver av dem',

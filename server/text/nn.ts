@@ -1518,6 +1518,7 @@ export const nn: Catalogue = {
       invitation: 'Invitasjonar',
       domain: 'Domene',
       service: 'Tenester',
+      transfer: 'Overføringar',
     },
     operation: {
       getTree: 'Kva som ligg i ei mappe i ei teneste, og kva som sist endra kvar av dei',
