@@ -11,6 +11,12 @@ const markdown = new MarkdownIt({
   highlight: (text, language) => highlight(text, language)?.join('\n') ?? '',
 })
 
+/** For a text whose tables are too large: it shows their lines as they were written. */
+const withoutTables = new MarkdownIt({ ...markdown.options }).disable('table')
+
+/** Cells that a text may make us write. */
+const mostCells = 20_000
+
 type Tokens = ReturnType<typeof markdown.parse>
 type Token = Tokens[number]
 
@@ -19,10 +25,26 @@ type Token = Tokens[number]
  * of the repository only. Then everything passes the sanitiser, whatever the first made of it.
  */
 export function renderMarkdown(text: string, spot: Spot, below: 1 | 2): string {
-  const tokens = markdown.parse(text, {})
+  const parser = countCells(text) > mostCells ? withoutTables : markdown
+  const tokens = parser.parse(text, {})
   nestHeadings(tokens, below)
   for (const { children } of tokens) if (children) leadRight(children, spot)
   return sanitizeHtml(markdown.renderer.render(tokens, markdown.options, {}), allowed)
+}
+
+/**
+ * How many cells the tables of a text can have, and rather too many than too few. Every row is filled up to the width of
+ * the line of dashes above it, however short it is, until an empty line ends the table.
+ */
+function countCells(text: string): number {
+  let cells = 0
+  let width = 0
+  for (const line of text.split(/\r\n?|\n/)) {
+    if (line.trim() === '') width = 0
+    else if (line.includes('-')) width = Math.max(width, line.split('|').length)
+    cells += width
+  }
+  return cells
 }
 
 const allowed: sanitizeHtml.IOptions = {
@@ -52,12 +74,13 @@ const allowed: sanitizeHtml.IOptions = {
 /** Whatever levels its author uses, the first is next to that which they stand below, and none is left out. */
 function nestHeadings(tokens: Tokens, below: 1 | 2) {
   const above: number[] = []
+  const taken = new Map<string, number>()
   for (const [index, token] of tokens.entries()) {
     if (token.type === 'heading_open') {
       const level = Number(token.tag.slice(1))
       while ((above.at(-1) ?? 0) >= level) above.pop()
       above.push(level)
-      token.attrSet('id', idOf(tokens[index + 1]?.content ?? ''))
+      token.attrSet('id', freeId(idOf(tokens[index + 1]?.content ?? ''), taken))
     }
     if (token.type.startsWith('heading_')) token.tag = `h${Math.min(above.length + below, 6)}`
   }
@@ -70,6 +93,16 @@ const idOf = (heading: string) =>
     .replace(/[^\p{L}\p{N}\s-]/gu, '')
     .trim()
     .replace(/\s+/g, '-')}`
+
+/** The id, or the first of it with a number that no heading has yet. `taken` holds how far each was counted. */
+function freeId(id: string, taken: Map<string, number>): string {
+  let nth = (taken.get(id) ?? 0) + 1
+  while (nth > 1 && taken.has(`${id}-${nth}`)) nth += 1
+  taken.set(id, nth)
+  if (nth === 1) return id
+  taken.set(`${id}-${nth}`, 1)
+  return `${id}-${nth}`
+}
 
 /** Links and pictures of one line. */
 function leadRight(tokens: Tokens, spot: Spot) {
