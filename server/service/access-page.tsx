@@ -206,13 +206,13 @@ function LetTeamIn({ shell: { view, service }, form, teams }: Pick<AccessPagePro
       </Heading>
       <Form view={view} action={`${servicePath(service)}/access`}>
         <Select
+          form={form}
           name="team"
           label={t('serviceAccess.whichTeam')}
           options={teams.map(({ id, name, organisation }) => ({
             value: id,
             label: t('serviceAccess.team', { team: name, organisation }),
           }))}
-          initial={form.values['team']}
         />
         <RadioGroup
           form={form}

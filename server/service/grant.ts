@@ -37,6 +37,15 @@ export const grantsOf = (grants: readonly Grant[], { userId, teamIds }: Belongin
     return 'team' in grant ? teamIds.includes(grant.team.id) : true
   })
 
+/** How many people and teams these let in besides everybody, each once however many reasons it has. */
+export const countLetIn = (grants: readonly Grant[]): number =>
+  new Set(
+    grants.flatMap((grant) => {
+      if ('person' in grant) return grant.person.userId
+      return 'team' in grant ? grant.team.id : []
+    }),
+  ).size
+
 /** The most of what these give; undefined for nothing. */
 export const furthest = (grants: readonly Grant[]): ServiceAccess | undefined =>
   serviceAccesses.findLast((access) => grants.some((grant) => grant.access === access))

@@ -1,12 +1,14 @@
+import { execFileSync } from 'node:child_process'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { tokenOf } from '../../test/git.ts'
 import { basic } from '../../test/git-world.ts'
 import { organisationWith, person } from '../../test/organisation.ts'
-import { serviceOf } from '../../test/service.ts'
+import { gitOf, serviceOf } from '../../test/service.ts'
 import { studioBrowser } from '../../test/studio-browser.ts'
 import { createWorld, type World } from '../../test/world.ts'
 import { operator } from '../actor.ts'
-import { giveAccess } from './give-access.ts'
+import { repositoryFolder } from '../repository/index.ts'
+import { giveAccess, giveTeamAccess } from './give-access.ts'
 import { findTransferOf } from './transfer-queries.ts'
 import { answerTransfer, offerTransfer } from './transfer-service.ts'
 
@@ -75,6 +77,47 @@ test('S3: who makes an internal service private is told who loses it, before and
   const saved = await owner.post(`${path}/settings`, { ...posts['/settings'], visibility: 'private' })
   expect((await owner.get(saved.location)).body).toContain('Only the 2 people and teams under Access read it')
   expect([(await other.get(`${path}/access`)).status, (await reader.get(`${path}/access`)).status]).toEqual([404, 200])
+})
+
+/** An internal service of an organisation, and who owns that. */
+async function organisationStage() {
+  const { ctx } = world
+  const { name, owners, teamId } = await organisationWith(ctx)
+  const [boss] = owners
+  if (!boss) throw new Error('nobody')
+  const service = await serviceOf(ctx, { owner: name, facts: { visibility: 'internal' } })
+  return { service, path: `/${name}/${service.name}`, teamId, owner: await studioBrowser(world, boss) }
+}
+
+test('S3: a team that reaches a service for two reasons is counted once among who keep it', async () => {
+  const { service, path, teamId, owner } = await organisationStage()
+  const told = async () => /but for the (\d+) people and teams/.exec((await owner.get(`${path}/settings`)).body)?.[1]
+  const before = await told()
+  expect(before).toMatch(/^\d+$/)
+  await giveTeamAccess(world.ctx, operator, { serviceId: service.id, teamId: teamId('Owners'), access: 'write' })
+  expect(await told()).toBe(before)
+})
+
+test('S3: saving a title leaves the default branch as it is, however many branches come before it', async () => {
+  const { path, owner, service } = await stage()
+  const id = gitOf(world.ctx, service.id, 'rev-parse', 'main')
+  const refs = Array.from({ length: 1001 }, (_, index) => `create refs/heads/a-${index} ${id}\n`)
+  const repository = repositoryFolder(world.ctx, service.id)
+  execFileSync('git', [`--git-dir=${repository}`, 'update-ref', '--stdin'], { input: refs.join('') })
+  const { body } = await owner.get(`${path}/settings`)
+  const [, branches = ''] = /<select[^>]* name="defaultBranch"[^>]*>(.*?)<\/select>/s.exec(body) ?? []
+  expect(/<option[^>]* selected[^>]*>([^<]*)/.exec(branches)?.[1]).toBe('main')
+})
+
+test('S2: a branch or team that is not there is told at its list, which keeps what it had', async () => {
+  const { path, owner } = await organisationStage()
+  const settings = await owner.post(`${path}/settings`, { ...posts['/settings'], defaultBranch: 'gone' })
+  expect(settings.status).toBe(422)
+  expect(settings.body).toContain('id="defaultBranch-error">The service has no branch with this name.')
+  expect(settings.body).toContain('aria-describedby="defaultBranch-error"')
+  expect(settings.body).toContain('<option value="main" selected')
+  const team = await owner.post(`${path}/access`, { act: 'give-team', team: crypto.randomUUID(), teamAccess: 'read' })
+  expect(team.body).toContain('id="team-error">There is no such team')
 })
 
 test('S3: what was typed stays in a refused form, with what somebody else wrote meanwhile', async () => {

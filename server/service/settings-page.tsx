@@ -86,10 +86,11 @@ function Facts({ shell, form, branches, letIn }: SettingsPageProps) {
         ))}
       </fieldset>
       <Select
+        form={form}
         name="defaultBranch"
         label={t('serviceSettings.defaultBranch')}
-        options={branches.map((branch) => ({ value: branch, label: branch }))}
-        initial={form.values['defaultBranch'] ?? service.defaultBranch}
+        options={withDefault(branches, service).map((branch) => ({ value: branch, label: branch }))}
+        initial={service.defaultBranch}
       />
       <p class="actions">
         <Button>{t('serviceSettings.save')}</Button>
@@ -97,6 +98,10 @@ function Facts({ shell, form, branches, letIn }: SettingsPageProps) {
     </Form>
   )
 }
+
+/** The list may end before it; what is not in it would become another as soon as anything is saved. */
+const withDefault = (branches: readonly string[], { defaultBranch }: Service) =>
+  branches.includes(defaultBranch) ? branches : [defaultBranch, ...branches]
 
 /** Who is about to make an internal service private is told who loses it. */
 function visibilityHelp(t: T, service: Service, visibility: Service['visibility'], letIn: number): string {

@@ -11,6 +11,7 @@ import { isOwner } from './change-queries.ts'
 import { changeService } from './change-service.ts'
 import { copyService } from './copy-service.ts'
 import { deleteService } from './delete-service.ts'
+import { countLetIn } from './grant.ts'
 import { listGrants } from './grant-queries.ts'
 import { getService } from './queries.ts'
 import { serviceShellOf } from './routes.ts'
@@ -112,7 +113,7 @@ export function serviceSettingsRoutes(server: Server, ctx: Context) {
         shell={shell}
         form={form}
         branches={await listBranchNames(ctx, service.id)}
-        letIn={grants.filter(({ by }) => by !== 'internal').length}
+        letIn={countLetIn(grants)}
         transfer={await findTransferOf(ctx, service.id)}
         saved={Saved.parse(request.query).saved}
       />

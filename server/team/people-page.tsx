@@ -132,11 +132,12 @@ function AddPerson(props: PeoplePageProps) {
 
 /** Stands in the page only with people in it: a form without a button confuses who hears it. */
 function FoundForm(props: PeoplePageProps & { people: readonly FoundPerson[] }) {
-  const { shell, teams, members, notice, people } = props
+  const { shell, form, teams, members, notice, people } = props
   const { view, organisation } = shell
   return (
     <Form view={view} action={pathsOf(organisation.name).people}>
       <Select
+        form={form}
         name="team"
         label={view.t('team.to')}
         options={teams.map(({ id, name }) => ({ value: id, label: name }))}

@@ -79,21 +79,34 @@ export const CheckboxGroup = ({ options, initial, ...group }: ChoicesProps & { i
 )
 
 interface SelectProps {
+  form: FormState
   name: string
   label: string
   options: readonly { value: string; label: string }[]
-  initial: string | undefined
+  /** Chosen when nothing was yet, or what is none of these. */
+  initial?: string | undefined
 }
 
 /** One of many, in a list that opens. */
-export const Select = ({ name, label, options, initial }: SelectProps) => (
-  <Labelled id={name} label={label}>
-    <select class="ds-input" id={name} name={name}>
-      {options.map(({ value, label: text }) => (
-        <option key={value} value={value} selected={value === initial}>
-          {text}
-        </option>
-      ))}
-    </select>
-  </Labelled>
-)
+export function Select({ form, name, label, options, initial }: SelectProps) {
+  const error = form.errors[name]
+  const posted = form.values[name]
+  const chosen = options.some(({ value }) => value === posted) ? posted : initial
+  return (
+    <Labelled id={name} label={label} error={error}>
+      <select
+        class="ds-input"
+        id={name}
+        name={name}
+        aria-describedby={describedBy({ id: name, error })}
+        aria-invalid={error ? 'true' : undefined}
+      >
+        {options.map(({ value, label: text }) => (
+          <option key={value} value={value} selected={value === chosen}>
+            {text}
+          </option>
+        ))}
+      </select>
+    </Labelled>
+  )
+}
