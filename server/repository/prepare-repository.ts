@@ -49,6 +49,7 @@ export function prepareCopy(
     await runGit(['fetch', '--quiet', '--no-write-fetch-head', from, '+refs/*:refs/*'], {
       repository: folder,
       settings,
+      seconds: ctx.config.git.seconds,
     })
   })
 }

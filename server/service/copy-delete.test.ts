@@ -1,4 +1,6 @@
-import { readdir } from 'node:fs/promises'
+import { execFileSync } from 'node:child_process'
+import { open, readdir, rm } from 'node:fs/promises'
+import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { organisationWith, person } from '../../test/organisation.ts'
@@ -6,7 +8,7 @@ import { gitOf, serviceOf } from '../../test/service.ts'
 import { createWorld, type World } from '../../test/world.ts'
 import { operator } from '../actor.ts'
 import { type Context, inTransaction } from '../context.ts'
-import { unfinishedFolder } from '../repository/index.ts'
+import { repositoryFolder, unfinishedFolder } from '../repository/index.ts'
 import { listDeletedOf } from './change-queries.ts'
 import { copyService } from './copy-service.ts'
 import { deleteService, purgeServices, restorableSince, restoreService } from './delete-service.ts'
@@ -27,6 +29,7 @@ const repositories = async () =>
   (await readdir(ctx.config.repositories, { recursive: true })).filter((path) => path.endsWith('.git')).sort()
 const unfinished = async () => readdir(unfinishedFolder(ctx))
 const typed = ({ owner, name }: Service) => `${owner}/${name}`
+const outcome = ({ code, retryAfter }: { code: string; retryAfter: number }) => `${code} ${retryAfter}`
 const asked = () => ({ since: restorableSince(ctx), limit: 10 })
 
 test('S3: a copy has all branches and tags of its origin, its own titles, and is named in the log with its origin', async () => {
@@ -70,6 +73,37 @@ test('S4: of ten copies and creations with one name at once one is made, and not
   expect([ids.length, new Set(refusals)]).toEqual([1, new Set(['service/name-taken'])])
   const added = (await repositories()).filter((path) => !before.includes(path))
   expect(added).toEqual([expect.stringContaining(`${ids[0]}.git`)])
+  expect(await unfinished()).toEqual([])
+})
+
+test('SEC-K9: two copies are made at once, twenty wait, and who comes then is told to come again', async () => {
+  const kari = await person(ctx)
+  const origin = await serviceOf(ctx, { owner: kari.username })
+  // git waits until somebody writes to it.
+  const held = join(repositoryFolder(ctx, origin.id), 'packed-refs')
+  execFileSync('mkfifo', [held])
+  const answers: string[] = []
+  const all = Array.from({ length: 25 }, async (_, index) => {
+    const copying = { serviceId: origin.id, owner: kari.username, name: `copy-${index}`, titles }
+    answers.push(await copyService(ctx, kari, copying).then(() => 'made', outcome))
+  })
+  try {
+    await expect.poll(() => answers, { timeout: 20_000 }).toEqual(Array(3).fill('general/unavailable 5'))
+  } finally {
+    const writer = await open(held, 'r+')
+    await rm(held)
+    await writer.close()
+    await Promise.all(all)
+  }
+  expect(answers.slice(3)).toEqual(Array(22).fill('made'))
+})
+
+test('SEC-K9: a copy that takes longer than git may is given up, and nothing of it is left', async () => {
+  const kari = await person(ctx)
+  const origin = await serviceOf(ctx, { owner: kari.username })
+  const copying = { serviceId: origin.id, owner: kari.username, name: 'too-long', titles }
+  const hasty = { ...ctx, config: { ...ctx.config, git: { ...ctx.config.git, seconds: 0.001 } } }
+  expect(await copyService(hasty, kari, copying).catch(outcome)).toBe('general/unavailable 30')
   expect(await unfinished()).toEqual([])
 })
 

@@ -4,7 +4,7 @@ import type { Actor } from '../actor.ts'
 import { record } from '../audit/index.ts'
 import { type Context, inTransaction } from '../context.ts'
 import { spendLimit } from '../http/rate-limit.ts'
-import { prepareCopy } from '../repository/index.ts'
+import { createTurns, prepareCopy } from '../repository/index.ts'
 import { isAboutTyped, refuseProblems } from './create-service.ts'
 import { serviceFactProblems } from './fact-problems.ts'
 import { nameProblem } from './name-problem.ts'
@@ -20,6 +20,9 @@ export interface Copying {
   titles: Pick<ServiceFacts, 'titleNb' | 'titleNn' | 'titleEn'>
 }
 
+/** A copy reads and writes the whole of a repository, so few are made at once. */
+const turns = createTurns({ atOnce: 2, waiting: 20 })
+
 /**
  * Makes a new service with all branches and tags of another (S3); its id. Who reads the one may copy it, and the copy is
  * read by as many at first. What fails on the way takes away what it made itself, and nothing else (S4).
@@ -34,7 +37,7 @@ export async function copyService(ctx: Context, actor: Actor, copying: Copying):
   const ofFacts = serviceFactProblems(facts).filter(isAboutTyped(copying.titles))
   refuseProblems([await nameProblem(ctx, owner, copying.name), ...ofFacts])
   const id = randomUUID()
-  const repository = await prepareCopy(ctx, { serviceId: origin.id, branch: defaultBranch })
+  const repository = await turns.during(() => prepareCopy(ctx, { serviceId: origin.id, branch: defaultBranch }))
   try {
     await inTransaction(ctx, async (tx) => {
       await requireAccess(tx, actor, 'service:copy', origin.id)
