@@ -1,10 +1,10 @@
-import type { FastifyReply } from 'fastify'
+import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { Context } from '../context.ts'
 import { notFound } from '../errors.ts'
 import type { Server } from '../http/server.ts'
-import { findPlace, repositoryFolder, streamGit, withObjects } from '../repository/index.ts'
+import { type Entry, findPlace, repositoryFolder, streamGit, withObjects } from '../repository/index.ts'
 import { getService } from '../service/index.ts'
-import { openAddress } from './open-address.ts'
+import { type File, openAddress } from './open-address.ts'
 import type { Reading } from './reading.ts'
 import { Address } from './schema.ts'
 import { pictureType } from './source.ts'
@@ -18,34 +18,44 @@ export function rawRoutes(server: Server, ctx: Context, reading: Reading) {
     const opened = await openAddress(reading, { repository, address: request.params['*'], from: 0, limit: 0 })
     if (opened.kind !== 'file') throw notFound()
     const { entry, blob } = opened
-    reply.header('content-security-policy', "sandbox;default-src 'none'")
-    reply.header('etag', `"${entry.id}"`)
-    reply.header('cache-control', 'private, no-cache')
-    if (request.headers['if-none-match'] === `"${entry.id}"`) return reply.code(304).send()
-    reply.type(typeOf(entry.name, blob.kind === 'text'))
-    if (blob.kind !== 'text' && !pictureType(entry.name)) attach(reply, entry.name)
-    if (blob.kind !== 'too-large') return reply.send(blob.bytes)
-    reply.header('content-length', blob.size)
-    return send(reply, repository, ['cat-file', 'blob', entry.id])
+    if (request.headers['if-none-match'] === `"${entry.id}"`) return identify(reply, entry).code(304).send()
+    if (blob.kind !== 'too-large') return describe(reply, opened).send(blob.bytes)
+    const end = await reading.downloads.take(userIdOf(request))
+    describe(reply, opened).header('content-length', blob.size)
+    return reply.send(streamGit(repository, ['cat-file', 'blob', entry.id]).on('close', end))
   })
 
   server.get('/:owner/:service/archive/*', { config, schema: { params: Address } }, async (request, reply) => {
     const repository = repositoryFolder(ctx, request.service.serviceId)
     const [, address, format = ''] = /^(.+)\.(zip|tar\.gz)$/.exec(request.params['*']) ?? []
-    const place = address && (await withObjects(repository, (objects) => findPlace(repository, objects, address)))
+    const place = address && (await reading.pages.during(() => placeAt(repository, address)))
     if (!place || place.path.length > 0) throw notFound()
     const { name } = await getService(ctx, request.service.serviceId)
     const folder = `${name}-${place.name.replaceAll('/', '-')}`
+    const end = await reading.downloads.take(userIdOf(request))
     reply.type(format === 'zip' ? 'application/zip' : 'application/gzip')
     attach(reply, `${folder}.${format}`)
-    return send(reply, repository, ['archive', `--format=${format}`, `--prefix=${folder}/`, place.commit])
-  })
-
-  async function send(reply: FastifyReply, repository: string, args: readonly string[]) {
-    const end = await reading.downloads.take()
+    const args = ['archive', `--format=${format}`, `--prefix=${folder}/`, place.commit]
     return reply.send(streamGit(repository, args).on('close', end))
-  }
+  })
 }
+
+const userIdOf = ({ signedIn }: FastifyRequest) => signedIn?.userId ?? ''
+
+const placeAt = (repository: string, address: string) =>
+  withObjects(repository, (objects) => findPlace(repository, objects, address))
+
+/** Headers of a file, once nothing keeps it from being sent: a refusal must not look like one. */
+function describe(reply: FastifyReply, { entry, blob }: File): FastifyReply {
+  if (blob.kind !== 'text' && !pictureType(entry.name)) attach(reply, entry.name)
+  return identify(reply, entry).type(typeOf(entry.name, blob.kind === 'text'))
+}
+
+const identify = (reply: FastifyReply, { id }: Entry): FastifyReply =>
+  reply
+    .header('content-security-policy', "sandbox;default-src 'none'")
+    .header('etag', `"${id}"`)
+    .header('cache-control', 'private, no-cache')
 
 const typeOf = (fileName: string, isText: boolean) =>
   pictureType(fileName) ?? (isText ? 'text/plain; charset=utf-8' : 'application/octet-stream')

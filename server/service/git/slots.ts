@@ -8,12 +8,11 @@ interface Waiting {
 }
 
 /**
- * How many git processes run at the same time: so many in all, and half of them for one person. Whoever comes then waits
- * a while for another to end, since older clients do not come back by themselves, and is refused before anything was
- * answered (SEC-K9).
+ * How many git processes run at the same time: so many in all, and unless said otherwise half of them for one person.
+ * Whoever comes then waits a while for another to end, since older clients do not come back by themselves, and is refused
+ * before anything was answered (SEC-K9).
  */
-export function createSlots(most: number, { waitMilliseconds = 15_000 } = {}) {
-  const each = Math.ceil(most / 2)
+export function createSlots(most: number, { waitMilliseconds = 15_000, each = Math.ceil(most / 2) } = {}) {
   const running = new Map<string, number>()
   const waiting = new Set<Waiting>()
   let total = 0
