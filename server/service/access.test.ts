@@ -8,7 +8,15 @@ import { findAccess } from '../access/service-queries.ts'
 import { operator } from '../actor.ts'
 import type { Context } from '../context.ts'
 import { serviceAccesses } from '../policy.ts'
-import { addMember, createTeam, teamScopes } from '../team/index.ts'
+import {
+  addMember,
+  createTeam,
+  deleteTeam,
+  leaveOrganisation,
+  removeFromOrganisation,
+  removeMember,
+  teamScopes,
+} from '../team/index.ts'
 import { explainAccess, explainPerson } from './explain-access.ts'
 import { giveAccess, giveTeamAccess } from './give-access.ts'
 import { getService } from './queries.ts'
@@ -115,4 +123,48 @@ test('S2 J1: members see their own organisation’s teams, who administers sees 
   expect(foreign.filter((name) => name.startsWith(`${ours.name}/`))).toEqual([])
   expect(await seenBy(ola.userId)).toEqual([`${others.name}/Devs`, ola.username, 'internal'])
   expect(await seenBy(undefined)).toEqual(expect.arrayContaining([...own, ...foreign]))
+})
+
+type Going = { organisationId: string; userId: string; teamId: string }
+type Kari = Awaited<ReturnType<typeof person>>
+
+const waysOut: Record<string, (kari: Kari, going: Going) => Promise<void>> = {
+  'is removed from the organisation': (_kari, going) => removeFromOrganisation(ctx, operator, going),
+  'is removed from the last team': (_kari, going) => removeMember(ctx, operator, going),
+  leaves: (kari, going) => leaveOrganisation(ctx, kari, going),
+  'was only in a team that is deleted': (_kari, going) => deleteTeam(ctx, operator, going),
+}
+
+test.each(Object.entries(waysOut))('J5 T3: who %s loses what they were given of its services', async (_how, go) => {
+  const { organisationId, name, members, teamId } = await organisationWith(ctx, { owners: 1, members: 2 })
+  const [kari, ola] = members
+  if (!kari || !ola) throw new Error('nobody')
+  await addMember(ctx, operator, { organisationId, teamId: teamId('Datamodels'), username: ola.username })
+  const [own, elsewhere] = [await serviceOf(ctx, { owner: name }), await serviceOf(ctx, { owner: ola.username })]
+  const give = (serviceId: string, username: string) =>
+    giveAccess(ctx, operator, { serviceId, username, access: 'admin' })
+  await give(own.id, kari.username)
+  await give(own.id, ola.username)
+  await give(elsewhere.id, kari.username)
+  await go(kari, { organisationId, userId: kari.userId, teamId: teamId('Devs') })
+  expect(await findAccess(ctx, kari.userId, own.id)).toBe(undefined)
+  expect([await findAccess(ctx, kari.userId, elsewhere.id), await findAccess(ctx, ola.userId, own.id)]).toEqual([
+    'admin',
+    'admin',
+  ])
+  const taken = ctx.db.selectFrom('audit').select(['subjectId', 'details']).where('action', '=', 'service.access-taken')
+  expect(await taken.where('organisationId', '=', organisationId).execute()).toEqual([
+    { subjectId: kari.userId, details: { service: `${name}/${own.name}` } },
+  ])
+})
+
+test('J5: who is taken out of one team of two keeps what they were given', async () => {
+  const { organisationId, name, members, teamId } = await organisationWith(ctx, { members: 1 })
+  const [kari] = members
+  if (!kari) throw new Error('nobody')
+  await addMember(ctx, operator, { organisationId, teamId: teamId('Datamodels'), username: kari.username })
+  const { id } = await serviceOf(ctx, { owner: name })
+  await giveAccess(ctx, operator, { serviceId: id, username: kari.username, access: 'admin' })
+  await removeMember(ctx, operator, { organisationId, userId: kari.userId, teamId: teamId('Devs') })
+  expect(await findAccess(ctx, kari.userId, id)).toBe('admin')
 })

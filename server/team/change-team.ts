@@ -5,8 +5,10 @@ import { type Context, inTransaction } from '../context.ts'
 import { type Environment, listEnvironmentsOf } from '../environment/index.ts'
 import { changedMeanwhile, type FieldError, invalidFields, notFound } from '../errors.ts'
 import { ownersAreFixed } from './errors.ts'
+import { listPeopleIn } from './member-queries.ts'
 import { deleteTeam as deleteRow, getTeam, insertTeams, updateTeam } from './queries.ts'
 import { lockServices, replaceServices } from './service-queries.ts'
+import { shutOut } from './shut-out.ts'
 import { isForEnvironment, isTeamName, type Team, type TeamFacts } from './team.ts'
 
 interface Creation {
@@ -68,8 +70,10 @@ export function deleteTeam(
   return inTransaction(ctx, async (tx) => {
     await requireMay(tx, actor, 'team:delete', organisationId)
     const team = await getOrdinaryTeam(tx, organisationId, teamId)
+    const userIds = await listPeopleIn(tx, teamId)
     if (!(await deleteRow(tx, teamId))) throw notFound()
     await recordTeam(tx, actor, team, 'team.deleted')
+    await shutOut(tx, actor, { organisationId, userIds })
   })
 }
 

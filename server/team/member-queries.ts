@@ -89,6 +89,12 @@ export const listOwners = ({ db }: Context, organisationId: string) =>
     .orderBy('owner.nameKey')
     .execute()
 
+/** The ids of everybody in a team. */
+export async function listPeopleIn({ db }: Context, teamId: string): Promise<string[]> {
+  const people = await db.selectFrom('teamMember').select('userId').where('teamId', '=', teamId).execute()
+  return people.map(({ userId }) => userId)
+}
+
 /** How many people are in it, whatever their teams. */
 export async function countPeople({ db }: Context, organisationId: string): Promise<number> {
   const { people } = await db

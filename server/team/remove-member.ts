@@ -7,6 +7,7 @@ import { keepingAnOwner } from './last-owner.ts'
 import { mailRemoved } from './mails.ts'
 import { deleteMember, deleteMemberships, findMember } from './member-queries.ts'
 import { getTeam } from './queries.ts'
+import { shutOut } from './shut-out.ts'
 
 interface Removal {
   organisationId: string
@@ -33,11 +34,12 @@ export function removeMember(ctx: Context, actor: Actor, removal: Removal): Prom
       organisationId,
       details: { team: team.name },
     })
+    await shutOut(tx, actor, { organisationId, userIds: [userId] })
     await tellRemoved(tx, actor, removal)
   })
 }
 
-/** Takes a person out of the organisation: out of every team of it (J5). */
+/** Takes a person out of the organisation: out of every team of it, and of what they were given of its services (J5). */
 export function removeFromOrganisation(
   ctx: Context,
   actor: Actor,
@@ -55,6 +57,7 @@ export function removeFromOrganisation(
       organisationId,
       details: { teams: teams.length },
     })
+    await shutOut(tx, actor, { organisationId, userIds: [userId] })
     await tellRemoved(tx, actor, { organisationId, userId })
   })
 }
@@ -81,5 +84,6 @@ export function leaveOrganisation(
       subject: { kind: 'organisation', id: organisationId },
       organisationId,
     })
+    await shutOut(tx, actor, { organisationId, userIds: [userId] })
   })
 }

@@ -85,3 +85,28 @@ export async function listChosen(
     .execute()
   return new Map(rows.map(({ teamId, names }) => [teamId, names.sort()]))
 }
+
+/**
+ * Takes from those of these people who are in no team of the organisation what they were given of its services, deleted
+ * ones included; what was taken from whom.
+ */
+export const deleteGivenTo = ({ db }: Context, organisationId: string, userIds: readonly string[]) =>
+  db
+    .deleteFrom('serviceCollaborator')
+    .using('service')
+    .innerJoin('owner', 'owner.id', 'service.ownerId')
+    .whereRef('service.id', '=', 'serviceCollaborator.serviceId')
+    .where('service.ownerId', '=', organisationId)
+    .where('serviceCollaborator.userId', 'in', userIds)
+    .where(({ not, exists, selectFrom }) =>
+      not(
+        exists(
+          selectFrom('teamMember')
+            .select('teamMember.teamId')
+            .whereRef('teamMember.userId', '=', 'serviceCollaborator.userId')
+            .where('teamMember.organisationId', '=', organisationId),
+        ),
+      ),
+    )
+    .returning(['serviceCollaborator.userId', 'owner.name as owner', 'service.name'])
+    .execute()
