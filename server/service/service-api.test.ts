@@ -3,6 +3,7 @@ import { programOf } from '../../test/api.ts'
 import { organisationWith, person } from '../../test/organisation.ts'
 import { serviceOf } from '../../test/service.ts'
 import { createWorld, type World } from '../../test/world.ts'
+import { deleteService } from './delete-service.ts'
 import { findTransferOf } from './transfer-queries.ts'
 import { offerTransfer } from './transfer-service.ts'
 
@@ -50,8 +51,8 @@ test('X4 S3: a program lets people and teams in and out, but makes nobody an adm
   expect((await program.get(`${path}/access`)).body.items).toMatchObject([{ by: 'owner' }])
 })
 
-test('X4 S3: a program archives, copies, deletes and restores', async () => {
-  const { program, path, service } = await owned()
+test('X4 S3: a program archives, copies and restores, but deletes nothing (L8)', async () => {
+  const { kari, program, path, service } = await owned()
   expect((await program.send('PUT', `${path}/archive`)).status).toBe(204)
   const settings = await program.get(`${path}/settings`)
   const change = await program.put(`${path}/settings`, settings.body, { 'if-match': '"1"' })
@@ -61,7 +62,10 @@ test('X4 S3: a program archives, copies, deletes and restores', async () => {
   const copied = await program.post(`${path}/copies`, { owner: service.owner, name: 'the-copy', ...titles })
   expect([copied.status, copied.body]).toEqual([201, { owner: service.owner, name: 'the-copy' }])
   expect((await program.post(`${path}/copies`, { owner: service.owner, name: 'the-copy', ...titles })).status).toBe(409)
-  expect((await program.delete(path)).status).toBe(204)
+  const refused = await program.delete(path)
+  expect([refused.status, refused.body.type]).toEqual([403, expect.stringContaining('access/not-fresh')])
+  expect((await program.get(`${path}/settings`)).status).toBe(200)
+  await deleteService(world.ctx, kari, { serviceId: service.id, typed: path.replace('/api/v1/services/', '') })
   expect((await program.get(`${path}/settings`)).status).toBe(404)
   expect((await program.get('/api/v1/deleted-services')).body.items).toMatchObject([{ name: service.name }])
   expect((await program.post(`${path}/restore`)).status).toBe(204)

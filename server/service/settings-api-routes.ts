@@ -81,10 +81,11 @@ export function serviceSettingsApiRoutes(server: Server, ctx: Context) {
     },
   )
 
+  // As on the page this asks for a fresh login (L8), which a program cannot have.
   server.delete(
     one,
     {
-      config: { action: 'service:delete', api: true },
+      config: { action: 'service:delete', api: true, fresh: true },
       schema: { operationId: 'deleteService', params, response: done },
     },
     async (request, reply) => {
