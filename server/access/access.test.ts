@@ -240,6 +240,7 @@ test('SEC-L1: the whole policy of the product, and every act is performed by som
       "service:create",
       "service:delete",
       "service:explain",
+      "service:leave",
       "service:list",
       "service:list-deleted",
       "service:mark",

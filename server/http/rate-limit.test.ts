@@ -35,6 +35,8 @@ test.each([
   ['name-check', 60, 60],
   ['code-account', 20, 86_400],
   ['resend', 1, 180],
+  ['share', 50, 86_400],
+  ['transfer', 10, 86_400],
 ] as const)(
   'rate limits: %s lets %i through in %i seconds, then says how long to wait',
   async (limit, most, seconds) => {

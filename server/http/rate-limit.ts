@@ -22,6 +22,8 @@ export const limits = {
   'join-request': { most: 10, seconds: day },
   invitation: { most: 50, seconds: day },
   service: { most: 30, seconds: hour },
+  share: { most: 50, seconds: day },
+  transfer: { most: 10, seconds: day },
   logo: { most: 20, seconds: hour },
 } as const
 

@@ -52,10 +52,11 @@ export function accessApiRoutes(server: Server, ctx: Context) {
     },
   )
 
+  // Everybody from themselves; from others who administers it, which the verb asks.
   server.delete(
     person,
     {
-      config: { action: 'service:share', api: true },
+      config: { action: 'service:leave', api: true },
       schema: { operationId: 'takeServiceAccess', params: PersonParams, response: done },
     },
     async (request, reply) => {

@@ -77,10 +77,25 @@ function Entry({ shell, grant, mayTake }: { shell: ServiceShell; grant: Grant; m
         {t(`service.access.level.${grant.access}`)}
       </span>
       <span class="subtle">{reasonText(t, grant)}</span>
-      {mayTake && (grant.by === 'person' || grant.by === 'team') && <TakeOut shell={shell} grant={grant} />}
+      <Taking shell={shell} grant={grant} mayTake={mayTake} />
     </li>
   )
 }
+
+function Taking({ shell, grant, mayTake }: { shell: ServiceShell; grant: Grant; mayTake: boolean }) {
+  if (grant.by === 'person' && grant.person.userId === shell.view.person?.userId) return <Leave shell={shell} />
+  const wasLetIn = grant.by === 'person' || grant.by === 'team'
+  return mayTake && wasLetIn ? <TakeOut shell={shell} grant={grant} /> : null
+}
+
+const Leave = ({ shell: { view, service } }: { shell: ServiceShell }) => (
+  <form method="post" action={`${servicePath(service)}/access/leave`}>
+    <FormToken view={view} />
+    <Button variant="tertiary" size="sm">
+      {view.t('serviceAccess.leave')}
+    </Button>
+  </form>
+)
 
 function Who({ t, grant }: { t: T; grant: Grant }) {
   if ('person' in grant) return <strong>{calledBy(grant.person)}</strong>

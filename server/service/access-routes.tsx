@@ -39,6 +39,16 @@ export function accessRoutes(server: Server, ctx: Context) {
     },
   )
 
+  server.post(
+    `${path}/leave`,
+    { config: { action: 'service:leave' }, schema: { params: ServiceParams } },
+    async (request, reply) => {
+      const who = { userId: request.signedIn?.userId ?? '' }
+      await takeAccess(ctx, actorOf(request), { serviceId: request.service.serviceId, who })
+      return reply.redirect('/dashboard', 303)
+    },
+  )
+
   function share(actor: Actor, serviceId: string, form: AccessForm): Promise<void> {
     switch (form.act) {
       case 'give':

@@ -18,7 +18,7 @@ import {
   teamScopes,
 } from '../team/index.ts'
 import { explainAccess, explainPerson } from './explain-access.ts'
-import { giveAccess, giveTeamAccess } from './give-access.ts'
+import { giveAccess, giveTeamAccess, takeAccess } from './give-access.ts'
 import { getService } from './queries.ts'
 import { visibilities } from './service.ts'
 
@@ -167,4 +167,24 @@ test('J5: who is taken out of one team of two keeps what they were given', async
   await giveAccess(ctx, operator, { serviceId: id, username: kari.username, access: 'admin' })
   await removeMember(ctx, operator, { organisationId, userId: kari.userId, teamId: teamId('Devs') })
   expect(await findAccess(ctx, kari.userId, id)).toBe('admin')
+})
+
+test('rate limits: a person lets in fifty a day, and an address hears so few times of it from one person', async () => {
+  const strict = { ...ctx, config: { ...ctx.config, rateLimitFactor: 1 } }
+  const [kari, ola] = [await person(ctx), await person(ctx)]
+  const { id: serviceId } = await serviceOf(ctx, { owner: kari.username })
+  const { username } = ola
+  const give = () => giveAccess(strict, kari, { serviceId, username, access: 'read' })
+  for (let times = 0; times < 50; times++) {
+    await give()
+    await takeAccess(strict, kari, { serviceId, who: { username } })
+  }
+  await expect(give()).rejects.toMatchObject({ kind: 'too-many' })
+  expect(await findAccess(ctx, ola.userId, serviceId)).toBe(undefined)
+  const mails = ctx.db
+    .selectFrom('mail')
+    .select('causeId')
+    .distinct()
+    .where('addressKey', '=', `${username}@example.no`)
+  expect(await mails.execute()).toEqual([{ causeId: kari.userId }])
 })

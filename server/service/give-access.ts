@@ -1,6 +1,7 @@
 import type { Actor } from '../actor.ts'
 import { type Context, inTransaction } from '../context.ts'
 import { type FieldError, invalidFields, notFound } from '../errors.ts'
+import { spendLimit } from '../http/rate-limit.ts'
 import type { ServiceAccess } from '../policy.ts'
 import { isBlocked } from '../team/index.ts'
 import { findUserByName, lockUser, provenKey, type User } from '../user/index.ts'
@@ -30,12 +31,13 @@ export function giveAccess(ctx: Context, actor: Actor, { serviceId, username, ac
     const user = await lockPerson(tx, service, username)
     const before = await put(tx, serviceId, { userId: user.id }, access)
     if (before === access) return
+    await spendSharing(tx, actor)
     await recordOn(tx, actor, service, {
       action: before ? 'service.access-changed' : 'service.access-given',
       subject: { kind: 'user', id: user.id },
       details: { access },
     })
-    if (!before) await mailAccess(tx, user, { service, access })
+    if (!before) await mailAccess(tx, actor, { user, service, access })
   })
 }
 
@@ -53,6 +55,7 @@ export function giveTeamAccess(ctx: Context, actor: Actor, { serviceId, teamId, 
     if (!team) throw invalidFields({ field: 'team', message: 'no-such-team' })
     const before = await put(tx, serviceId, { teamId }, access)
     if (before === access) return
+    await spendSharing(tx, actor)
     await recordOn(tx, actor, service, {
       action: before ? 'service.team-changed' : 'service.team-given',
       details: { team: `${team.organisation}/${team.name}`, access },
@@ -62,18 +65,19 @@ export function giveTeamAccess(ctx: Context, actor: Actor, { serviceId, teamId, 
 
 interface Taking {
   serviceId: string
-  who: { username: string } | { teamId: string }
+  who: { username: string } | Collaborator
 }
 
 /**
  * Takes away what was given to one person or team, from the next request on, git included (S3, T3). Of an archived
- * service too: shutting somebody out never waits.
+ * service too: shutting somebody out never waits. From themselves everybody may take it.
  */
 export function takeAccess(ctx: Context, actor: Actor, { serviceId, who }: Taking): Promise<void> {
   return inTransaction(ctx, async (tx) => {
-    const service = await holdService(tx, actor, { action: 'service:share', serviceId })
-    const collaborator = 'teamId' in who ? who : await personNamed(tx, who.username)
-    if (!(await deleteCollaborator(tx, serviceId, collaborator))) throw notFound()
+    const collaborator = 'username' in who ? await personNamed(tx, who.username) : who
+    const action = isActor(actor, collaborator) ? 'service:leave' : 'service:share'
+    const service = await holdService(tx, actor, { action, serviceId })
+    if (!collaborator || !(await deleteCollaborator(tx, serviceId, collaborator))) throw notFound()
     await recordOn(tx, actor, service, takingOf(collaborator))
   })
 }
@@ -83,10 +87,17 @@ const takingOf = (who: Collaborator) =>
     ? ({ action: 'service.access-taken', subject: { kind: 'user', id: who.userId } } as const)
     : ({ action: 'service.team-taken', details: { teamId: who.teamId } } as const)
 
-async function personNamed(tx: Context, username: string): Promise<Collaborator> {
+async function personNamed(tx: Context, username: string): Promise<Collaborator | undefined> {
   const user = await findUserByName(tx, username)
-  if (!user) throw notFound()
-  return { userId: user.id }
+  return user && { userId: user.id }
+}
+
+const isActor = (actor: Actor, who: Collaborator | undefined) =>
+  actor.kind === 'user' && who !== undefined && 'userId' in who && who.userId === actor.userId
+
+/** Within the transaction, so that what is refused does not count. */
+async function spendSharing(tx: Context, actor: Actor): Promise<void> {
+  if (actor.kind === 'user') await spendLimit(tx, 'share', actor.userId)
 }
 
 /** How far they reached before; undefined for who is new. */

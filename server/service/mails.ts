@@ -18,15 +18,15 @@ const valuesOf = (service: Named, language: Language) => ({
 /** Nobody is let in without knowing; an address that nobody proved gets nothing. */
 export async function mailAccess(
   tx: Context,
-  user: User,
-  { service, access }: { service: Service; access: ServiceAccess },
+  actor: Actor,
+  { user, service, access }: { user: User; service: Service; access: ServiceAccess },
 ): Promise<void> {
   if (!user.emailVerifiedAt) return
   const t = textIn(user.language)
   const values = { ...valuesOf(service, user.language), access: t(`service.access.level.${access}`) }
   await queueMail(tx, {
     kind: 'service-access',
-    causeId: service.id,
+    causeId: causeOf(actor, service),
     address: deliveryAddress(user),
     addressKey: user.emailKey,
     language: user.language,
@@ -52,7 +52,7 @@ export async function mailOffer(
     const values = { ...valuesOf(service, decider.language), owner: service.owner, to: receiver.name }
     await queueMail(tx, {
       kind: 'service-offered',
-      causeId: service.id,
+      causeId: causeOf(actor, service),
       address: deliveryAddress(decider),
       addressKey: decider.emailKey,
       language: decider.language,
@@ -92,5 +92,8 @@ export async function mailAnswer(
     },
   })
 }
+
+/** Who does it, so that nobody floods an address by way of many services. */
+const causeOf = (actor: Actor, { id }: Service) => (actor.kind === 'user' ? actor.userId : id)
 
 const isActor = (actor: Actor, userId: string) => actor.kind === 'user' && actor.userId === userId

@@ -9,6 +9,8 @@ export const servicePolicy = {
   'service:push': { access: 'write', scope: 'services:write' },
   'service:change': { access: 'admin', scope: 'services:write' },
   'service:share': { access: 'admin', scope: 'services:write' },
+  // Who was let in takes themselves out.
+  'service:leave': { access: 'read', scope: 'services:write' },
   'service:archive': { access: 'admin', scope: 'services:write' },
   'service:delete': { access: 'admin', scope: 'services:write' },
   'service:transfer': { access: 'admin', scope: 'services:write' },

@@ -1,5 +1,6 @@
 import { execFileSync } from 'node:child_process'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { programOf } from '../../test/api.ts'
 import { tokenOf } from '../../test/git.ts'
 import { basic } from '../../test/git-world.ts'
 import { organisationWith, person } from '../../test/organisation.ts'
@@ -54,7 +55,7 @@ test('SEC-L1, SEC-L2: to who may not read a service none of its pages is there, 
   const nowhere = (await other.get('/somebody/something/settings')).status
   for (const page of [...administrators, ...readers])
     expect([page, (await other.get(`${path}${page}`)).status]).toEqual([page, nowhere])
-  for (const [page, form] of Object.entries(posts))
+  for (const [page, form] of Object.entries({ ...posts, '/access/leave': {} }))
     expect([page, (await other.post(`${path}${page}`, form)).status]).toEqual([page, 404])
 })
 
@@ -68,6 +69,25 @@ test('SEC-L1: who only writes to a service opens no settings, and changes nothin
     expect([page, (await reader.post(`${path}${page}`, form)).status]).toEqual([page, 403])
   const { body } = await reader.get(`${path}/access`)
   expect(body).not.toContain('name="act"')
+})
+
+test('S3: who was let in gives that up on the page of access, and nobody else’s', async () => {
+  const { path, reader, owner, ola } = await stage()
+  expect((await reader.get(`${path}/access`)).body).toContain(`action="${path}/access/leave"`)
+  expect((await owner.get(`${path}/access`)).body).not.toContain('/access/leave')
+  const other = await programOf(world, ola.userId)
+  const collaborators = `/api/v1/services${path}/collaborators`
+  expect((await other.delete(`${collaborators}/${path.split('/')[1]}`)).status).toBe(403)
+  expect((await other.delete(`${collaborators}/nobody-at-all`)).status).toBe(403)
+  const left = await reader.post(`${path}/access/leave`)
+  expect([left.status, left.location, (await reader.get(path)).status]).toEqual([303, '/dashboard', 404])
+})
+
+test('S3: a program takes its person out of a service', async () => {
+  const { path, ola } = await stage()
+  const program = await programOf(world, ola.userId)
+  const own = `/api/v1/services${path}/collaborators/${ola.username}`
+  expect([(await program.delete(own)).status, (await program.delete(own)).status]).toEqual([204, 404])
 })
 
 test('S3: who makes an internal service private is told who loses it, before and after', async () => {

@@ -316,3 +316,18 @@ test('S3: a transfer is as its model says, whatever happens in which order', asy
   )
   expect([...done]).toEqual(expect.arrayContaining(['offer', 'accept', 'decline', 'withdraw', 'wait']))
 })
+
+test('rate limits: a person offers ten services a day', async () => {
+  const strict = { ...ctx, config: { ...ctx.config, rateLimitFactor: 1 } }
+  const [kari, receiving] = [await person(ctx), await organisationWith(ctx)]
+  const { id: serviceId } = await serviceOf(ctx, { owner: kari.username })
+  const offer = () => offerTransfer(strict, kari, { serviceId, to: receiving.name })
+  for (let times = 0; times < 10; times++) {
+    await offer()
+    await withdrawTransfer(strict, kari, serviceId)
+  }
+  await expect(offer()).rejects.toMatchObject({ kind: 'too-many' })
+  expect(await findTransferOf(ctx, serviceId)).toBe(undefined)
+  const causes = ctx.db.selectFrom('mail').select('causeId').distinct().where('kind', '=', 'service-offered')
+  expect((await causes.execute()).map(({ causeId }) => causeId)).toContain(kari.userId)
+})

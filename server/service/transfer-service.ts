@@ -2,6 +2,7 @@ import { requireMay } from '../access/index.ts'
 import type { Actor } from '../actor.ts'
 import { type Context, inTransaction } from '../context.ts'
 import { type FieldError, invalidFields } from '../errors.ts'
+import { spendLimit } from '../http/rate-limit.ts'
 import { findUser } from '../user/index.ts'
 import { deleteAddress, insertAddress } from './address-queries.ts'
 import { deleteTeamAccess, isOwner, updateOwner } from './change-queries.ts'
@@ -48,6 +49,7 @@ export function offerTransfer(ctx: Context, actor: Actor, { serviceId, to }: Off
       offeredBy: actor.kind === 'user' ? actor.userId : null,
       expiresAt: new Date(tx.now().getTime() + openDays * 24 * 60 * 60 * 1000),
     })
+    if (actor.kind === 'user') await spendLimit(tx, 'transfer', actor.userId)
     await recordForBoth(tx, actor, { service, receiver }, 'service.transfer-offered')
     await mailOffer(tx, actor, { service, receiver })
   })

@@ -633,6 +633,7 @@ export const en = {
     },
     take: 'Remove',
     takeFrom: 'Remove the access of {name}',
+    leave: 'Give up my access',
     unseen: 'Teams of {organisation} have access as its owners decide. Only its own people see which.',
     organisation: 'To the organisation',
     why: 'Why does somebody have access?',

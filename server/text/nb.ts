@@ -636,6 +636,7 @@ export const nb: Catalogue = {
     },
     take: 'Fjern',
     takeFrom: 'Fjern tilgangen til {name}',
+    leave: 'Gi fra deg tilgangen',
     unseen: 'Team i {organisation} har tilgang slik eierne bestemmer. Bare de som er med der, ser hvilke.',
     organisation: 'Til organisasjonen',
     why: 'Hvorfor har noen tilgang?',

@@ -638,6 +638,7 @@ export const nn: Catalogue = {
     },
     take: 'Fjern',
     takeFrom: 'Fjern tilgangen til {name}',
+    leave: 'Gi frå deg tilgangen',
     unseen: 'Team i {organisation} har tilgang slik eigarane bestemmer. Berre dei som er med der, ser kva for nokre.',
     organisation: 'Til organisasjonen',
     why: 'Kvifor har nokon tilgang?',
