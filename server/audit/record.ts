@@ -80,6 +80,7 @@ export const auditActions = [
   'service.restored',
   'service.purged',
   'service.copied',
+  'service.copied-from',
   'service.transfer-offered',
   'service.transfer-declined',
   'service.transfer-withdrawn',

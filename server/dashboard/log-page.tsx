@@ -31,6 +31,7 @@ export function LogPage({ shell, acts, names, next, first }: LogPageProps) {
             </time>
             <span>
               {sentence(t, act, names)}
+              <More t={t} act={act} />
               {act.reason && <span class="subtle"> {t('log.reason', { reason: act.reason })}</span>}
             </span>
           </li>
@@ -51,6 +52,15 @@ export function LogPage({ shell, acts, names, next, first }: LogPageProps) {
     </OrganisationPage>
   )
 }
+
+/** What an act says beside its sentence, if it does. */
+const More = ({ t, act: { details } }: { t: T; act: LoggedAct }) => (
+  <>
+    {details['origin'] && ` ${t('log.origin', details)}`}
+    {details['added'] && ` ${t('log.added', details)}`}
+    {details['taken'] && ` ${t('log.taken', details)}`}
+  </>
+)
 
 /** "kari added ola to Devs": who, what and whom. An act that is newer than these sentences is told by its name. */
 function sentence(t: T, act: LoggedAct, names: ReadonlyMap<string, string>): string {

@@ -46,6 +46,38 @@ test('S3: a copy has all branches and tags of its origin, its own titles, and is
   expect(acts).toMatchObject([{ details: { service: `${kari.username}/the-copy`, origin: typed(origin) } }])
 })
 
+test('S3 O1: a copy of a private service names its origin to nobody else’s log, and stands in that of the origin', async () => {
+  const [giving, receiving] = [await organisationWith(ctx), await organisationWith(ctx, { members: 1 })]
+  const [member] = receiving.members
+  if (!member) throw new Error('nobody')
+  const logOf = async (organisationId: string) =>
+    (
+      await ctx.db
+        .selectFrom('audit')
+        .select(['action', 'details'])
+        .where('organisationId', '=', organisationId)
+        .where('action', 'in', ['service.copied', 'service.copied-from'])
+        .orderBy('id')
+        .execute()
+    ).map(({ action, details }) => [action, details])
+  for (const [visibility, name] of [
+    ['private', 'copy-one'],
+    ['internal', 'copy-two'],
+  ] as const) {
+    const origin = await serviceOf(ctx, { owner: giving.name, name: `from-${name}`, facts: { visibility } })
+    await giveAccess(ctx, operator, { serviceId: origin.id, username: member.username, access: 'read' })
+    await copyService(ctx, member, { serviceId: origin.id, owner: receiving.name, name, titles })
+  }
+  expect(await logOf(receiving.organisationId)).toEqual([
+    ['service.copied', { service: `${receiving.name}/copy-one` }],
+    ['service.copied', { service: `${receiving.name}/copy-two`, origin: `${giving.name}/from-copy-two` }],
+  ])
+  expect(await logOf(giving.organisationId)).toEqual([
+    ['service.copied-from', { service: `${giving.name}/from-copy-one`, to: receiving.name }],
+    ['service.copied-from', { service: `${giving.name}/from-copy-two`, to: receiving.name }],
+  ])
+})
+
 test('S3: who cannot read a service cannot copy it, and who cannot create for an owner cannot copy to it', async () => {
   const [kari, ola] = [await person(ctx), await person(ctx)]
   const origin = await serviceOf(ctx, { owner: kari.username })

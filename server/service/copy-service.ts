@@ -7,10 +7,11 @@ import { spendLimit } from '../http/rate-limit.ts'
 import { createTurns, prepareCopy } from '../repository/index.ts'
 import { isAboutTyped, refuseProblems } from './create-service.ts'
 import { serviceFactProblems } from './fact-problems.ts'
+import { recordOn } from './hold-service.ts'
 import { nameProblem } from './name-problem.ts'
 import { getService, insertService } from './queries.ts'
 import { requireOwner } from './require-owner.ts'
-import { type ServiceFacts, withTitles } from './service.ts'
+import { type Service, type ServiceFacts, withTitles } from './service.ts'
 
 export interface Copying {
   serviceId: string
@@ -49,8 +50,13 @@ export async function copyService(ctx: Context, actor: Actor, copying: Copying):
         action: 'service.copied',
         subject: { kind: 'service', id },
         ...(owner.kind === 'organisation' && { organisationId: owner.id }),
-        details: { service: `${owner.name}/${copying.name}`, origin: `${origin.owner}/${origin.name}` },
+        details: {
+          service: `${owner.name}/${copying.name}`,
+          ...(isKnownTo(owner, origin) && { origin: `${origin.owner}/${origin.name}` }),
+        },
       })
+      if (origin.ownerId !== owner.id)
+        await recordOn(tx, actor, origin, { action: 'service.copied-from', details: { to: owner.name } })
       await repository.publish(id)
     })
   } finally {
@@ -58,3 +64,7 @@ export async function copyService(ctx: Context, actor: Actor, copying: Copying):
   }
   return id
 }
+
+/** Whether the log of the receiver may name the origin: of a private one others do not learn even that it is there. */
+const isKnownTo = (owner: { id: string }, { ownerId, visibility }: Service) =>
+  ownerId === owner.id || visibility === 'internal'
