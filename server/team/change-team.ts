@@ -7,7 +7,7 @@ import { changedMeanwhile, type FieldError, invalidFields, notFound } from '../e
 import { ownersAreFixed } from './errors.ts'
 import { listPeopleIn } from './member-queries.ts'
 import { deleteTeam as deleteRow, getTeam, insertTeams, updateTeam } from './queries.ts'
-import { lockServices, replaceServices } from './service-queries.ts'
+import { listChosenOf, lockServices, replaceServices } from './service-queries.ts'
 import { shutOut } from './shut-out.ts'
 import { isForEnvironment, isTeamName, type Team, type TeamFacts } from './team.ts'
 
@@ -29,8 +29,9 @@ export function createTeam(
     await refuseProblems(tx, organisationId, facts)
     const [team] = await insertTeams(tx, organisationId, [{ ...facts, kind: 'ordinary' }])
     if (!team) throw new Error('A team was not inserted')
-    await chooseServices(tx, { organisationId, id: team.id, scope: facts.scope }, services)
-    await recordTeam(tx, actor, { id: team.id, organisationId, name: facts.name }, 'team.created')
+    const made = { organisationId, id: team.id, name: facts.name, scope: facts.scope }
+    const chosen = await chooseServices(tx, made, services)
+    await recordTeam(tx, actor, made, { action: 'team.created', chosen })
     return team.id
   })
 }
@@ -41,7 +42,7 @@ interface Change {
   /** The version that the owner saw; another one meanwhile, and nothing is written. */
   version: number
   facts: TeamFacts
-  /** Names of the services that it has; absent, they stay as they are. */
+  /** Names of the services that it has; absent, they stay as they are, unless it has all from now on. */
   services?: readonly string[] | undefined
 }
 
@@ -56,8 +57,10 @@ export function changeTeam(
     const team = await getOrdinaryTeam(tx, organisationId, teamId)
     await refuseProblems(tx, organisationId, facts)
     if (!(await updateTeam(tx, { ...team, version }, facts))) throw changedMeanwhile()
-    if (services) await chooseServices(tx, { ...team, scope: facts.scope }, services)
-    await recordTeam(tx, actor, { ...team, name: facts.name }, 'team.changed')
+    const changed = { ...team, name: facts.name, scope: facts.scope }
+    const wanted = facts.scope === 'all' ? [] : services
+    const chosen = wanted && (await chooseServices(tx, changed, wanted))
+    await recordTeam(tx, actor, changed, { action: 'team.changed', ...(chosen && { chosen }) })
   })
 }
 
@@ -72,7 +75,7 @@ export function deleteTeam(
     const team = await getOrdinaryTeam(tx, organisationId, teamId)
     const userIds = await listPeopleIn(tx, teamId)
     if (!(await deleteRow(tx, teamId))) throw notFound()
-    await recordTeam(tx, actor, team, 'team.deleted')
+    await recordTeam(tx, actor, team, { action: 'team.deleted' })
     await shutOut(tx, actor, { organisationId, userIds })
   })
 }
@@ -87,19 +90,45 @@ const recordTeam = (
   tx: Context,
   actor: Actor,
   { id, organisationId, name }: Pick<Team, 'id' | 'organisationId' | 'name'>,
-  action: 'team.created' | 'team.changed' | 'team.deleted',
-) => record(tx, actor, { action, subject: { kind: 'team', id }, organisationId, details: { team: name } })
+  { action, chosen }: { action: 'team.created' | 'team.changed' | 'team.deleted'; chosen?: Chosen },
+) =>
+  record(tx, actor, {
+    action,
+    subject: { kind: 'team', id },
+    organisationId,
+    details: { team: name, ...namedIn('added', chosen), ...namedIn('taken', chosen) },
+  })
 
-/** Only services of the organisation itself; a team with all of them has none chosen. */
+/** Services by name that a team has now and had not before, and the other way round. */
+interface Chosen {
+  added: readonly string[]
+  taken: readonly string[]
+}
+
+const mostNamed = 20
+
+function namedIn(what: keyof Chosen, chosen: Chosen | undefined): Record<string, string> {
+  const names = chosen?.[what] ?? []
+  if (names.length === 0) return {}
+  return { [what]: [...names.slice(0, mostNamed), ...(names.length > mostNamed ? ['…'] : [])].join(', ') }
+}
+
+/** Only services of the organisation itself; a team with all of them has none chosen. What that changed. */
 async function chooseServices(
   tx: Context,
   { id, organisationId, scope }: Pick<Team, 'id' | 'organisationId' | 'scope'>,
   names: readonly string[],
-): Promise<void> {
+): Promise<Chosen> {
   const chosen = scope === 'chosen' ? await lockServices(tx, organisationId, names) : []
   const unknown = scope === 'chosen' && names.find((name) => !chosen.some((service) => service.name === name))
   if (unknown) throw invalidFields({ field: 'services', message: 'no-such-service', values: { name: unknown } })
+  const before = await listChosenOf(tx, id)
   await replaceServices(tx, id, chosen)
+  const after = chosen.map(({ name }) => name).sort()
+  return {
+    added: after.filter((name) => !before.includes(name)),
+    taken: before.filter((name) => !after.includes(name)),
+  }
 }
 
 const longestDescription = 200

@@ -50,6 +50,27 @@ test('T2: a team reaches the services that were chosen for it, and no other', as
   expect(await listChosen(ctx, organisationId, undefined)).toEqual(new Map())
 })
 
+test('T2 O1: the log says which services a team was given and lost, and all clears what was chosen', async () => {
+  const { one, other, choose, organisationId, teamId, owners, name } = await stage()
+  await choose([one.name])
+  await choose([one.name, other.name], 2)
+  await choose([other.name], 3)
+  const all = { ...facts, scope: 'all' } as const
+  await changeTeam(ctx, operator, { organisationId, teamId, version: 4, facts: all })
+  expect(await listChosen(ctx, organisationId, undefined)).toEqual(new Map())
+  const acts = ctx.db.selectFrom('audit').select('details').where('action', '=', 'team.changed').orderBy('id')
+  expect((await acts.where('organisationId', '=', organisationId).execute()).map(({ details }) => details)).toEqual([
+    { team: 'Some', added: one.name },
+    { team: 'Some', added: other.name },
+    { team: 'Some', taken: one.name },
+    { team: 'Some', taken: other.name },
+  ])
+  const browser = await studioBrowser(world, { userId: owners[0]?.userId ?? '' })
+  const log = (await browser.get(`/orgs/${name}/log`)).body
+  expect(log).toContain(`changed the team Some. Services added: ${one.name}.`)
+  expect(log).toContain(`changed the team Some. Services removed: ${other.name}.`)
+})
+
 test('T2: only services of the organisation itself can be chosen', async () => {
   const { choose, reach, one } = await stage()
   const elsewhere = await serviceOf(ctx, { owner: (await person(ctx)).username })

@@ -45,6 +45,19 @@ export async function lockServices(tx: Context, organisationId: string, names: r
     .execute()
 }
 
+/** The names of the services that were chosen for a team, without deleted ones. */
+export async function listChosenOf({ db }: Context, teamId: string): Promise<string[]> {
+  const rows = await db
+    .selectFrom('teamService')
+    .innerJoin('service', 'service.id', 'teamService.serviceId')
+    .select('service.name')
+    .where('teamService.teamId', '=', teamId)
+    .where('service.deletedAt', 'is', null)
+    .orderBy('service.name')
+    .execute()
+  return rows.map(({ name }) => name)
+}
+
 /** Deleted services stay the team's, for who restores them. */
 export async function replaceServices(
   { db }: Context,
