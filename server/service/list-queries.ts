@@ -45,6 +45,9 @@ const wholeOwners = (userId: string) => sql`select ${userId}::uuid as id union $
 const wholeOrganisations = (userId: string) => sql`select member.organisation_id as id from team_member member
   join team on team.id = member.team_id where member.user_id = ${userId} and team.scope = 'all'`
 
+const ownOrganisations = (userId: string) =>
+  sql`select distinct member.organisation_id as id from team_member member where member.user_id = ${userId}`
+
 /** Services that were given to somebody one by one, or to a team of theirs. */
 const givenServices = (userId: string) => sql`select chosen.service_id as id from team_member member
     join team_service chosen on chosen.team_id = member.team_id where member.user_id = ${userId}
@@ -68,6 +71,7 @@ function partsOf({ userId, of }: Pick<ServiceList, 'userId' | 'of'>): Part[] {
     case 'all':
       return [
         { owners: wholeOwners(userId), where: sql`true` },
+        { owners: ownOrganisations(userId), where: sql`service.visibility = 'internal'` },
         { ...given, where: sql`true` },
       ]
     case 'organisation': {

@@ -4,7 +4,8 @@ import { count } from '../../test/long.ts'
 import { organisationWith, person } from '../../test/organisation.ts'
 import { createWorld, type World } from '../../test/world.ts'
 import { accessTo } from '../access/index.ts'
-import { listServices } from './list-queries.ts'
+import { findRole } from '../access/queries.ts'
+import { listFavourites, listServices } from './list-queries.ts'
 import { type ListOf, type Sort, sorts } from './listed-service.ts'
 import { insertService } from './queries.ts'
 
@@ -75,7 +76,7 @@ async function populated() {
     none,
     expected: {
       mine,
-      all: [...mine, ...ofWhole, chosen, byTeam, shared, own],
+      all: [...mine, ...ofWhole, internal, chosen, byTeam, shared, own],
       whole: ofWhole,
       part: [internal, chosen, byTeam],
     },
@@ -168,10 +169,12 @@ test('S3: lists agree with the decision about each service, whatever teams and c
     const all = await listedIds(userId, { kind: 'all' })
     expect(all.length).toBeGreaterThan(0)
     expect(all.filter((id) => !readable.has(id))).toEqual([])
-    for (const { organisationId } of organisations)
-      expect(await listedIds(userId, { kind: 'organisation', organisationId })).toEqual(
-        await readableIds(userId, organisationId),
-      )
+    for (const { organisationId } of organisations) {
+      const theirs = await readableIds(userId, organisationId)
+      expect(await listedIds(userId, { kind: 'organisation', organisationId })).toEqual(theirs)
+      const role = await findRole(world.ctx, userId, organisationId)
+      if (role !== 'stranger') expect(all).toEqual(expect.arrayContaining(theirs))
+    }
   }
 })
 
@@ -231,4 +234,17 @@ test('D3: a favourite stands first, for who may see it, and twice changes nothin
   expect((await stranger.put(`/api/v1/user/favourites/${me.username}/nosuch`)).status).toBe(404)
   expect([(await program.delete(path)).status, (await program.delete(path)).status]).toEqual([204, 204])
   expect(await mine()).toBe(false)
+})
+
+test('D3: a favourite is gone for whoever may not see it any more', async () => {
+  const [me, other] = [await person(world.ctx), await person(world.ctx)]
+  const id = await service(other.userId, { name: 'once-internal', visibility: 'internal' })
+  await service(other.userId)
+  const program = await programOf(world, me.userId)
+  expect((await program.put(`/api/v1/user/favourites/${other.username}/once-internal`)).status).toBe(204)
+  const favourites = async () =>
+    (await listFavourites(world.ctx, { userId: me.userId, language: 'nb' })).map(({ name }) => name)
+  expect(await favourites()).toEqual(['once-internal'])
+  await world.ctx.db.updateTable('service').set({ visibility: 'private' }).where('id', '=', id).execute()
+  expect(await favourites()).toEqual([])
 })

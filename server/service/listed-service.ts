@@ -22,7 +22,10 @@ export type ListedService = Pick<
   | 'archivedAt'
 > & { isFavourite: boolean }
 
-/** Which services: all of one owner, all that somebody was given access to, or those of an organisation that they may see. */
+/**
+ * Which services: all of one owner, all that somebody was given access to or may see in their
+ * organisations, or those of one organisation that they may see.
+ */
 export type ListOf =
   | { kind: 'owner'; ownerId: string }
   | { kind: 'all' }
