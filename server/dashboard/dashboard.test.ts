@@ -1,7 +1,9 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { organisationWith, person } from '../../test/organisation.ts'
+import { serviceOf } from '../../test/service.ts'
 import { studioBrowser } from '../../test/studio-browser.ts'
 import { createWorld, type World } from '../../test/world.ts'
+import { offerTransfer } from '../service/index.ts'
 
 let world: World
 beforeAll(async () => {
@@ -125,3 +127,28 @@ test.each(['cursor=x', 'sort=x', 'search=a&search=b', `search=${'a'.repeat(101)}
     expect((await (await somebody()).browser.get(`/dashboard?${query}`)).status).toBe(422)
   },
 )
+
+test('D1: who has a favourite is not invited to create the first service, but sees it', async () => {
+  const [{ browser, userId }, other] = [await somebody(), await person(world.ctx)]
+  const { id: serviceId } = await serviceOf(world.ctx, { owner: other.username, facts: { visibility: 'internal' } })
+  await world.ctx.db.insertInto('serviceFavourite').values({ userId, serviceId, addedAt: world.ctx.now() }).execute()
+  expect(titles((await browser.get('/dashboard')).body)).toEqual(['The service'])
+})
+
+test('S3: the dashboard says that offers wait, and leads to them and to deleted services', async () => {
+  const { browser, create, username, userId } = await somebody()
+  const { name, owners } = await organisationWith(world.ctx)
+  const [owner] = owners
+  if (!owner) throw new Error('no owner')
+  await create('given-away')
+  const { body } = await browser.get('/dashboard')
+  expect([body.includes('href="/services/deleted"'), body.includes('href="/services/transfers"')]).toEqual([
+    true,
+    false,
+  ])
+  const service = await serviceOf(world.ctx, { owner: username })
+  await offerTransfer(world.ctx, { kind: 'user', userId }, { serviceId: service.id, to: name })
+  const theirs = (await (await studioBrowser(world, owner)).get('/dashboard')).body
+  expect(theirs).toContain('One service is offered')
+  expect(theirs).toContain('href="/services/transfers"')
+})

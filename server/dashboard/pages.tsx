@@ -52,6 +52,8 @@ export interface NoticesProps {
   left: Organisation | undefined
   /** How many wait for the person's answer (J2). */
   invitations: number
+  /** How many services the person is offered, or may take for an organisation (S3). */
+  offers: number
 }
 
 interface DashboardPageProps extends NoticesProps {
@@ -117,13 +119,19 @@ export function DashboardPage(props: DashboardPageProps) {
 }
 
 /** What happened just now, and what waits. */
-export const Notices = ({ view: { t, language }, isInstead, left, invitations }: NoticesProps) => (
+export const Notices = ({ view: { t, language }, isInstead, left, invitations, offers }: NoticesProps) => (
   <>
     {isInstead && <Alert color="warning">{t('services.instead')}</Alert>}
     {left && <Alert color="success">{t('dashboard.left', { organisation: nameIn(left, language) })}</Alert>}
     {invitations > 0 && (
       <Alert color="info">
         {t('invitations.waiting', { count: invitations })} <Link href="/invitations">{t('invitations.see')}</Link>
+      </Alert>
+    )}
+    {offers > 0 && (
+      <Alert color="info">
+        {t('serviceTransfer.waiting', { count: offers })}{' '}
+        <Link href="/services/transfers">{t('serviceTransfer.seeAll')}</Link>
       </Alert>
     )}
   </>

@@ -7,7 +7,7 @@ import type { View } from '../http/view.ts'
 import { hasIdentity } from '../identity/index.ts'
 import { countReceived, listWaitingOf } from '../joining/index.ts'
 import { findOrganisation, listOrganisationsOf } from '../organisation/index.ts'
-import { contextNamed, listFavourites, readList } from '../service/index.ts'
+import { contextNamed, listFavourites, listTransfersTo, readList } from '../service/index.ts'
 import { hasLeft } from '../team/index.ts'
 import { getUser } from '../user/index.ts'
 import { DashboardPage, FrontPage } from './pages.tsx'
@@ -61,11 +61,14 @@ export function dashboardRoutes(server: Server, ctx: Context) {
       organisations: await listOrganisationsOf(ctx, userId),
       requests: await listWaitingOf(ctx, userId),
       invitations: await countReceived(ctx, await getUser(ctx, userId)),
+      offers: (await listTransfersTo(ctx, userId)).length,
     }
   }
 
+  /** Whether there is anything to list: one's own, what one was given, and favourites of others. */
   async function hasServices(wanted: Omit<Parameters<typeof readList>[1], 'of'>) {
-    return (await readList(ctx, { ...wanted, of: { kind: 'all' }, limit: 1 })).count > 0
+    const { count } = await readList(ctx, { ...wanted, of: { kind: 'all' }, limit: 1 })
+    return count > 0 || (await listFavourites(ctx, wanted)).length > 0
   }
 
   async function firstPage(view: View, asked: DashboardQuery) {

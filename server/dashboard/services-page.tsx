@@ -55,6 +55,9 @@ export function ServicesPage(props: ServicesPageProps) {
       <div id="results" class="stack">
         {props.page.items.length > 0 ? <Services {...props} /> : <Nothing {...props} />}
       </div>
+      <Paragraph>
+        <Link href="/services/deleted">{t('serviceDeleted.title')}</Link>
+      </Paragraph>
       {requests.length > 0 && <MyRequests view={view} requests={requests} />}
     </Page>
   )

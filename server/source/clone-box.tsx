@@ -1,4 +1,4 @@
-import type { Service } from '../service/index.ts'
+import { type Service, servicePath } from '../service/index.ts'
 import type { T } from '../text/text.ts'
 import { Details } from '../ui/details.tsx'
 import { CodeBlock, Heading, Link, Paragraph } from '../ui/page.tsx'
@@ -8,7 +8,7 @@ interface CloneProps {
   t: T
   /** What `git clone` takes. */
   address: string
-  service: Pick<Service, 'name' | 'defaultBranch'>
+  service: Pick<Service, 'owner' | 'name' | 'defaultBranch'>
 }
 
 /** Where git gets it, to copy. */
@@ -18,6 +18,7 @@ export const CloneBox = (props: CloneProps) => (
     <Details summary={props.t('source.start.summary')}>
       <Commands {...props} />
     </Details>
+    <Link href={`${servicePath(props.service)}/copy`}>{props.t('serviceCopy.go')}</Link>
   </div>
 )
 

@@ -36,6 +36,7 @@ test('S2: the first page shows README and files with their last commit, and how 
   expect(status).toBe(200)
   expect(body).toContain(`http://localhost:8080${path}.git`)
   expect(body).toContain('href="/account/tokens"')
+  expect((await ola.browser.get(path)).body).toContain(`href="${path}/copy"`)
   expect(body).toContain(`href="${path}/files/main/docs"`)
   expect(body).toContain(`${path}/files/main/a%20%26%20%3Cb%3E.txt`)
   expect(body).toContain(`<a class="ds-link" data-color="accent" href="${path}/commits/${id}">Say &lt;how></a>`)
