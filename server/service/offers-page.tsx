@@ -1,4 +1,5 @@
 import type { FormState, View } from '../http/view.ts'
+import type { T } from '../text/text.ts'
 import { ErrorSummary } from '../ui/fields.tsx'
 import { Alert, Button, FormToken, Link, Page, Paragraph } from '../ui/page.tsx'
 import type { DeletedService } from './change-queries.ts'
@@ -29,6 +30,7 @@ export function OffersPage({ view, form, transfers, declined }: OffersPageProps)
                 {t('serviceTransfer.fromTo', { service: `${transfer.owner}/${transfer.name}`, to: transfer.to })}
               </span>
               <span class="subtle">{t('serviceTransfer.until', { until: view.time(transfer.expiresAt) })}</span>
+              <span>{keptText(t, transfer)}</span>
               <Answers view={view} transfer={transfer} />
             </li>
           ))}
@@ -36,6 +38,13 @@ export function OffersPage({ view, form, transfers, declined }: OffersPageProps)
       )}
     </Page>
   )
+}
+
+/** Whom one lets in by accepting. */
+function keptText(t: T, { keeping, administering }: Transfer): string {
+  if (keeping === 0) return t('serviceTransfer.nobodyKeeps')
+  const kept = t('serviceTransfer.keep', { count: keeping })
+  return administering === 0 ? kept : `${kept} ${t('serviceTransfer.administer', { count: administering })}`
 }
 
 function Answers({ view, transfer }: { view: View; transfer: Transfer }) {

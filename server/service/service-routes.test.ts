@@ -199,7 +199,9 @@ test('S3: a person accepts what they are offered on the page that the mail leads
   await offerTransfer(ctx, kari, { serviceId: service.id, to: receiving.name })
   const browser = await studioBrowser(world, decider)
   const { link } = (await world.mails(`${decider.username}@example.no`)).at(-1) ?? { link: '' }
-  const transfer = /name="transfer" value="([^"]+)"/.exec((await browser.get(link)).body)?.[1] ?? ''
+  const { body } = await browser.get(link)
+  expect(body).toContain('One person or team that was let in keeps access.')
+  const transfer = /name="transfer" value="([^"]+)"/.exec(body)?.[1] ?? ''
   const accepted = await browser.post('/services/transfers', { act: 'accept', transfer })
   expect(accepted.location).toBe(`/${receiving.name}/${service.name}`)
   const late = await browser.post('/services/transfers', { act: 'accept', transfer })

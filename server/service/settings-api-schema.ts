@@ -52,6 +52,9 @@ export const TransferBody = z.object({
   to: z.string(),
   offerer: z.string().nullable(),
   expiresAt: z.iso.datetime(),
+  /** How many people and teams that were let in keep access, and how many of them administer it. */
+  keeping: z.int(),
+  administering: z.int(),
 })
 export const Transfers = z.object({ items: z.array(TransferBody) })
 

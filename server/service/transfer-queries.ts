@@ -18,7 +18,16 @@ export interface Transfer extends Pick<Service, 'owner' | 'name' | 'titleNb' | '
   offeredBy: string | null
   offerer: string | null
   expiresAt: Date
+  /** How many people and teams that were let in still reach the service once it is accepted. */
+  keeping: number
+  /** How many of these administer it. */
+  administering: number
 }
+
+/** Those who were let in, but for teams of the owner of today, and for who owns it then: as `deleteTeamAccess` has it. */
+const keeping = sql`from service_collaborator kept left join team on team.id = kept.team_id
+  where kept.service_id = service.id and kept.user_id is distinct from service_transfer.to_owner_id
+    and team.organisation_id is distinct from service.owner_id`
 
 const open = ({ db, now }: Context) =>
   db
@@ -42,6 +51,8 @@ const open = ({ db, now }: Context) =>
       'service.titleNb',
       'service.titleNn',
       'service.titleEn',
+      sql<number>`(select count(*)::int ${keeping})`.as('keeping'),
+      sql<number>`(select count(*)::int ${keeping} and kept.access = 'admin')`.as('administering'),
     ])
     .where('serviceTransfer.state', '=', sql.lit('open'))
     .where('serviceTransfer.expiresAt', '>', now())

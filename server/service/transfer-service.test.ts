@@ -158,8 +158,9 @@ test('S3: teams of the former organisation lose it, people and teams of others w
   const given = { serviceId: service.id, access: 'read' } as const
   await giveAccess(ctx, operator, { ...given, username: ola.username })
   await giveTeamAccess(ctx, operator, { ...given, teamId: giving.teamId('Devs') })
-  await giveTeamAccess(ctx, operator, { ...given, teamId: other.teamId('Devs') })
+  await giveTeamAccess(ctx, operator, { ...given, teamId: other.teamId('Devs'), access: 'admin' })
   await offerTransfer(ctx, giver, { serviceId: service.id, to: receiving.name })
+  expect(await findTransferOf(ctx, service.id)).toMatchObject({ keeping: 2, administering: 1 })
   await accept(owner, await offerOf(service))
   const grants = await explainAccess(ctx, { service: await getService(ctx, service.id), viewerId: undefined })
   const left = grants.flatMap((grant) =>
