@@ -21,6 +21,19 @@ export async function findGrantId({ db, now }: Context, { userId, clientId }: Gr
   return grant?.id
 }
 
+/** Whether what a token was given under still stands. */
+export async function isGrantLiving({ db, now }: Context, grantId: string, userId: string): Promise<boolean> {
+  const grant = await db
+    .selectFrom('oauthModel')
+    .select('id')
+    .where('model', '=', 'Grant')
+    .where('id', '=', grantId)
+    .where('userId', '=', userId)
+    .where('expiresAt', '>', now())
+    .executeTakeFirst()
+  return grant !== undefined
+}
+
 /** One grant a user and client: given again, also from two tabs at once, it holds both sets of scopes. */
 export async function upsertGrant(ctx: Context, { userId, clientId, scopes }: GrantOf & { scopes: readonly Scope[] }) {
   const at = ctx.now()

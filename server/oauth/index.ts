@@ -1,4 +1,5 @@
 export { createOauth } from './create-oauth.ts'
+export { isGrantLiving } from './grant-queries.ts'
 export { identifyApplication } from './identify-application.ts'
 export { oauthPolicy } from './policy.ts'
 export { revokeGrant } from './revoke-grant.ts'

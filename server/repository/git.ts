@@ -53,13 +53,18 @@ export function spawnGit(
 ): GitProcess {
   const all = { ...settings, 'safe.directory': repository, ...own, ...(hooks && { 'core.hooksPath': hooks }) }
   const configuration = Object.entries(all).flatMap(([name, value]) => ['-c', `${name}=${value}`])
-  return spawn('git', [...configuration, `--git-dir=${repository}`, ...args], {
+  const git = spawn('git', [...configuration, `--git-dir=${repository}`, ...args], {
     stdio: ['pipe', 'pipe', 'pipe', ...(hooks ? (['pipe'] as const) : [])],
     cwd: repository,
     ...(signal && { signal }),
     env: { ...cleanEnvironment(), ...env },
     ...(seconds !== undefined && { timeout: seconds * 1000, killSignal: 'SIGKILL' }),
   })
+  // Whoever waits for its end is told; where nobody does any more, it must not be the end of us.
+  git.on('error', () => {})
+  // Out of descriptors, it has no streams.
+  if (!git.stdout) throw unavailable(5)
+  return git
 }
 
 /** Nothing of ours, and nothing of whoever started us. */
@@ -73,6 +78,8 @@ export const cleanEnvironment = () => ({
   GIT_ATTR_NOSYSTEM: '1',
   GIT_TERMINAL_PROMPT: '0',
   GIT_OPTIONAL_LOCKS: '0',
+  // A message of gigabytes packs into little, and would be held whole (SEC-K7).
+  GIT_ALLOC_LIMIT: '600m',
 })
 
 /** git ended otherwise than well. Its words are for the log: they may name paths. */

@@ -15,7 +15,15 @@ function base62(number: bigint, length: number): string {
 }
 
 /** As GitHub computes it, so that scanners of secrets know how. */
-export const checksumOf = (secret: string) => base62(BigInt(crc32(secret)), 6)
+export function checksumOf(secret: string): string {
+  let rest = crc32(secret)
+  let checksum = ''
+  while (checksum.length < 6) {
+    checksum = digits.charAt(rest % 62) + checksum
+    rest = Math.floor(rest / 62)
+  }
+  return checksum
+}
 
 /** A token of random bytes. Of 256 bits the lowest 178 are used, and so none is likelier than another. */
 export function tokenFrom(random: Uint8Array): string {

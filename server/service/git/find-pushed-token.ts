@@ -1,8 +1,11 @@
+import { once } from 'node:events'
 import { createInterface } from 'node:readline'
 import type { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
-import { runGit, spawnGit } from '../../repository/index.ts'
+import { setImmediate } from 'node:timers/promises'
+import { GitFailure, type GitProcess, runGit, spawnGit } from '../../repository/index.ts'
 import { isToken } from '../../token/index.ts'
+import { tooLarge } from './errors.ts'
 
 /** What was pushed, before it is accepted. */
 export interface Pushed {
@@ -12,6 +15,10 @@ export interface Pushed {
   quarantine: string
   /** What the references will lead to. */
   tips: readonly string[]
+  /** After which looking ends, */
+  seconds: number
+  /** and at once when nobody waits for what it finds. */
+  signal: AbortSignal
 }
 
 /** Where somebody can look for a token that must be taken out. */
@@ -36,24 +43,33 @@ export async function findPushedToken(pushed: Pushed): Promise<Place | undefined
   return found && placeOf(pushed, found)
 }
 
-/** What was pushed is one pack that needs no other, so it is read as it lies there. */
-async function findInNewObjects({ repository, quarantine }: Pushed): Promise<Found | undefined> {
-  const options = { repository, env: { GIT_OBJECT_DIRECTORY: quarantine } }
+/** What was pushed is one pack that needs no other, so it is read as it lies there: all of it, or the push is refused. */
+async function findInNewObjects({ repository, quarantine, seconds, signal }: Pushed): Promise<Found | undefined> {
+  const options = { repository, seconds, signal, env: { GIT_OBJECT_DIRECTORY: quarantine } }
   const listing = spawnGit(['cat-file', '--batch-all-objects', '--unordered', `--batch-check=${described}`], options)
   const reading = spawnGit(['cat-file', '--batch', '--buffer'], options)
   const listed = pipeline(listing.stdout, readable, reading.stdin)
+  const whole = Promise.all([endOf(listing), listed, endOf(reading)])
+  // Whoever fails first ends the loop too.
+  whole.catch(() => {})
+  const lineIn = createLookout()
   try {
     for await (const object of objectsIn(reading.stdout)) {
-      const line = lineOfToken(object.content)
+      const line = await lineIn(object.content)
       if (line) return { id: object.id, kind: object.kind, line }
     }
-    await listed
+    await whole
   } finally {
     listing.kill()
     reading.kill()
-    await listed.catch(() => {})
   }
   return undefined
+}
+
+async function endOf(git: GitProcess): Promise<void> {
+  git.stderr.resume()
+  const [exitCode] = await once(git, 'close')
+  if (exitCode !== 0) throw new GitFailure('cat-file', exitCode, 'not all of a push was read')
 }
 
 const described = '%(objectname) %(objecttype) %(objectsize)'
@@ -90,30 +106,48 @@ function firstIn(bytes: Buffer) {
   const end = bytes.indexOf('\n')
   if (end < 0) return bytes.length + 1
   const [id = '', kind = '', size] = bytes.toString('latin1', 0, end).split(' ')
+  if (!/^\d+$/.test(size ?? '')) throw new GitFailure('cat-file', null, 'an object is missing')
   const begin = end + 1
   const length = begin + Number(size) + 1
   return bytes.length < length ? length : { id, kind, length, content: bytes.subarray(begin, length - 1) }
 }
 
 const tokenLength = 40
+const lookAlike = /inn_(?=[0-9A-Za-z]{36})/g
 
-/** Counted from 1; undefined if there is none. */
-function lineOfToken(content: Buffer): number | undefined {
-  for (let at = content.indexOf('inn_'); at >= 0; at = content.indexOf('inn_', at + 1)) {
-    if (isToken(content.toString('latin1', at, at + tokenLength)))
-      return content.subarray(0, at).toString('latin1').split('\n').length
+/** So many words that look like tokens nobody pushes who means no harm. */
+export const mostLookAlikes = 100_000
+/** A few milliseconds' worth, after which others have their turn. */
+const atOnce = 1000
+
+/** Finds the line of a token in one object after the other, counted from 1; undefined if there is none. */
+export function createLookout() {
+  let looked = 0
+
+  async function goOn() {
+    looked += 1
+    if (looked > mostLookAlikes) throw tooLarge()
+    if (looked % atOnce === 0) await setImmediate()
   }
-  return undefined
+
+  return async (content: Buffer): Promise<number | undefined> => {
+    const text = content.toString('latin1')
+    for (const { index } of text.matchAll(lookAlike)) {
+      if (isToken(text.slice(index, index + tokenLength))) return text.slice(0, index).split('\n').length
+      await goOn()
+    }
+    return undefined
+  }
 }
 
-async function placeOf({ repository, quarantine, tips }: Pushed, { id, kind, line }: Found): Promise<Place> {
+async function placeOf({ quarantine, tips, ...options }: Pushed, { id, kind, line }: Found): Promise<Place> {
   if (kind !== 'blob') return { where: kind, line, commit: id.slice(0, 10) }
   const shown = await runGit(
     ['log', '-m', '--reverse', '--format=%H', '--name-only', `--find-object=${id}`, ...tips, '--not', '--all'],
     {
-      repository,
+      ...options,
       settings: { 'core.quotePath': 'false' },
-      env: { GIT_OBJECT_DIRECTORY: quarantine, GIT_ALTERNATE_OBJECT_DIRECTORIES: `${repository}/objects` },
+      env: { GIT_OBJECT_DIRECTORY: quarantine, GIT_ALTERNATE_OBJECT_DIRECTORIES: `${options.repository}/objects` },
     },
   )
   const [commit = '', , where = id] = shown.toString().split('\n')

@@ -3,7 +3,7 @@ import type { Context } from '../../context.ts'
 import type { GitCredentials } from '../../http/git-client.ts'
 import { resetLimit, spendLimit } from '../../http/rate-limit.ts'
 import type { Bearer } from '../../http/view.ts'
-import { identifyApplication } from '../../oauth/index.ts'
+import { identifyApplication, isGrantLiving } from '../../oauth/index.ts'
 import { tryPassword } from '../../registration/index.ts'
 import { findBearer, isToken } from '../../token/index.ts'
 
@@ -15,11 +15,22 @@ export async function identifyGit(ctx: Context, credentials: GitCredentials, net
   return withReading(bearer)
 }
 
-/** The same once more while a push is under way: whether its credentials still let it. */
-export async function identifyAgain(ctx: Context, { username, password }: GitCredentials, earlier: Bearer) {
-  const isByPassword = earlier.tokenId === passwordId
-  const bearer = isByPassword ? earlier : await findGitBearer(ctx, { username, password }, 'unknown')
-  return bearer?.userId === earlier.userId ? withReading(bearer) : undefined
+interface Again {
+  credentials: GitCredentials
+  network: string
+  earlier: Bearer
+}
+
+/**
+ * The same once more while a push is under way: whether its credentials still let it. The access token of an application
+ * lives for minutes and a push may take longer: then the grant is asked for that it was given under.
+ */
+export async function identifyAgain(ctx: Context, { credentials, network, earlier }: Again) {
+  if (earlier.tokenId === passwordId) return withReading(earlier)
+  const bearer = await findBearer(ctx, { token: credentials.password, network, identifyApplication })
+  if (bearer) return bearer.userId === earlier.userId ? withReading(bearer) : undefined
+  const isOver = earlier.expiresAt <= ctx.now()
+  return isOver && (await isGrantLiving(ctx, earlier.tokenId, earlier.userId)) ? withReading(earlier) : undefined
 }
 
 async function findGitBearer(ctx: Context, credentials: GitCredentials, network: string): Promise<Bearer | undefined> {

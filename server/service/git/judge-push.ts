@@ -19,20 +19,32 @@ export interface Push {
   serviceId: string
   /** Whom the credentials of the push let act by now, if anybody. */
   again: () => Promise<Person | undefined>
+  /** Aborted when git has ended, and nobody waits for the judgement any more. */
+  over: AbortSignal
 }
 
 /** Asked when all has been received and nothing was changed yet: throws what is to be said to whoever pushes (SEC-K10). */
-export async function judgePush(ctx: Context, { serviceId, again }: Push, question: Question): Promise<void> {
+export async function judgePush(ctx: Context, push: Push, question: Question): Promise<void> {
+  await requireStillAllowed(ctx, push)
+  await requireFitting(ctx, push.serviceId, question.updates)
+  await requireFewReferences(repositoryFolder(ctx, push.serviceId), question.updates)
+  if (!question.quarantine) return
+  await requireNoToken(ctx, push, question)
+  // Looking takes a while, in which what was allowed may have been taken away.
+  await requireStillAllowed(ctx, push)
+}
+
+async function requireStillAllowed(ctx: Context, { serviceId, again }: Push) {
   const actor = await again()
   if (!actor) throw lostAccess()
   await requirePush(ctx, actor, serviceId)
-  const { updates, quarantine } = question
-  const repository = repositoryFolder(ctx, serviceId)
-  await requireFitting(ctx, serviceId, updates)
-  await requireFewReferences(repository, updates)
-  if (!quarantine) return
+}
+
+async function requireNoToken(ctx: Context, { serviceId, over }: Push, { quarantine, updates }: Question) {
   const tips = updates.map(({ to }) => to).filter((to) => !isNothing(to))
-  const place = await findPushedToken({ repository, quarantine, tips })
+  const { seconds } = ctx.config.git
+  const repository = repositoryFolder(ctx, serviceId)
+  const place = await findPushedToken({ repository, quarantine, tips, seconds, signal: over })
   if (place) throw tokenPushed(place)
 }
 

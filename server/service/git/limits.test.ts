@@ -3,7 +3,11 @@ import { rm } from 'node:fs/promises'
 import { describe, expect, test } from 'vitest'
 import { ownService } from '../../../test/git.ts'
 import { basic, commit, gitWorld } from '../../../test/git-world.ts'
+import { person } from '../../../test/organisation.ts'
+import { upsertGrant } from '../../oauth/grant-queries.ts'
+import { revokeGrant } from '../../oauth/index.ts'
 import { shipped } from '../../root.ts'
+import { identifyAgain } from './identify-git.ts'
 import { protocolFor } from './serve.ts'
 
 const password = 'korrekt hest batteri stift'
@@ -73,6 +77,43 @@ describe('SEC-K15: the password of the account, where that is switched on', () =
     expect([waits.status, Number(waits.headers.get('retry-after')) > 0]).toEqual([429, true])
     expect(await at.world.audited()).toContain('login.refused')
   })
+})
+
+test.each([
+  ['a\0b', 'x'],
+  ['x', 'a\0b'],
+])('SEC-K15: %j for %j are no credentials', async (secret, username) => {
+  const answer = await fetch(`${at.address('nobody/nothing')}/info/refs?service=git-upload-pack`, {
+    headers: { authorization: basic(secret, username) },
+  })
+  expect(answer.status).toBe(401)
+})
+
+test.each(['git-upload-pack', 'git-receive-pack'])(
+  'SEC-K11: %s of nothing, compressed, is refused',
+  async (service) => {
+    const { path, token } = await ownService(at.world.ctx)
+    const headers = { 'content-encoding': 'gzip' }
+    const answer = await at.ask(`/${path}.git/${service}`, { method: 'POST', token, headers })
+    expect(answer.status).toBe(400)
+  },
+)
+
+test('SEC-K10: a push outlives the token of its application, and the grant of it does not', async () => {
+  const { ctx, clock } = at.world
+  const { userId } = await person(ctx)
+  const grant = { userId, clientId: 'tea' }
+  const tokenId = await upsertGrant(ctx, { ...grant, scopes: ['services:write'] })
+  const expiresAt = new Date(ctx.now().getTime() + 600_000)
+  const earlier = { tokenId, userId, expiresAt, state: 'active', scopes: ['services:write'] } as const
+  const credentials = { username: 'oauth2', password: randomBytes(32).toString('base64url') }
+  const again = () => identifyAgain(ctx, { credentials, network: 'a network', earlier })
+  // Not over yet, and not there any more: it was revoked by itself.
+  expect(await again()).toBeUndefined()
+  clock.advance(601)
+  expect(await again()).toMatchObject({ userId, scopes: ['services:write', 'services:read'] })
+  await revokeGrant(ctx, { kind: 'user', userId }, grant)
+  expect(await again()).toBeUndefined()
 })
 
 test('SEC-K9: beyond 600 requests a minute one person is told to wait; others are not', async () => {

@@ -7,7 +7,9 @@ import { basic, commit, gitWorld } from '../../../test/git-world.ts'
 import { count } from '../../../test/long.ts'
 import { createPort } from '../../ansattporten/index.ts'
 import { createApp } from '../../app.ts'
-import { mostReferences } from './judge-push.ts'
+import { DomainError } from '../../errors.ts'
+import { identifyAgain, identifyGit } from './identify-git.ts'
+import { judgePush, mostReferences } from './judge-push.ts'
 
 const at = gitWorld({ RATE_LIMIT_FACTOR: '1000' })
 
@@ -86,6 +88,26 @@ describe('SEC-K10: what was allowed when a push began is asked once more before 
     const stored = await at.stored(made.serviceId)
     expect(await stored.git('log', '--format=%s', 'main')).not.toContain('afterwards')
     expect(await stored.quarantined()).toEqual([])
+  })
+
+  test.each(Object.entries(losses))('%s while tokens are looked for: nothing is changed', async (what, lose) => {
+    const made = await ownService(at.world.ctx)
+    const git = await at.cloneOf(made)
+    const head = await git.must('work', 'rev-parse', 'HEAD')
+    const { folder } = await at.stored(made.serviceId)
+    const credentials = { username: 'x', password: made.token }
+    const bearer = await identifyGit(at.world.ctx, credentials, 'a network')
+    if (!bearer) throw new Error('no bearer')
+    let asked = 0
+    const again = async () => {
+      asked += 1
+      if (asked === 2) await lose(made)
+      return (await identifyAgain(at.world.ctx, { credentials, network: 'a network', earlier: bearer })) && made.owner
+    }
+    const push = { serviceId: made.serviceId, again, over: new AbortController().signal }
+    const updates = [{ from: none, to: head, reference: 'refs/heads/side' }]
+    const judged = judgePush(at.world.ctx, push, { hook: 'pre-receive', quarantine: `${folder}/objects`, updates })
+    await expect(judged, what).rejects.toBeInstanceOf(DomainError)
   })
 
   test('with nothing lost, the same push changes the branch', async () => {

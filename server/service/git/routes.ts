@@ -1,4 +1,4 @@
-import type { Readable } from 'node:stream'
+import { Readable } from 'node:stream'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import type { Person } from '../../actor.ts'
@@ -81,7 +81,8 @@ function send(reply: FastifyReply, type: string, answer: Readable) {
 /** The body as it comes. What is refused before it was read is not waited for. */
 function inputOf({ body, headers }: FastifyRequest, reply: FastifyReply): Readable {
   reply.raw.req.socket.setTimeout(idleMilliseconds)
-  return inflated(body as Readable, headers['content-encoding'])
+  // One of no length at all is not parsed.
+  return inflated(body instanceof Readable ? body : Readable.from([]), headers['content-encoding'])
 }
 
 function awayOf(reply: FastifyReply): AbortSignal {
@@ -98,7 +99,8 @@ function personOf(request: FastifyRequest): Person {
 
 async function actorAgain(ctx: Context, request: FastifyRequest): Promise<Person | undefined> {
   const credentials = credentialsIn(request.headers.authorization)
-  const bearer = request.bearer && credentials && (await identifyAgain(ctx, credentials, request.bearer))
+  const { bearer: earlier, network } = request
+  const bearer = earlier && credentials && (await identifyAgain(ctx, { credentials, network, earlier }))
   return bearer && { ...personOf(request), token: { id: bearer.tokenId, scopes: bearer.scopes } }
 }
 

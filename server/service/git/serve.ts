@@ -86,10 +86,12 @@ export function createGitServer(ctx: Context, slots: Slots, log: Pick<Log, 'warn
       const args = ['receive-pack', '--stateless-rpc', repositoryFolder(ctx, serviceId)]
       const spawn = () => {
         const git = spawnGit(args, { ...optionsFor(exchange), hooks })
+        const over = new AbortController()
+        git.once('close', () => over.abort())
         const channel = git.stdio[3]
         if (channel instanceof Duplex)
-          answerHooks(channel, (question) => answerHook(exchange, question)).catch((err: unknown) =>
-            log.warn({ err }, 'a hook ended in the middle of its question'),
+          answerHooks(channel, (question) => answerHook({ ...exchange, over: over.signal }, question)).catch(
+            (err: unknown) => log.warn({ err }, 'a hook ended in the middle of its question'),
           )
         return git
       }
@@ -98,10 +100,10 @@ export function createGitServer(ctx: Context, slots: Slots, log: Pick<Log, 'warn
   }
 
   /** What to say to whoever pushes; nothing, if all is well. */
-  async function answerHook(exchange: PushRequest, question: Question): Promise<string | undefined> {
-    const { serviceId, actor, again, say } = exchange
+  async function answerHook(exchange: PushRequest & Push, question: Question): Promise<string | undefined> {
+    const { serviceId, actor, say } = exchange
     try {
-      if (question.hook === 'pre-receive') await judgePush(ctx, { serviceId, again }, question)
+      if (question.hook === 'pre-receive') await judgePush(ctx, exchange, question)
       else await recordPush(ctx, actor, { serviceId, updates: question.updates })
       return undefined
     } catch (error) {
