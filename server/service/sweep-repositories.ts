@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import type { Context } from '../context.ts'
 import { notedHead, removeRepository, unfinishedFolder } from '../repository/index.ts'
 import { alignHead } from './change-service.ts'
+import { removeLeftovers } from './git/remove-leftovers.ts'
 import { listKnownServices } from './queries.ts'
 
 const oldSeconds = 60 * 60
@@ -30,8 +31,9 @@ async function clearAway(ctx: Context, name: string, path: string): Promise<void
 async function sweepShard(ctx: Context, folder: string): Promise<void> {
   const ids = (await namesIn(folder)).flatMap((name) => /^([0-9a-f-]{36})\.git$/.exec(name)?.[1] ?? [])
   const known = await listKnownServices(ctx, ids)
-  for (const id of ids.filter((found) => !known.has(found)))
-    if (await isOld(ctx, join(folder, `${id}.git`))) await removeRepository(ctx, id)
+  for (const id of ids)
+    if (known.has(id)) await removeLeftovers(ctx, id)
+    else if (await isOld(ctx, join(folder, `${id}.git`))) await removeRepository(ctx, id)
 }
 
 const namesIn = (folder: string): Promise<string[]> =>

@@ -7,6 +7,7 @@ import { getService } from '../queries.ts'
 import { defaultBranchStays, lostAccess, referenceRefused, tokenPushed, tooManyReferences } from './errors.ts'
 import { findPushedToken } from './find-pushed-token.ts'
 import { isNothing, mostUpdates, type Question, type Update } from './hook-channel.ts'
+import { queueMaintenance } from './maintenance-queries.ts'
 
 /** Refuses a push of whoever may not, whenever that was taken from them, and any to an archived service. */
 export async function requirePush(ctx: Context, actor: Person, serviceId: string): Promise<void> {
@@ -26,6 +27,8 @@ export interface Push {
 /** Asked when all has been received and nothing was changed yet: throws what is to be said to whoever pushes (SEC-K10). */
 export async function judgePush(ctx: Context, push: Push, question: Question): Promise<void> {
   await requireStillAllowed(ctx, push)
+  // A lock that a killed process left lets no push end well, and is removed there.
+  await queueMaintenance(ctx, push.serviceId, 0)
   await requireFitting(ctx, push.serviceId, question.updates)
   await requireFewReferences(repositoryFolder(ctx, push.serviceId), question.updates)
   if (!question.quarantine) return

@@ -1,5 +1,3 @@
-import { readdir, rm, stat } from 'node:fs/promises'
-import { join } from 'node:path'
 import type { Context } from '../../context.ts'
 import type { Task } from '../../jobs/task.ts'
 import { repositoryFolder, runGit } from '../../repository/index.ts'
@@ -9,12 +7,13 @@ import {
   leaseMaintenance,
   putOffMaintenance,
 } from './maintenance-queries.ts'
+import { longestPacking, removeLeftovers } from './remove-leftovers.ts'
 
 const hour = 3600
 const day = 24 * hour
 
-/** Longer than the longest packing, which is given up before. */
-const lease = { most: 90 * 60, seconds: 2 * hour }
+/** Longer than the longest packing. */
+const leaseSeconds = 2 * hour
 
 /** Packs repositories that were pushed to, one at a time, beside those who fetch and push (SEC-K14). */
 export function maintenanceTask(): Task {
@@ -23,7 +22,7 @@ export function maintenanceTask(): Task {
     name: 'repository-maintenance',
     concurrency: 1,
     async claim(ctx, most) {
-      const leased = await leaseMaintenance(ctx, { most, seconds: lease.seconds })
+      const leased = await leaseMaintenance(ctx, { most, seconds: leaseSeconds })
       return leased.map((one) => () => maintain(ctx, one, stopping.signal))
     },
     stop: () => stopping.abort(),
@@ -31,7 +30,7 @@ export function maintenanceTask(): Task {
 }
 
 async function maintain(ctx: Context, leased: LeasedMaintenance, stopping: AbortSignal): Promise<void> {
-  const signal = AbortSignal.any([stopping, AbortSignal.timeout(lease.most * 1000)])
+  const signal = AbortSignal.any([stopping, AbortSignal.timeout(longestPacking * 1000)])
   try {
     const isWhole = !leased.packedAt || ctx.now().getTime() - leased.packedAt.getTime() > 7 * day * 1000
     await maintainRepository(ctx, leased.serviceId, { isWhole, signal })
@@ -54,7 +53,7 @@ interface Thoroughness {
  */
 export async function maintainRepository(ctx: Context, serviceId: string, how: Thoroughness): Promise<void> {
   const repository = repositoryFolder(ctx, serviceId)
-  await removeLeftovers(ctx, repository)
+  await removeLeftovers(ctx, serviceId)
   const options = { repository, ...(how.signal && { signal: how.signal }) }
   if (how.isWhole) {
     await runGit(['gc', '--quiet', '--force', '--prune=2.weeks.ago'], options)
@@ -63,20 +62,4 @@ export async function maintainRepository(ctx: Context, serviceId: string, how: T
   await runGit(['pack-refs', '--all'], options)
   await runGit(['repack', '-q', '-d', '--geometric=2', '--write-midx', '--write-bitmap-index'], options)
   await runGit(['commit-graph', 'write', '--reachable', '--split', '--no-progress'], options)
-}
-
-/** Of killed processes: locks, which would keep everybody from pushing, and what was being received. */
-async function removeLeftovers(ctx: Context, repository: string): Promise<void> {
-  const entries = await readdir(join(repository, 'refs'), { recursive: true })
-  const locks = entries.filter((name) => name.endsWith('.lock')).map((name) => join(repository, 'refs', name))
-  for (const path of [...locks, join(repository, 'packed-refs.lock'), join(repository, 'HEAD.lock')])
-    await removeOlder(ctx, path, 10 * 60)
-  const received = (await readdir(join(repository, 'objects'))).filter((name) => /^tmp_objdir-|^incoming-/.test(name))
-  for (const name of received) await removeOlder(ctx, join(repository, 'objects', name), day)
-}
-
-async function removeOlder(ctx: Context, path: string, seconds: number): Promise<void> {
-  const found = await stat(path).catch(() => undefined)
-  if (!found || ctx.now().getTime() - found.mtimeMs < seconds * 1000) return
-  await rm(path, { recursive: true, force: true })
 }

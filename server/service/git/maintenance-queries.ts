@@ -4,15 +4,15 @@ import type { Context } from '../../context.ts'
 /** Several pushes one after the other are packed at once. */
 const afterSeconds = 300
 
-/** Has a repository packed soon; twice is once. */
-export async function queueMaintenance({ db, now }: Context, serviceId: string): Promise<void> {
+/** Has a repository packed soon, after a push or what may not become one; twice is once. */
+export async function queueMaintenance({ db, now }: Context, serviceId: string, pushes: 0 | 1 = 1): Promise<void> {
   const dueAt = secondsFrom(now(), afterSeconds)
   await db
     .insertInto('repositoryMaintenance')
-    .values({ serviceId, pushes: 1, dueAt })
+    .values({ serviceId, pushes, dueAt })
     .onConflict((conflict) =>
       conflict.column('serviceId').doUpdateSet({
-        pushes: sql`repository_maintenance.pushes + 1`,
+        pushes: sql`repository_maintenance.pushes + excluded.pushes`,
         dueAt: sql`coalesce(repository_maintenance.due_at, excluded.due_at)`,
       }),
     )

@@ -1,9 +1,10 @@
 import { mkdir, readdir, utimes, writeFile } from 'node:fs/promises'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { expect, test } from 'vitest'
 import { ownService } from '../../../test/git.ts'
 import { commit, gitWorld } from '../../../test/git-world.ts'
 import { createLog } from '../../log.ts'
+import { sweepRepositories } from '../sweep-repositories.ts'
 import { maintainRepository, maintenanceTask } from './maintain-repository.ts'
 
 const at = gitWorld()
@@ -93,18 +94,57 @@ test('SEC-K14: what nothing leads to stays for two weeks, and goes then', async 
   expect(await stored.git('rev-list', '--count', 'main')).toBe('1')
 })
 
-test('S1: the locks of a killed process go, those of a living one stay', async () => {
+/** What a killed process left so many minutes ago. */
+async function leave(path: string, { minutes, content = '' }: { minutes: number; content?: string }) {
+  const when = new Date(at.world.ctx.now().getTime() - minutes * 60_000)
+  await mkdir(dirname(path), { recursive: true })
+  await writeFile(path, content)
+  await utimes(path, when, when)
+}
+
+test('S1: a push that a lock of a killed process refuses has it removed', async () => {
   const { git, serviceId, stored } = await pushedTo(1)
-  const old = new Date(at.world.ctx.now().getTime() - 3600_000)
-  await writeFile(join(stored.folder, 'refs/heads/main.lock'), '')
-  await utimes(join(stored.folder, 'refs/heads/main.lock'), old, old)
-  const young = at.world.ctx.now()
-  await writeFile(join(stored.folder, 'refs/heads/other.lock'), '')
-  await utimes(join(stored.folder, 'refs/heads/other.lock'), young, young)
-  await mkdir(join(stored.folder, 'objects/tmp_objdir-incoming-x'))
+  at.world.clock.advance(600)
+  for (const job of await claimed()) await job()
+  await leave(join(stored.folder, 'refs/heads/main.lock'), { minutes: 60 })
   await commit(git, 'b', 'b')
   expect((await git.git('work', 'push')).err).toContain('cannot lock ref')
-  await maintainRepository(at.world.ctx, serviceId, { isWhole: false })
+  expect(await rowOf(serviceId)).toMatchObject({ pushes: '1', dueAt: expect.any(Date) })
+  at.world.clock.advance(600)
+  for (const job of await claimed()) await job()
   await git.must('work', 'push')
-  expect((await git.git('work', 'push', 'origin', 'HEAD:other')).err).toContain('cannot lock ref')
+})
+
+const ofKilled = [
+  ['refs/heads/a/b.lock', 11, ''],
+  ['HEAD.lock', 11, ''],
+  ['config.lock', 11, ''],
+  ['shallow.lock', 11, ''],
+  ['packed-refs.lock', 11, ''],
+  ['packed-refs.new', 11, ''],
+  ['gc.pid', 91, '1 elsewhere'],
+  ['gc.pid.lock', 91, ''],
+  ['objects/pack/multi-pack-index.lock', 91, ''],
+  ['objects/info/commit-graph.lock', 91, ''],
+  ['objects/info/commit-graphs/commit-graph-chain.lock', 91, ''],
+  ['objects/pack/pack-1.keep', 1441, 'receive-pack 1 on elsewhere'],
+  ['objects/tmp_objdir-incoming-x', 1441, ''],
+] as const
+
+test.each(ofKilled)('S1: %s goes by the clock when it is old, and stays before', async (name, minutes, content) => {
+  const { serviceId, stored } = await pushedTo(0)
+  await leave(join(stored.folder, name), { minutes: minutes - 2, content })
+  await sweepRepositories(at.world.ctx)
+  expect(await readdir(stored.folder, { recursive: true })).toContain(name)
+  await leave(join(stored.folder, name), { minutes, content })
+  await sweepRepositories(at.world.ctx)
+  expect(await readdir(stored.folder, { recursive: true })).not.toContain(name)
+  await maintainRepository(at.world.ctx, serviceId, { isWhole: true })
+})
+
+test('S1: what an operator keeps stays', async () => {
+  const { stored } = await pushedTo(0)
+  await leave(join(stored.folder, 'objects/pack/pack-1.keep'), { minutes: 100_000, content: 'for the court' })
+  await sweepRepositories(at.world.ctx)
+  expect(await readdir(join(stored.folder, 'objects/pack'))).toContain('pack-1.keep')
 })
