@@ -40,7 +40,7 @@ export interface GitOptions {
   seconds?: number
   /** A folder of hooks to run, in place of none. They talk to us over what they find open as number 3. */
   hooks?: string
-  /** Aborted, it ends git. */
+  /** Aborted, it ends git and whatever git has started. */
   signal?: AbortSignal
 }
 
@@ -56,7 +56,8 @@ export function spawnGit(
   const git = spawn('git', [...configuration, `--git-dir=${repository}`, ...args], {
     stdio: ['pipe', 'pipe', 'pipe', ...(hooks ? (['pipe'] as const) : [])],
     cwd: repository,
-    ...(signal && { signal }),
+    // It leads a group of its own then.
+    detached: signal !== undefined,
     env: { ...cleanEnvironment(), ...env },
     ...(seconds !== undefined && { timeout: seconds * 1000, killSignal: 'SIGKILL' }),
   })
@@ -64,7 +65,16 @@ export function spawnGit(
   git.on('error', () => {})
   // Out of descriptors, it has no streams.
   if (!git.stdout) throw unavailable(5)
+  if (signal) endGroupOn(signal, git)
   return git
+}
+
+function endGroupOn(signal: AbortSignal, git: GitProcess): void {
+  const isRunning = () => git.exitCode === null && git.signalCode === null
+  const end = () => git.pid !== undefined && isRunning() && process.kill(-git.pid, 'SIGTERM')
+  signal.addEventListener('abort', end)
+  git.once('close', () => signal.removeEventListener('abort', end))
+  if (signal.aborted) end()
 }
 
 /** Nothing of ours, and nothing of whoever started us. */

@@ -56,10 +56,12 @@ export async function maintainRepository(ctx: Context, serviceId: string, how: T
   await removeLeftovers(ctx, serviceId)
   const options = { repository, ...(how.signal && { signal: how.signal }) }
   if (how.isWhole) {
-    await runGit(['gc', '--quiet', '--force', '--prune=2.weeks.ago'], options)
-    return
+    await runGit(['gc', '--quiet', '--prune=2.weeks.ago'], { ...options, settings: { 'gc.writeCommitGraph': 'false' } })
+  } else {
+    await runGit(['pack-refs', '--all'], options)
+    await runGit(['repack', '-q', '-d', '--geometric=2', '--write-midx', '--write-bitmap-index'], options)
   }
-  await runGit(['pack-refs', '--all'], options)
-  await runGit(['repack', '-q', '-d', '--geometric=2', '--write-midx', '--write-bitmap-index'], options)
-  await runGit(['commit-graph', 'write', '--reachable', '--split', '--no-progress'], options)
+  const split = how.isWhole ? '--split=replace' : '--split'
+  // Which paths a commit changed is known without reading it, for the history of a path.
+  await runGit(['commit-graph', 'write', '--reachable', '--changed-paths', split, '--no-progress'], options)
 }

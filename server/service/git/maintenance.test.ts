@@ -1,4 +1,4 @@
-import { mkdir, readdir, utimes, writeFile } from 'node:fs/promises'
+import { mkdir, readdir, readFile, utimes, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { expect, test } from 'vitest'
 import { ownService } from '../../../test/git.ts'
@@ -77,6 +77,17 @@ test('SEC-K14: while it is packed again and again, fetches and pushes go on, and
   await packing
   expect(await stored.git('rev-list', '--count', 'main')).toBe('11')
   expect(await stored.git('fsck', '--strict', '--full')).not.toMatch(/missing|error|broken/)
+})
+
+test.each([true, false])('SEC-K14: packed (whole: %s), it knows which paths each commit changed', async (isWhole) => {
+  const { serviceId, stored } = await pushedTo(3)
+  await maintainRepository(at.world.ctx, serviceId, { isWhole })
+  const [chain] = (await readFile(join(stored.folder, 'objects/info/commit-graphs/commit-graph-chain'), 'utf8')).split(
+    '\n',
+  )
+  const graph = await readFile(join(stored.folder, `objects/info/commit-graphs/graph-${chain}.graph`), 'latin1')
+  expect(graph.slice(0, 200)).toContain('BDAT')
+  expect(await stored.git('commit-graph', 'verify')).toBe('')
 })
 
 test('SEC-K14: what nothing leads to stays for two weeks, and goes then', async () => {
