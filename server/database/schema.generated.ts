@@ -352,6 +352,10 @@ export interface RegistrationTicket {
   wantedPath: string | null;
 }
 
+export interface RepositoriesFolder {
+  id: Generated<string>;
+}
+
 export interface RepositoryMaintenance {
   dueAt: Timestamp | null;
   leasedUntil: Timestamp | null;
@@ -536,6 +540,7 @@ export interface DB {
   personalToken: PersonalToken;
   rateLimit: RateLimit;
   registrationTicket: RegistrationTicket;
+  repositoriesFolder: RepositoriesFolder;
   repositoryMaintenance: RepositoryMaintenance;
   service: Service;
   serviceAddress: ServiceAddress;

@@ -1,4 +1,4 @@
-import { readdir, writeFile } from 'node:fs/promises'
+import { readdir, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeAll, expect, test } from 'vitest'
@@ -7,7 +7,7 @@ import { gitOf, serviceOf } from '../../test/service.ts'
 import { createWorld, type World } from '../../test/world.ts'
 import { operator } from '../actor.ts'
 import { type Context, inTransaction } from '../context.ts'
-import { unfinishedFolder } from '../repository/index.ts'
+import { repositoryFolder, unfinishedFolder } from '../repository/index.ts'
 import { archiveService } from './archive-service.ts'
 import { changeService } from './change-service.ts'
 import { giveAccess, takeAccess } from './give-access.ts'
@@ -98,6 +98,14 @@ test('S4: if the row is not changed after all, HEAD is as the row says', async (
     'service_visibility',
   )
   expect([headOf(service.id), (await notes()).length]).toEqual(['main', 0])
+})
+
+test('S3: a change of a service whose repository is gone is refused, and leaves no note', async () => {
+  const { kari, service, settings } = await owned()
+  await rm(repositoryFolder(ctx, service.id), { recursive: true })
+  const change = { serviceId: service.id, version: 1, settings: { ...settings, defaultBranch: 'next' } }
+  await expect(changeService(ctx, kari, change)).rejects.toThrow('ENOENT')
+  expect(await notes()).toEqual([])
 })
 
 test('S3: an archived service is not changed until it is taken out of the archive', async () => {

@@ -1,7 +1,8 @@
+import { existsSync } from 'node:fs'
 import type { Actor } from '../actor.ts'
 import { type Context, inTransaction } from '../context.ts'
 import { changedMeanwhile, invalidFields } from '../errors.ts'
-import { hasBranch, noteHead, pointHead } from '../repository/index.ts'
+import { hasBranch, noteHead, pointHead, repositoryFolder } from '../repository/index.ts'
 import { lockDefaultBranch, updateSettings } from './change-queries.ts'
 import { serviceFactProblems } from './fact-problems.ts'
 import { holdLiveService, recordOn } from './hold-service.ts'
@@ -23,8 +24,8 @@ export async function changeService(ctx: Context, actor: Actor, change: Change):
   try {
     await inTransaction(ctx, (tx) => changeBoth(tx, actor, change))
   } catch (error) {
-    await alignHead(ctx, change.serviceId)
-    await dropNote()
+    // If that fails too, the note stays for the sweep.
+    await alignHead(ctx, change.serviceId).then(dropNote, () => {})
     throw error
   }
   await dropNote()
@@ -51,11 +52,11 @@ async function changeHead(tx: Context, serviceId: string, branch: string): Promi
   if (!(await hasBranch(tx, serviceId, branch))) throw noSuchBranch
 }
 
-/** Brings HEAD to what the row says; without a row there is nothing to bring (files follow rows). */
+/** Brings HEAD to what the row says; without a row or a repository there is nothing to bring (files follow rows). */
 export const alignHead = (ctx: Context, serviceId: string): Promise<void> =>
   inTransaction(ctx, async (tx) => {
     const branch = await lockDefaultBranch(tx, serviceId)
-    if (branch !== undefined) await pointHead(tx, serviceId, branch)
+    if (branch !== undefined && existsSync(repositoryFolder(tx, serviceId))) await pointHead(tx, serviceId, branch)
   })
 
 const changedFields = (before: Service, after: ServiceSettings) =>

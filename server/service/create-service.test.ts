@@ -1,5 +1,6 @@
 import { execFileSync } from 'node:child_process'
-import { readdir } from 'node:fs/promises'
+import { readdir, rm, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { organisationWith, person } from '../../test/organisation.ts'
 import { createWorld, type World } from '../../test/world.ts'
@@ -19,6 +20,8 @@ beforeEach(async () => {
   template = basic
 })
 afterEach(() => world.end())
+
+const hour = 60 * 60
 
 const facts = {
   titleNb: 'Min "beste" <tjeneste>',
@@ -110,14 +113,51 @@ test('D4 T1: for an organisation only its owners and teams that are for it creat
   await expect(Promise.all(removed)).rejects.toMatchObject({ fields: [{ field: 'owner' }] })
 })
 
-test('S4: the sweep removes what no row names after an hour, and nothing that a row names', async () => {
+/** A service, and a repository without a row. */
+async function keptAndLost() {
   const kari = await person(world.ctx, 'kari')
   const kept = await createService(world.ctx, operator, creation('kari'))
   const lost = await createService(world.ctx, kari, creation('kari', { name: 'lost' }))
   await world.ctx.db.deleteFrom('service').where('id', '=', lost).execute()
+  return { kept, lost }
+}
+
+test('S4: the sweep takes what no row names aside after an hour and away after 30 days, and nothing that a row names', async () => {
+  const { kept, lost } = await keptAndLost()
   await sweepRepositories(world.ctx)
   expect(await repositories()).toHaveLength(2)
-  world.clock.advance(2 * 60 * 60)
+  world.clock.advance(2 * hour)
   await sweepRepositories(world.ctx)
   expect(await repositories()).toEqual([expect.stringContaining(kept)])
+  world.clock.advance(29 * 24 * hour)
+  await sweepRepositories(world.ctx)
+  const aside = join(unfinishedFolder(world.ctx), `${lost}.removed`)
+  expect(execFileSync('git', [`--git-dir=${aside}`, 'log', '--format=%an'], { encoding: 'utf8' })).toBe('kari\n')
+  world.clock.advance(2 * 24 * hour)
+  await sweepRepositories(world.ctx)
+  expect(await readdir(unfinishedFolder(world.ctx))).toEqual([])
+})
+
+test('S4: a folder that belongs to another database is not swept until it is adopted', async () => {
+  const { kept } = await keptAndLost()
+  await sweepRepositories(world.ctx)
+  world.clock.advance(2 * hour)
+  const mark = join(world.ctx.config.repositories, '.database')
+  await writeFile(mark, `${crypto.randomUUID()}\n`)
+  await expect(sweepRepositories(world.ctx)).rejects.toThrow(`another database than that of DATABASE_URL`)
+  expect(await repositories()).toHaveLength(2)
+  await rm(mark)
+  await sweepRepositories(world.ctx)
+  expect(await repositories()).toEqual([expect.stringContaining(kept)])
+  await sweepRepositories(world.ctx)
+})
+
+test('S4: one repository that cannot be swept does not keep the others from it', async () => {
+  const { kept, lost } = await keptAndLost()
+  await rm(join(repositoryFolder(world.ctx, kept), 'objects'), { recursive: true })
+  const note = join(unfinishedFolder(world.ctx), `${kept}.${crypto.randomUUID()}.head`)
+  await writeFile(note, '')
+  world.clock.advance(2 * hour)
+  await expect(sweepRepositories(world.ctx)).rejects.toMatchObject({ errors: [{}, { code: 'ENOENT' }] })
+  expect(await readdir(unfinishedFolder(world.ctx))).toContain(`${lost}.removed`)
 })

@@ -89,3 +89,9 @@ export async function listKnownServices({ db }: Context, ids: readonly string[])
   const rows = await db.selectFrom('service').select('id').where('id', 'in', ids).execute()
   return new Set(rows.map(({ id }) => id))
 }
+
+/** What the folder of repositories that belongs to this database says of itself. */
+export async function getFolderId({ db }: Context): Promise<string> {
+  const { id } = await db.selectFrom('repositoriesFolder').select('id').executeTakeFirstOrThrow()
+  return id
+}

@@ -83,7 +83,9 @@ test('S1, S4: killed while services are made, the server has each whole or not a
     member = await fleet.start()
   }
   const left = (await onDisk()).filter((id) => !checked.has(id)).length + (await readdir(unfinishedFolder(ctx))).length
-  await sweepRepositories({ ...ctx, now: () => new Date(Date.now() + 2 * 60 * 60 * 1000) })
+  // Aside first, and away after 30 days.
+  for (const days of [1, 31])
+    await sweepRepositories({ ...ctx, now: () => new Date(Date.now() + days * 24 * 60 * 60 * 1000) })
   expect((await onDisk()).sort()).toEqual([...checked].sort())
   expect(await readdir(unfinishedFolder(ctx))).toEqual([])
   expect(told.length).toBeGreaterThan(0)
