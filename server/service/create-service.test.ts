@@ -55,7 +55,7 @@ test('D4 S1: a service is a real repository with one commit of its template, who
     template: 'basic',
   })
   expect(git(id, 'log', '--format=%an <%ae> %s')).toBe(
-    'kari <kari@users.noreply.localhost> Created from the template basic 1.0.0\n',
+    'kari <kari@users.noreply.localhost> Created from the template basic 1.0.1\n',
   )
   expect(JSON.parse(git(id, 'show', 'main:service.json')).title.nb).toBe(facts.titleNb)
   expect(git(id, 'show', 'main:public/index.html')).toContain('Min &quot;beste&quot; &lt;tjeneste&gt;')

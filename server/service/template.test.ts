@@ -2,6 +2,7 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import fc from 'fast-check'
+import MarkdownIt from 'markdown-it'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { count } from '../../test/long.ts'
 import { licences, licenceText } from './licence.ts'
@@ -35,7 +36,7 @@ const nasty = ['{{name}}', '{{{owner}}}', '"', '\\', '</title><script>', '$&', "
 const text = fc.oneof(fc.string({ unit: 'binary' }), fc.constantFrom(...nasty))
 const values = fc.record({ titleNb: text, titleNn: text, titleEn: text, description: text })
 
-const origin = { owner: 'skd', name: 'my-service', template: 'basic', templateVersion: '1.0.0' }
+const origin = { owner: 'skd', name: 'my-service', template: 'basic', templateVersion: '1.0.1' }
 
 test('D4: whatever its titles are, every file of a new service is whole, and says them', async () => {
   const basic = (await readTemplates()).get('basic')
@@ -74,6 +75,13 @@ const characters: Record<string, string> = {
   '#x60': '`',
   '#x3D': '=',
 }
+
+test('D4: its README says the name of a new service as it is', async () => {
+  const basic = (await readTemplates()).get('basic')
+  const values = { titleNb: 'Skjema', titleNn: 'Skjema', titleEn: 'Form', description: '', ...origin }
+  const readme = basic && fillTemplate(basic, values).get('README.md')
+  expect(new MarkdownIt().render(String(readme))).toContain('<strong>skd/my-service</strong>')
+})
 
 test('D4: the texts of a new service have the same keys in three languages, and the page has each of them', async () => {
   const files = (await readTemplates()).get('basic')?.files ?? new Map<string, Buffer>()
