@@ -109,6 +109,17 @@ test('X3: without script a list is searched, sorted and turned over, and says ho
   expect([count(found), titles(found).length]).toEqual(['10 services found for “service-1”', 10])
 })
 
+test('D3: a list by title begins anew for who changes their language on the way', async () => {
+  const { browser, create } = await somebody()
+  await create('one', { titleEn: 'One' })
+  const after = async (language: string) => {
+    const key = { sort: 'title', language, key: 'zebra', id: crypto.randomUUID() }
+    const cursor = Buffer.from(JSON.stringify(key)).toString('base64url')
+    return titles((await browser.get(`/dashboard?sort=title&cursor=${cursor}`)).body)
+  }
+  expect([await after('en'), await after('nb')]).toEqual([[], ['One']])
+})
+
 test('SEC-M3: what was not found is said back as text', async () => {
   const { browser, create } = await somebody()
   await create('one')

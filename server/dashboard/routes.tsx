@@ -7,7 +7,7 @@ import type { View } from '../http/view.ts'
 import { hasIdentity } from '../identity/index.ts'
 import { countReceived, listWaitingOf } from '../joining/index.ts'
 import { findOrganisation, listOrganisationsOf } from '../organisation/index.ts'
-import { contextNamed, listFavourites, listTransfersTo, readList } from '../service/index.ts'
+import { askedIn, contextNamed, listFavourites, listTransfersTo, readList } from '../service/index.ts'
 import { hasLeft } from '../team/index.ts'
 import { getUser } from '../user/index.ts'
 import { DashboardPage, FrontPage } from './pages.tsx'
@@ -33,8 +33,9 @@ export function dashboardRoutes(server: Server, ctx: Context) {
     dashboard(request, reply, { name: request.params.context, ...request.query }),
   )
 
-  async function dashboard(request: FastifyRequest, reply: FastifyReply, asked: { name: string } & DashboardQuery) {
+  async function dashboard(request: FastifyRequest, reply: FastifyReply, query: { name: string } & DashboardQuery) {
     const view = await viewOf(config, request, reply)
+    const asked = askedIn(view.language, query)
     const userId = view.person?.userId ?? ''
     const of = await contextNamed(ctx, userId, asked.name)
     if (!of) return reply.redirect('/dashboard?instead=yes', 303)

@@ -83,13 +83,21 @@ export interface ListPage {
 /** One page of a list of services, and how many there are in all (D3). */
 export async function readList(ctx: Context, { cursor, ...asked }: Asked): Promise<ListPage> {
   const after = readCursor(cursor, ListKey)
-  if (after && !isKeyOf(asked.sort, after)) throw invalidFields({ field: 'cursor', message: 'invalid' })
+  if (after && !isKeyOf(asked, after)) throw invalidFields({ field: 'cursor', message: 'invalid' })
   const list = { ...asked, after }
   const [rows, count] = [await listServices(ctx, { ...list, limit: asked.limit + 1 }), await countServices(ctx, list)]
-  const keyOf = ({ key, id }: (typeof rows)[number]) => ({ sort: asked.sort, key, id })
+  const keyOf = ({ key, id }: (typeof rows)[number]) => ({ sort: asked.sort, language: asked.language, key, id })
   return { ...toPage(rows, asked.limit, { keyOf, show: (row) => row }), count }
 }
 
 /** A list by time goes on at a number of microseconds. */
-const isKeyOf = (sort: string, after: { sort: string; key: string }) =>
-  after.sort === sort && (sort !== 'changed' || /^\d{1,16}$/.test(after.key))
+const isKeyOf = ({ sort, language }: Pick<Asked, 'sort' | 'language'>, after: ListKey) =>
+  after.sort === sort && isIn(language, after) && (sort !== 'changed' || /^\d{1,16}$/.test(after.key))
+
+const isIn = (language: Language, after: ListKey) => after.sort !== 'title' || after.language === language
+
+/** A person who changes their language on the way through a list by title begins it anew. */
+export function askedIn<Question extends ListQuery>(language: Language, asked: Question): Question {
+  const after = readCursor(asked.cursor, ListKey)
+  return after && !isIn(language, after) ? { ...asked, cursor: undefined } : asked
+}

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { languages } from '../text/text.ts'
 import { sorts } from './listed-service.ts'
 
 /** What is asked of a list; the page of it that is meant says `cursor`. */
@@ -9,9 +10,11 @@ export const ListQuery = z.object({
 })
 export type ListQuery = z.infer<typeof ListQuery>
 
-/** Of the last service on a page. The sort is in it, since a key of one is none of another. */
+/** Of the last service on a page. Sort and language are in it, since a key of one is none of another. */
 export const ListKey = z.object({
   sort: z.enum(sorts),
+  language: z.enum(languages),
   key: z.string().max(500),
   id: z.uuid(),
 })
+export type ListKey = z.infer<typeof ListKey>

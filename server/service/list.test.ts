@@ -211,15 +211,19 @@ test.each([
   expect((await program.get(`/api/v1/services?${query}`)).status).toBe(422)
 })
 
-test('X5: a cursor of one order is refused in another, and a time that is none, too', async () => {
+test('X5: a cursor of one order or language is refused in another, and a time that is none, too', async () => {
   const me = await person(world.ctx)
   const program = await programOf(world, me.userId)
-  const cursor = (key: object) => Buffer.from(JSON.stringify({ id: crypto.randomUUID(), ...key })).toString('base64url')
+  const cursor = (key: object) =>
+    Buffer.from(JSON.stringify({ id: crypto.randomUUID(), language: 'en', ...key })).toString('base64url')
   const asked = async (sort: string, key: object) =>
     (await program.get(`/api/v1/services?sort=${sort}&cursor=${cursor(key)}`)).status
   expect(await asked('name', { sort: 'title', key: 'a' })).toBe(422)
   expect(await asked('changed', { sort: 'changed', key: 'yesterday' })).toBe(422)
   expect(await asked('changed', { sort: 'changed', key: '9'.repeat(16) })).toBe(200)
+  expect(await asked('title', { sort: 'title', key: 'a' })).toBe(200)
+  expect(await asked('title', { sort: 'title', key: 'a', language: 'nb' })).toBe(422)
+  expect(await asked('name', { sort: 'name', key: 'a', language: 'nb' })).toBe(200)
 })
 
 test('D3: a favourite stands first, for who may see it, and twice changes nothing', async () => {
