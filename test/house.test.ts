@@ -109,6 +109,13 @@ test.each([
   }
 })
 
+test.each([
+  ['bokmål', flat(nb), /\w*grein\w*|\bmerke(r|ne)?\b/i],
+  ['nynorsk', flat(nn), /\b\w*gren(a|er|ene)?\b|\bmerk[ea]\b/i],
+])('X1: %s has one word for a branch and one for a tag, those of the glossary', (_language, texts, other) => {
+  expect([...texts].filter(([, text]) => other.test(text))).toEqual([])
+})
+
 /** Keys that are put together where they are used. */
 const computed = [
   /^front\.(prove|fill|activate|start)(More)?$/, // the steps of the front page and the dashboard
@@ -184,6 +191,13 @@ test('SQL is written in queries only', () => {
 test('X7: statements name their columns, since one that is prepared fails when a newer version adds a column', () => {
   const all = /\.(selectAll|returningAll)\(|\b(select|returning) \*/
   expect(sources.filter((file) => all.test(read(file)))).toEqual([])
+})
+
+test('formats of times and numbers are made where they are kept, since making one costs fifty times its use', () => {
+  const homes = /^server\/(text\/text|config)\.ts$/
+  expect(sources.filter((file) => !homes.test(file) && /\bnew Intl\.|\.toLocale\w*String\(/.test(read(file)))).toEqual(
+    [],
+  )
 })
 
 test('migrations are numbered without gaps', () => {

@@ -1,7 +1,7 @@
 import type { Config } from '../config.ts'
 import { type CookieName, cookieName, cookies } from '../http/cookies.ts'
 import type { View } from '../http/view.ts'
-import { type Language, type RefusalCode, refusalText } from '../text/text.ts'
+import { formatUnit, type Language, type RefusalCode, refusalText } from '../text/text.ts'
 import { Heading, Link, Page, Paragraph } from '../ui/page.tsx'
 
 /** Every step of creating a user, and what to do when the link does not work. */
@@ -78,7 +78,7 @@ const units = [
 /** "1 year", "3 hours", "30 minutes": in the largest unit that it fills. */
 function duration(language: Language, seconds: number): string {
   const [unit, length] = units.find(([, size]) => seconds >= size) ?? ['second', 1]
-  return new Intl.NumberFormat(language, { style: 'unit', unit, unitDisplay: 'long' }).format(seconds / length)
+  return formatUnit(language, seconds / length, { unit, unitDisplay: 'long' })
 }
 
 /** Only necessary cookies, each with its name, purpose and life; so no banner (X3). */

@@ -1,3 +1,5 @@
+import { formatUnit, type Language } from '../text/text.ts'
+
 /** A file or folder of a service, as its addresses name it. */
 export interface Spot {
   /** `/skd/my-service` */
@@ -37,17 +39,11 @@ export const readmeOf = <File extends { name: string }>(files: readonly File[]):
 
 const units = ['byte', 'kilobyte', 'megabyte', 'gigabyte'] as const
 
-/** Making one takes longer than using it a hundred times. */
-const sizeFormats = new Map<string, Intl.NumberFormat>()
-
 /** "12 kB" and its like. */
-export function formatSize(language: string, bytes: number): string {
+export function formatSize(language: Language, bytes: number): string {
   const power = bytes < 1000 ? 0 : Math.min(3, Math.floor(Math.log10(bytes) / 3))
-  const key = `${language} ${power}`
-  const style = { style: 'unit', unit: units[power] ?? 'byte', maximumFractionDigits: power === 0 ? 0 : 1 } as const
-  const format = sizeFormats.get(key) ?? new Intl.NumberFormat(language, style)
-  sizeFormats.set(key, format)
-  return format.format(bytes / 1000 ** power)
+  const unit = units[power] ?? 'byte'
+  return formatUnit(language, bytes / 1000 ** power, { unit, maximumFractionDigits: power === 0 ? 0 : 1 })
 }
 
 /** Without the line that the last break begins. */

@@ -614,7 +614,7 @@ export const nb: Catalogue = {
   service: {
     pages: 'Sider for tjenesten',
     isArchived: 'Tjenesten er arkivert: den kan leses, men ikke endres.',
-    tab: { files: 'Filer', history: 'Historikk', branches: 'Greiner', access: 'Tilgang', settings: 'Innstillinger' },
+    tab: { files: 'Filer', history: 'Historikk', branches: 'Grener', access: 'Tilgang', settings: 'Innstillinger' },
     visibility: { internal: 'Intern', private: 'Privat' },
     access: {
       level: { read: 'Lese', write: 'Lese og endre', admin: 'Administrere' },
@@ -730,7 +730,7 @@ export const nb: Catalogue = {
     title: 'Kopier',
     lead: 'Lag en ny tjeneste med alle grener og hele historikken til denne.',
     go: 'Kopier tjenesten',
-    what: 'Kopien har alle grener, merker og all historikk, og leses av like mange som denne. Hvem som har fått tilgang, kopieres ikke.',
+    what: 'Kopien har alle grener, tagger og all historikk, og leses av like mange som denne. Hvem som har fått tilgang, kopieres ikke.',
     owner: 'Eier av kopien',
     ownerHelp: 'Brukernavnet ditt, eller kortnavnet til en organisasjon som lar deg opprette tjenester.',
     name: 'Navn på kopien',
@@ -1014,15 +1014,15 @@ export const nb: Catalogue = {
         detail: 'Tilgangen din, eller nøkkelen, ble tatt bort mens du pushet.',
       },
       'default-branch': {
-        title: 'Standardgreinen blir stående',
-        detail: '{branch} kan ikke slettes. Velg først en annen standardgrein i innstillingene til tjenesten.',
+        title: 'Standardgrenen blir stående',
+        detail: '{branch} kan ikke slettes. Velg først en annen standardgren i innstillingene til tjenesten.',
       },
       reference: {
         title: 'Navnet er ikke til dette',
-        detail: '{reference} ble ikke godtatt: push greiner, tagger og notater (refs/heads, refs/tags, refs/notes).',
+        detail: '{reference} ble ikke godtatt: push grener, tagger og notater (refs/heads, refs/tags, refs/notes).',
       },
       'too-many-references': {
-        title: 'For mange greiner og tagger',
+        title: 'For mange grener og tagger',
         detail: 'Flere enn {most} på én gang ble avvist. Slett noen, eller push færre.',
       },
       'token-pushed': {
@@ -1584,7 +1584,7 @@ export const nb: Catalogue = {
       takeServiceTeamAccess: 'Fjern det et team har fått',
       archiveService: 'Gjør en tjeneste til en som bare leses',
       unarchiveService: 'Ta en tjeneste ut av arkivet',
-      copyService: 'Lag en ny tjeneste med alle grener og merker fra en annen',
+      copyService: 'Lag en ny tjeneste med alle grener og tagger fra en annen',
       deleteService: 'Slett en tjeneste; eieren kan gjenopprette den i 30 dager',
       listDeletedServices: 'Slettede tjenester som nøkkelens eier kan gjenopprette',
       restoreService: 'Gjenopprett en slettet tjeneste',

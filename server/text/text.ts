@@ -102,3 +102,13 @@ export const formatTime = (language: Language, time: Date, timeZone: string): st
 /** "23. nov. 2026" and its like, for tables. */
 export const formatDate = (language: Language, time: Date, timeZone: string): string =>
   format(language, time, { dateStyle: 'medium', timeZone })
+
+const unitFormats = new Map<string, Intl.NumberFormat>()
+
+/** "12 kB", "3 hours" and their like. */
+export function formatUnit(language: Language, amount: number, options: Intl.NumberFormatOptions): string {
+  const key = JSON.stringify([language, options])
+  const known = unitFormats.get(key) ?? new Intl.NumberFormat(locales[language], { style: 'unit', ...options })
+  unitFormats.set(key, known)
+  return known.format(amount)
+}
