@@ -28,10 +28,9 @@ export async function meetGitClient(identify: IdentifyGit, request: FastifyReque
 const languageFor = (accepted = '') =>
   /(^|[, ])(nb|nn|no|en)\b/i.test(accepted) ? negotiateLanguage(accepted.replace(/, *\*.*/, '')) : 'en'
 
-/** RFC 7617, which has no control characters in them; undefined for what is none. */
+/** RFC 7617; undefined for what is none. */
 export function credentialsIn(header: string | undefined): GitCredentials | undefined {
   const [, encoded] = /^Basic +([A-Za-z0-9+/=_-]+)$/i.exec(header ?? '') ?? []
-  const [, username, password] =
-    /^([^:\p{Cc}]*):(\P{Cc}*)$/u.exec(Buffer.from(encoded ?? '', 'base64').toString()) ?? []
+  const [, username, password] = /^([^:]*):(.*)$/s.exec(Buffer.from(encoded ?? '', 'base64').toString()) ?? []
   return username === undefined || password === undefined ? undefined : { username, password }
 }

@@ -36,7 +36,7 @@ export interface GitOptions {
   /** Settings beside or instead of our own. */
   settings?: Settings
   env?: Readonly<Record<string, string>>
-  /** After which git is killed. */
+  /** After which git is killed; `runGit` has some of its own. */
   seconds?: number
   /** A folder of hooks to run, in place of none. They talk to us over what they find open as number 3. */
   hooks?: string
@@ -116,13 +116,16 @@ export async function runGit(args: readonly string[], { most = 16 * 1024 * 1024,
   return output
 }
 
+/** A hung disk does not keep for ever who asked for something; what a signal ends takes the time that it needs. */
+const secondsOfOne = 30
+
 /** The first `most` bytes of what git writes, and whether that is all. Throws a `GitFailure` if git ended otherwise. */
 export function beginningOf(
   args: readonly string[],
   { input = '', most, ...options }: Run & { most: number },
 ): Promise<{ output: Buffer; isWhole: boolean }> {
   return new Promise((resolve, reject) => {
-    const git = spawnGit(args, options)
+    const git = spawnGit(args, { ...(!options.signal && { seconds: secondsOfOne }), ...options })
     const written: Buffer[] = []
     let size = 0
     let complaint = ''

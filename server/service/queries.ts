@@ -5,7 +5,7 @@ import { deleteAddress } from './address-queries.ts'
 import { nameIsTaken } from './errors.ts'
 import type { Service, ServiceFacts } from './service.ts'
 
-const services = ({ db }: Context) =>
+const allServices = ({ db }: Context) =>
   db
     .selectFrom('service')
     .innerJoin('owner', 'owner.id', 'service.ownerId')
@@ -30,7 +30,8 @@ const services = ({ db }: Context) =>
       'service.archivedAt',
       'service.version',
     ])
-    .where('service.deletedAt', 'is', null)
+
+const services = (ctx: Context) => allServices(ctx).where('service.deletedAt', 'is', null)
 
 export const getService = (ctx: Context, id: string): Promise<Service> =>
   services(ctx).where('service.id', '=', id).executeTakeFirstOrThrow(notFound)
@@ -45,6 +46,10 @@ export const serviceAt = (ctx: Context, { owner, name }: Pick<Service, 'owner' |
 /** The same, held until the transaction ends, so that two changes of one service come one after the other. */
 export const lockService = (tx: Context, id: string): Promise<Service> =>
   services(tx).where('service.id', '=', id).forUpdate('service').executeTakeFirstOrThrow(notFound)
+
+/** The same of one that may have been deleted by now. */
+export const lockPushed = (tx: Context, id: string): Promise<Service> =>
+  allServices(tx).where('service.id', '=', id).forUpdate('service').executeTakeFirstOrThrow(notFound)
 
 /** It was pushed to just now. */
 export async function touchService({ db, now }: Context, id: string): Promise<void> {

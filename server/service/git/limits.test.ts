@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { rm } from 'node:fs/promises'
+import { sql } from 'kysely'
 import { describe, expect, test } from 'vitest'
 import { ownService } from '../../../test/git.ts'
 import { basic, commit, gitWorld } from '../../../test/git-world.ts'
@@ -8,7 +9,9 @@ import { upsertGrant } from '../../oauth/grant-queries.ts'
 import { revokeGrant } from '../../oauth/index.ts'
 import { shipped } from '../../root.ts'
 import { identifyAgain } from './identify-git.ts'
-import { protocolFor } from './serve.ts'
+import { recordPush } from './record-push.ts'
+import { createGitServer, protocolFor } from './serve.ts'
+import { createSlots } from './slots.ts'
 
 const password = 'korrekt hest batteri stift'
 const at = gitWorld({ GIT_PUSH_MEGABYTES: '1', GIT_PASSWORD: 'on', GIT_PROCESSES: '2' })
@@ -79,16 +82,6 @@ describe('SEC-K15: the password of the account, where that is switched on', () =
   })
 })
 
-test.each([
-  ['a\0b', 'x'],
-  ['x', 'a\0b'],
-])('SEC-K15: %j for %j are no credentials', async (secret, username) => {
-  const answer = await fetch(`${at.address('nobody/nothing')}/info/refs?service=git-upload-pack`, {
-    headers: { authorization: basic(secret, username) },
-  })
-  expect(answer.status).toBe(401)
-})
-
 test.each(['git-upload-pack', 'git-receive-pack'])(
   'SEC-K11: %s of nothing, compressed, is refused',
   async (service) => {
@@ -139,6 +132,63 @@ test('SEC-K9: a repository that is not there is a failure, and its place is free
     const answer = await at.ask(`/${made.path}.git/info/refs?service=git-upload-pack`, { token: made.token })
     expect([answer.status, await answer.text()]).toEqual([500, expect.not.stringContaining(stored.folder)])
   }
+})
+
+test('SEC-K9: a git that cannot be started gives its place back', async () => {
+  const { serviceId, owner } = await ownService(at.world.ctx)
+  const config = { ...at.world.ctx.config, repositories: 'with\0nothing' }
+  const log = { warn: () => {}, error: () => {} }
+  const git = createGitServer({ ...at.world.ctx, config }, createSlots(2, { waitMilliseconds: 1 }), log)
+  const asked = { actor: owner, serviceId, service: 'git-upload-pack', protocol: undefined } as const
+  for (let round = 0; round < 3; round++)
+    await expect(git.advertise(asked, new AbortController().signal)).rejects.toThrow(TypeError)
+})
+
+describe('S1: a push that has changed the references', () => {
+  const away = Object.assign(new Error('connect ECONNREFUSED'), { syscall: 'connect', code: 'ECONNREFUSED' })
+
+  const pushesOf = (serviceId: string) =>
+    at.world.ctx.db
+      .selectFrom('audit')
+      .select('details')
+      .where('action', '=', 'service.pushed')
+      .where('subjectId', '=', serviceId)
+      .execute()
+
+  test('is written down as soon as the database is there again, also if the service was deleted meanwhile', async () => {
+    const { ctx } = at.world
+    const { serviceId, owner } = await ownService(ctx)
+    await ctx.db.updateTable('service').set({ deletedAt: new Date() }).where('id', '=', serviceId).execute()
+    let asked = 0
+    const failing = {
+      ...ctx,
+      get db() {
+        asked += 1
+        if (asked <= 2) throw away
+        return ctx.db
+      },
+    }
+    await recordPush(failing, owner, { serviceId, updates: [] })
+    expect(await pushesOf(serviceId)).toHaveLength(1)
+  })
+
+  test('is a success for whoever pushed, and a line in the log, where it cannot be written down', async () => {
+    const made = await ownService(at.world.ctx)
+    const git = await at.cloneOf(made)
+    await sql`create function refuse() returns trigger as 'begin raise exception ''full''; end' language plpgsql;
+      create trigger refuse before insert on audit for each row
+        when (new.action = 'service.pushed') execute function refuse()`.execute(at.world.ctx.db)
+    await commit(git, 'a', 'a')
+    const pushed = await git.git('work', 'push')
+    await sql`drop trigger refuse on audit`.execute(at.world.ctx.db)
+    expect(pushed).toMatchObject({ code: 0, err: expect.not.stringContaining('remote:') })
+    const line = at.world.lines.find((one) => one.includes('a push could not be recorded'))
+    expect(JSON.parse(line ?? '')).toMatchObject({
+      serviceId: made.serviceId,
+      references: expect.stringMatching(/^main /),
+    })
+    expect(await pushesOf(made.serviceId)).toEqual([])
+  })
 })
 
 test('SEC-K1: of what a client writes about its protocol, only two words reach git', () => {

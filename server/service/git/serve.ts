@@ -10,7 +10,7 @@ import { type Asked, answerOf } from './answer.ts'
 import { pushFailed } from './errors.ts'
 import { answerHooks, type Question } from './hook-channel.ts'
 import { judgePush, type Push } from './judge-push.ts'
-import { recordPush } from './record-push.ts'
+import { recordPush, sentencesOf } from './record-push.ts'
 import { fetchSettings, pushSettings } from './settings.ts'
 import type { Slots } from './slots.ts'
 
@@ -47,10 +47,18 @@ export function createGitServer(ctx: Context, slots: Slots, log: Pick<Log, 'warn
 
   /** Starts git when there is room for it, which there is again as soon as it has ended. */
   async function start(userId: string, spawn: () => GitProcess, asked: Omit<Asked, 'seconds' | 'onFailure'>) {
-    const release = await slots.take(userId)
-    const git = spawn()
-    git.once('close', release)
+    const git = await withPlace(userId, spawn)
     return answerOf(git, { ...asked, seconds, onFailure: noteFailure })
+  }
+
+  async function withPlace(userId: string, spawn: () => GitProcess): Promise<GitProcess> {
+    const release = await slots.take(userId)
+    try {
+      return spawn().once('close', release)
+    } catch (error) {
+      release()
+      throw error
+    }
   }
 
   const noteFailure = (err: GitFailure) => log.warn({ err }, 'git ended badly')
@@ -89,27 +97,46 @@ export function createGitServer(ctx: Context, slots: Slots, log: Pick<Log, 'warn
         const over = new AbortController()
         git.once('close', () => over.abort())
         const channel = git.stdio[3]
-        if (channel instanceof Duplex)
-          answerHooks(channel, (question) => answerHook({ ...exchange, over: over.signal }, question)).catch(
-            (err: unknown) => log.warn({ err }, 'a hook ended in the middle of its question'),
-          )
+        if (channel instanceof Duplex) answerOn(channel, { ...exchange, over: over.signal })
         return git
       }
       return start(actor.userId, spawn, { input, most: mostPushed + mostNamed })
     },
   }
 
+  function answerOn(channel: Duplex, exchange: PushRequest & Push) {
+    answerHooks(channel, (question) => answerHook(exchange, question)).catch((err: unknown) => {
+      log.warn({ err }, 'a hook ended in the middle of its question')
+      // One that waits for an answer takes the end for a no.
+      channel.destroy()
+    })
+  }
+
   /** What to say to whoever pushes; nothing, if all is well. */
   async function answerHook(exchange: PushRequest & Push, question: Question): Promise<string | undefined> {
-    const { serviceId, actor, say } = exchange
+    if (question.hook === 'pre-receive') return judge(exchange, question)
+    await recorded(exchange, question)
+    return undefined
+  }
+
+  async function judge(exchange: PushRequest & Push, question: Question): Promise<string | undefined> {
     try {
-      if (question.hook === 'pre-receive') await judgePush(ctx, exchange, question)
-      else await recordPush(ctx, actor, { serviceId, updates: question.updates })
+      await judgePush(ctx, exchange, question)
       return undefined
     } catch (error) {
-      if (error instanceof DomainError) return say(error)
-      log.error({ err: error, serviceId, hook: question.hook }, 'a push could not be judged or recorded')
-      return say(pushFailed())
+      if (error instanceof DomainError) return exchange.say(error)
+      log.error({ err: error, serviceId: exchange.serviceId }, 'a push could not be judged')
+      return exchange.say(pushFailed())
+    }
+  }
+
+  /** By now it has succeeded, and nobody is told otherwise: that it was not written down is for the log. */
+  async function recorded({ serviceId, actor }: PushRequest, { updates }: Question): Promise<void> {
+    try {
+      await recordPush(ctx, actor, { serviceId, updates })
+    } catch (error) {
+      const what = { serviceId, userId: actor.userId, references: sentencesOf(updates) }
+      log.error({ err: error, ...what }, 'a push could not be recorded')
     }
   }
 }
