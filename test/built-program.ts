@@ -44,13 +44,16 @@ interface Run {
   file?: string
   /** A file for what it says, so that nobody who is busy has to read it before the program can go on. */
   sayTo?: string
+  /** It leads a group of processes, which can be killed with all that it starts. */
+  leads?: boolean
 }
 
-export async function startBuilt(args: string[], { env = {}, input, cwd = '/', file, sayTo }: Run = {}) {
+export async function startBuilt(args: string[], { env = {}, input, cwd = '/', file, sayTo, leads }: Run = {}) {
   const program = file ?? (await builtFile('cli/main.js'))
   const child = spawn(process.execPath, [program, ...args], {
     env: { ...bare(), ...env },
     cwd,
+    detached: leads === true,
     stdio: ['pipe', sayTo ? openSync(sayTo, 'a') : 'pipe', 'pipe'],
   })
   const written = { out: '', err: '' }

@@ -20,10 +20,12 @@ interface Options {
   databaseUrl?: string
   /** A file for what the processes say. */
   sayTo?: string
+  /** A process is killed with all that it has started. */
+  leads?: boolean
 }
 
 /** The product as an operator runs it: processes of the built program, one database, and a port and mails of the test's. */
-export async function createFleet({ settings = {}, databaseUrl, sayTo }: Options = {}) {
+export async function createFleet({ settings = {}, databaseUrl, sayTo, leads = false }: Options = {}) {
   const database = databaseUrl ? undefined : await createTestDatabase()
   const [port, smtp] = await Promise.all([startTestPort(), startSmtpStub()])
   const repositories = await mkdtemp(join(tmpdir(), 'inngang-repositories-'))
@@ -52,14 +54,16 @@ export async function createFleet({ settings = {}, databaseUrl, sayTo }: Options
     /** One more process, perhaps of another version, ready to answer; on a port of its own, or on that of one before it. */
     async start(changes: Record<string, string> = {}, file?: string) {
       const PORT = changes['PORT'] ?? String(await freePort())
-      const run = { env: { ...env, ...changes, PORT }, ...(file && { file }), ...(sayTo && { sayTo }) }
+      const run = { env: { ...env, ...changes, PORT }, leads, ...(file && { file }), ...(sayTo && { sayTo }) }
       const program = await startBuilt(['start'], run)
       const member = {
         ...program,
         address: `http://127.0.0.1:${PORT}`,
         /** SIGKILL: nothing of it can be tidied up. */
         kill() {
-          program.child.kill('SIGKILL')
+          const { pid, exitCode, signalCode } = program.child
+          if (leads && pid && exitCode === null && signalCode === null) process.kill(-pid, 'SIGKILL')
+          else program.child.kill('SIGKILL')
           return program.ended
         },
         stop() {
