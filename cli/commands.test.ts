@@ -255,3 +255,43 @@ test('D4: an operator makes, lists and shows a service, by the rules of the page
   expect(shown).toMatchObject({ template: 'basic', createdBy: null })
   expect(await inngang(['service', 'show', 'eva', 'nosuch'], { env })).toMatchObject({ code: 3 })
 })
+
+test('S3, P2: an operator does with services all that their owners do, by name', async () => {
+  await inngang(['user', 'create', 'siv', '--email', 'siv@example.no', '--password-stdin'], { env, input: password })
+  const run = (...args: string[]) => inngang(['service', ...args, '--json'], { env })
+  const json = async (...args: string[]) => {
+    const { code, out, err } = await run(...args)
+    expect({ args, code, err }).toEqual({ args, code: 0, err: '' })
+    return JSON.parse(out)
+  }
+  await json('create', 'siv', 'tax', '--title-nb', 'Skatt')
+  const changed = await json('change', 'siv/tax', '--title-en', 'Tax', '--visibility', 'internal')
+  expect(changed).toMatchObject({ titleNb: 'Skatt', titleEn: 'Tax', visibility: 'internal', defaultBranch: 'main' })
+  expect(await run('change', 'siv/tax', '--default-branch', 'none')).toMatchObject({ code: 3 })
+  expect((await json('list', 'siv')).services).toMatchObject([{ name: 'tax', visibility: 'internal' }])
+  await json('grant', 'siv/tax', 'write', '--user', 'kari')
+  expect((await json('access', 'siv/tax')).access).toContainEqual({ who: 'kari', access: 'write', by: 'person' })
+  await json('archive', 'siv/tax')
+  expect(await run('change', 'siv/tax', '--title-en', 'X')).toMatchObject({ code: 3 })
+  await json('unarchive', 'siv/tax')
+  await json('delete', 'siv/tax')
+  expect((await json('deleted', 'siv')).services).toMatchObject([{ service: 'siv/tax' }])
+  await json('restore', 'siv/tax')
+  expect((await json('deleted', 'siv')).services).toEqual([])
+})
+
+test('S3, P2: an operator lists, withdraws, declines and accepts offers of services', async () => {
+  const run = (...args: string[]) => inngang(['service', ...args, '--json'], { env })
+  const offer = () => run('transfer', 'siv/tax', 'skd')
+  const waiting = async () => JSON.parse((await run('transfers', 'skd')).out).transfers
+  for (const end of ['withdraw-transfer', 'decline-transfer']) {
+    expect((await offer()).code).toBe(0)
+    expect(await waiting()).toMatchObject([{ service: 'siv/tax', to: 'skd', keeping: 1, administering: 0 }])
+    expect((await run(end, 'siv/tax')).code).toBe(0)
+    expect(await waiting()).toEqual([])
+    expect((await run(end, 'siv/tax')).code).toBe(3)
+  }
+  await offer()
+  expect((await run('accept-transfer', 'siv/tax')).code).toBe(0)
+  expect(JSON.parse((await run('show', 'skd', 'tax')).out)).toMatchObject({ owner: 'skd' })
+})

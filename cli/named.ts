@@ -1,7 +1,10 @@
 import type { Context } from '../server/context.ts'
+import { notFound } from '../server/errors.ts'
 import { findOrganisation } from '../server/organisation/index.ts'
+import { findOwner, type Service, serviceAt } from '../server/service/index.ts'
 import { noSuchOrganisation, noSuchTeam } from '../server/servicedesk/index.ts'
 import { listTeams } from '../server/team/index.ts'
+import { withContext } from './with-context.ts'
 
 export async function organisationNamed(ctx: Context, name: string) {
   const organisation = await findOrganisation(ctx, name)
@@ -16,3 +19,19 @@ export async function teamNamed(ctx: Context, organisationName: string, name: st
   if (!team) throw noSuchTeam()
   return team
 }
+
+/** A user or an organisation, as whose services are. */
+export async function ownerNamed(ctx: Context, name: string) {
+  const owner = await findOwner(ctx, name)
+  if (!owner) throw notFound()
+  return owner
+}
+
+/** The two names in `owner/name`. */
+export function partsOf(address: string) {
+  const [owner = '', name = ''] = address.split('/')
+  return { owner, name }
+}
+
+export const onService = <T>(address: string, work: (ctx: Context, service: Service) => Promise<T>): Promise<T> =>
+  withContext(async (ctx) => work(ctx, await serviceAt(ctx, partsOf(address))))

@@ -4,6 +4,7 @@ import type { Context } from '../server/context.ts'
 import { serviceAccesses } from '../server/policy.ts'
 import {
   archiveService,
+  changeService,
   copyService,
   deleteService,
   explainAccess,
@@ -12,11 +13,12 @@ import {
   offerTransfer,
   restoreService,
   type Service,
-  serviceAt,
   takeAccess,
+  visibilities,
 } from '../server/service/index.ts'
-import { teamNamed } from './named.ts'
+import { onService, partsOf, teamNamed } from './named.ts'
 import { print } from './output.ts'
+import { addServiceTransferCommands } from './service-transfer-commands.ts'
 import { withContext } from './with-context.ts'
 
 const person = () => new Option('--user <username>', 'a person')
@@ -27,6 +29,28 @@ export function addServiceChangeCommands(inngang: Command) {
   const service =
     inngang.commands.find((command) => command.name() === 'service') ??
     inngang.command('service').description('archive, delete, copy, transfer and share services')
+
+  addServiceTransferCommands(service)
+
+  service
+    .command('change <service>')
+    .description('change its settings: only those that are named')
+    .option('--title-nb <text>', 'its title in bokmål')
+    .option('--title-nn <text>', 'in nynorsk')
+    .option('--title-en <text>', 'in English')
+    .option('--description <text>')
+    .addOption(new Option('--visibility <visibility>').choices(visibilities))
+    .option('--default-branch <branch>', 'the one that a clone begins with')
+    .addHelpText('after', '\nExample:\n  inngang service change skd/tax --visibility internal')
+    .action(async (address, options, command) => {
+      const settings = await onService(address, async (ctx, found) => {
+        const { titleNb, titleNn, titleEn, description, visibility, defaultBranch, id, version } = found
+        const wanted = { titleNb, titleNn, titleEn, description, visibility, defaultBranch, ...options }
+        await changeService(ctx, operator, { serviceId: id, version, settings: wanted })
+        return wanted
+      })
+      print(command, { service: address, ...settings })
+    })
 
   for (const [name, archived] of [
     ['archive', true],
@@ -136,14 +160,6 @@ export function addServiceChangeCommands(inngang: Command) {
       )
       print(command, { service: address, ...options, revoked: true })
     })
-}
-
-const onService = <T>(address: string, work: (ctx: Context, service: Service) => Promise<T>): Promise<T> =>
-  withContext(async (ctx) => work(ctx, await serviceAt(ctx, partsOf(address))))
-
-function partsOf(address: string) {
-  const [owner = '', name = ''] = address.split('/')
-  return { owner, name }
 }
 
 const titlesOf = ({ titleNb, titleNn, titleEn }: Service) => ({ titleNb, titleNn, titleEn })

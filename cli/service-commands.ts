@@ -1,12 +1,10 @@
 import { type Command, Option } from 'commander'
 import { operator } from '../server/actor.ts'
-import type { Context } from '../server/context.ts'
 import { notFound } from '../server/errors.ts'
 import {
   CreateForm,
   createService,
   creationFrom,
-  findOwner,
   findServiceId,
   getService,
   licences,
@@ -16,6 +14,7 @@ import {
   sorts,
   visibilities,
 } from '../server/service/index.ts'
+import { ownerNamed } from './named.ts'
 import { print } from './output.ts'
 import { withContext } from './with-context.ts'
 
@@ -25,12 +24,6 @@ const facts = ({ createdAt, changedAt, archivedAt, ...service }: Service) => ({
   changedAt: changedAt.toISOString(),
   archivedAt: archivedAt?.toISOString() ?? null,
 })
-
-async function ownerNamed(ctx: Context, name: string) {
-  const owner = await findOwner(ctx, name)
-  if (!owner) throw notFound()
-  return owner
-}
 
 /** `inngang service …`: the same verbs as on the pages, by operators. */
 export function addServiceCommands(inngang: Command) {
