@@ -51,3 +51,15 @@ test('SEC-K9: of very many who wait the last are refused at once', async () => {
   for (const leave of leaving) leave()
   for (const one of waiting) await one.then((leave) => leave())
 })
+
+test('SEC-K9: one person does not take all the places for waiting either', async () => {
+  const slots = createSlots(2, { waitMilliseconds: 60_000 })
+  const leave = await slots.take('a')
+  const waiting = Array.from({ length: 4 }, () => slots.take('a'))
+  expect(await outcome(slots.take('a'))).toBe('general/too-many 10')
+  const other = await slots.take('b')
+  const next = slots.take('c')
+  leave()
+  other()
+  for (const one of [...waiting, next]) await one.then((goes) => goes())
+})

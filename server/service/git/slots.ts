@@ -2,6 +2,9 @@ import { tooMany, unavailable } from '../../errors.ts'
 
 export type Release = () => void
 
+/** For every place in which a process runs; and half of them for one person. */
+const waitingPlaces = 4
+
 interface Waiting {
   userId: string
   enter: () => void
@@ -18,6 +21,7 @@ export function createSlots(most: number, { waitMilliseconds = 15_000, each = Ma
   let total = 0
 
   const runningOf = (userId: string) => running.get(userId) ?? 0
+  const waitingOf = (userId: string) => [...waiting].filter((one) => one.userId === userId).length
   const mayEnter = (userId: string) => total < most && runningOf(userId) < each
 
   function enter(userId: string): Release {
@@ -59,7 +63,8 @@ export function createSlots(most: number, { waitMilliseconds = 15_000, each = Ma
     /** Resolves, once there is room, with what makes room again. */
     async take(userId: string): Promise<Release> {
       if (mayEnter(userId)) return enter(userId)
-      if (waiting.size >= 4 * most) throw refusalFor(userId)
+      if (waiting.size >= waitingPlaces * most) throw refusalFor(userId)
+      if (waitingOf(userId) >= (waitingPlaces * most) / 2) throw tooMany(10)
       return wait(userId)
     },
   }
