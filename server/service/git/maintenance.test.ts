@@ -61,6 +61,17 @@ test('SEC-K14: a push that comes while it is packed has it packed once more, and
   expect(await claimed()).toHaveLength(1)
 })
 
+test.each([true, false])('SEC-K14: packed (whole: %s), it knows which paths each commit changed', async (isWhole) => {
+  const { serviceId, stored } = await pushedTo(3)
+  await maintainRepository(at.world.ctx, serviceId, { isWhole })
+  const [chain] = (await readFile(join(stored.folder, 'objects/info/commit-graphs/commit-graph-chain'), 'utf8')).split(
+    '\n',
+  )
+  const graph = await readFile(join(stored.folder, `objects/info/commit-graphs/graph-${chain}.graph`), 'latin1')
+  expect(graph.slice(0, 200)).toContain('BDAT')
+  expect(await stored.git('commit-graph', 'verify')).toBe('')
+})
+
 test('SEC-K14: what nothing leads to stays for two weeks, and goes then', async () => {
   const { git, serviceId, stored } = await pushedTo(1)
   const left = await git.must('work', 'rev-parse', 'HEAD')

@@ -29,14 +29,3 @@ test('SEC-K14: while it is packed again and again, fetches and pushes go on, and
   expect(await stored.git('rev-list', '--count', 'main')).toBe('11')
   expect(await stored.git('fsck', '--strict', '--full')).not.toMatch(/missing|error|broken/)
 })
-
-test.each([true, false])('SEC-K14: packed (whole: %s), it knows which paths each commit changed', async (isWhole) => {
-  const { serviceId, stored } = await pushedTo(3)
-  await maintainRepository(at.world.ctx, serviceId, { isWhole })
-  const [chain] = (await readFile(join(stored.folder, 'objects/info/commit-graphs/commit-graph-chain'), 'utf8')).split(
-    '\n',
-  )
-  const graph = await readFile(join(stored.folder, `objects/info/commit-graphs/graph-${chain}.graph`), 'latin1')
-  expect(graph.slice(0, 200)).toContain('BDAT')
-  expect(await stored.git('commit-graph', 'verify')).toBe('')
-})
