@@ -1,9 +1,10 @@
 import { ServicePage, type ServiceShell, servicePath } from '../service/index.ts'
+import { formatSize } from '../text/text.ts'
 import { Alert, Link, Paragraph } from '../ui/page.tsx'
 import { TrustedHtml } from '../ui/trusted-html.tsx'
 import type { File } from './open-address.ts'
 import { PlaceLine } from './place-line.tsx'
-import { addressOf, formatSize, type Spot } from './source.ts'
+import { addressOf, type Spot } from './source.ts'
 
 /** How a file is shown. */
 export type ShownFile =

@@ -1,10 +1,11 @@
 import { ServicePage, type ServiceShell, servicePath } from '../service/index.ts'
+import { formatSize } from '../text/text.ts'
 import { Alert, CodeBlock, Heading, Link, LinkButton, Paragraph } from '../ui/page.tsx'
 import { TrustedHtml } from '../ui/trusted-html.tsx'
 import { CloneBox, NothingYet } from './clone-box.tsx'
 import type { Folder, ListedEntry } from './open-address.ts'
 import { PlaceLine } from './place-line.tsx'
-import { addressOf, formatSize } from './source.ts'
+import { addressOf } from './source.ts'
 
 /** What introduces a folder: rendered, or its lines as they stand, or why it is not shown. */
 export type ShownReadme = { name: string } & (

@@ -1,5 +1,3 @@
-import { formatUnit, type Language } from '../text/text.ts'
-
 /** A file or folder of a service, as its addresses name it. */
 export interface Spot {
   /** `/skd/my-service` */
@@ -36,15 +34,6 @@ export const isMarkdown = (fileName: string) => /\.(?:md|markdown)$/i.test(fileN
 export const readmeOf = <File extends { name: string }>(files: readonly File[]): File | undefined =>
   files.find(({ name }) => /^readme\.(?:md|markdown)$/i.test(name)) ??
   files.find(({ name }) => /^readme(?:\.txt)?$/i.test(name))
-
-const units = ['byte', 'kilobyte', 'megabyte', 'gigabyte'] as const
-
-/** "12 kB" and its like. */
-export function formatSize(language: Language, bytes: number): string {
-  const power = bytes < 1000 ? 0 : Math.min(3, Math.floor(Math.log10(bytes) / 3))
-  const unit = units[power] ?? 'byte'
-  return formatUnit(language, bytes / 1000 ** power, { unit, maximumFractionDigits: power === 0 ? 0 : 1 })
-}
 
 /** Without the line that the last break begins. */
 export const linesOf = (text: string): string[] => text.replace(/\r?\n$/, '').split(/\r?\n/)

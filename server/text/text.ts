@@ -112,3 +112,12 @@ export function formatUnit(language: Language, amount: number, options: Intl.Num
   unitFormats.set(key, known)
   return known.format(amount)
 }
+
+const sizes = ['byte', 'kilobyte', 'megabyte', 'gigabyte'] as const
+
+/** "12 kB" and its like. */
+export function formatSize(language: Language, bytes: number): string {
+  const power = bytes < 1000 ? 0 : Math.min(3, Math.floor(Math.log10(bytes) / 3))
+  const unit = sizes[power] ?? 'byte'
+  return formatUnit(language, bytes / 1000 ** power, { unit, maximumFractionDigits: power === 0 ? 0 : 1 })
+}
