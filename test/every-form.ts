@@ -191,6 +191,8 @@ async function administerService(world: World) {
   await browser.post(`${path}/settings`, settings)
   await browser.post(`${path}/access`, { act: 'give', username: colleague.username, access: 'write' })
   await browser.post(`${path}/access`, { act: 'take', username: colleague.username })
+  await browser.post(`${path}/access`, { act: 'give', username: colleague.username, access: 'read' })
+  await (await studioBrowser(world, colleague)).post(`${path}/access/leave`)
   await browser.post(`${path}/access`, { act: 'give-team', team, teamAccess: 'read' })
   await browser.post(`${path}/access`, { act: 'take-team', team })
   await browser.post(`${path}/settings/archive`, { act: 'archive' })

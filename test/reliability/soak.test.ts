@@ -45,13 +45,16 @@ const done = { travellers: [] as Traveller[], wrongPasswords: 0, scans: 0, busy:
 const faults: string[] = []
 let isOver = false
 
-/** Whoever meets a full queue comes back, and whoever's process was killed presses again; anything else is a fault. */
+/**
+ * Whoever meets a full queue comes back, and whoever's process was killed or stopped in that instant
+ * (docs/reliability.md) presses again; anything else is a fault.
+ */
 const press: Press = async (what, send) => {
   for (let tries = 0; tries < 10; tries++) {
     const answer = await send()
     if (answer.status < 500) return answer
     if (isBusy(answer)) done.busy++
-    else if (answer.status !== 502 || done.killed === 0) faults.push(`${what}: ${answer.status}`)
+    else if (answer.status !== 502 || done.killed + done.stopped === 0) faults.push(`${what}: ${answer.status}`)
     await sleep(Number(answer.headers['retry-after'] ?? 0) * 1000)
   }
   throw new Error(`${what} never succeeds`)
