@@ -52,8 +52,8 @@ interface ContentsProps {
 }
 
 const Contents = ({ view: { t }, feature, operations }: ContentsProps) => (
-  <section class="stack" aria-labelledby={`contents-${feature}`}>
-    <Heading level={3} id={`contents-${feature}`}>
+  <div class="stack">
+    <Heading level={3}>
       <Link href={`#of-${feature}`}>{featureText(t, feature)}</Link>
     </Heading>
     <ul class="ds-list">
@@ -63,7 +63,7 @@ const Contents = ({ view: { t }, feature, operations }: ContentsProps) => (
         </li>
       ))}
     </ul>
-  </section>
+  </div>
 )
 
 function OperationCard({ view, operation }: { view: View; operation: Operation }) {
