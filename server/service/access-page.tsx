@@ -2,7 +2,7 @@ import type { FormState } from '../http/view.ts'
 import { serviceAccesses } from '../policy.ts'
 import type { T } from '../text/text.ts'
 import { RadioGroup, Select } from '../ui/choice-groups.tsx'
-import { ErrorSummary, TextField } from '../ui/fields.tsx'
+import { TextField } from '../ui/fields.tsx'
 import { Alert, Button, Form, FormToken, Heading, Link, Paragraph } from '../ui/page.tsx'
 import { SearchForm } from '../ui/search-form.tsx'
 import { shownName } from '../user/index.ts'
@@ -29,13 +29,7 @@ export function AccessPage({ shell, form, grants, asked, teams, wasSaved }: Acce
   const { t } = view
   const mayShare = access === 'admin' && !shell.service.archivedAt
   return (
-    <ServicePage
-      shell={shell}
-      current="access"
-      title={t('serviceAccess.title')}
-      failed={Object.keys(form.errors).length > 0}
-    >
-      <ErrorSummary view={view} form={form} />
+    <ServicePage shell={shell} current="access" title={t('serviceAccess.title')} form={form}>
       {wasSaved && <Alert color="success">{t('serviceAccess.saved')}</Alert>}
       <ul class="entries">
         {grants.map((grant) => (

@@ -1,6 +1,7 @@
 import type { ComponentChildren } from 'preact'
-import type { View } from '../http/view.ts'
+import { emptyForm, type FormState, type View } from '../http/view.ts'
 import type { ServiceAccess } from '../policy.ts'
+import { ErrorSummary } from '../ui/fields.tsx'
 import { Alert, Heading, Link, Page } from '../ui/page.tsx'
 import { Tabs } from '../ui/tabs.tsx'
 import { type Service, titleIn } from './service.ts'
@@ -30,13 +31,14 @@ interface ServicePageProps {
   /** What this page is about, beside the service; absent on its first page. */
   title?: string
   children: ComponentChildren
-  failed?: boolean
+  /** What was typed; what is wrong with it stands above everything. */
+  form?: FormState
   scripts?: readonly string[]
   styles?: readonly string[]
 }
 
 /** A page of one service, with the way to its others; only those that this person may open (S2). */
-export function ServicePage({ shell, current, title, children, failed = false, ...bundles }: ServicePageProps) {
+export function ServicePage({ shell, current, title, children, form = emptyForm, ...bundles }: ServicePageProps) {
   const { view, service, access } = shell
   const { t } = view
   const name = titleIn(service, view.language)
@@ -51,7 +53,7 @@ export function ServicePage({ shell, current, title, children, failed = false, .
       view={view}
       title={title ? `${title} – ${name}` : name}
       wide
-      failed={failed}
+      failed={Object.keys(form.errors).length > 0}
       {...bundles}
       heading={
         <>
@@ -67,6 +69,7 @@ export function ServicePage({ shell, current, title, children, failed = false, .
     >
       {service.archivedAt && <Alert color="warning">{t('service.isArchived')}</Alert>}
       <Tabs label={t('service.pages')} tabs={tabs} current={current} />
+      <ErrorSummary view={view} form={form} />
       {children}
     </Page>
   )

@@ -3,7 +3,7 @@ import type { FormState } from '../http/view.ts'
 import type { T } from '../text/text.ts'
 import { Select } from '../ui/choice-groups.tsx'
 import { Choice } from '../ui/choices.tsx'
-import { ErrorSummary, TextField } from '../ui/fields.tsx'
+import { TextField } from '../ui/fields.tsx'
 import { Alert, Button, Form, Heading, LinkButton, Paragraph } from '../ui/page.tsx'
 import { ServicePage, type ServiceShell, servicePath } from './pages.tsx'
 import { type Service, visibilities } from './service.ts'
@@ -26,13 +26,7 @@ export function SettingsPage(props: SettingsPageProps) {
   const { view, service } = shell
   const { t } = view
   return (
-    <ServicePage
-      shell={shell}
-      current="settings"
-      title={t('serviceSettings.title')}
-      failed={Object.keys(form.errors).length > 0}
-    >
-      <ErrorSummary view={view} form={form} />
+    <ServicePage shell={shell} current="settings" title={t('serviceSettings.title')} form={form}>
       {saved && <Alert color="success">{t('serviceSettings.saved')}</Alert>}
       {saved === 'private' && <Alert color="info">{t('serviceSettings.isPrivate', { count: props.letIn })}</Alert>}
       {!service.archivedAt && <Facts {...props} />}
@@ -180,13 +174,7 @@ export function DeletionPage({ shell, form }: DeletionPageProps) {
   const { t } = view
   const path = servicePath(service)
   return (
-    <ServicePage
-      shell={shell}
-      current="settings"
-      title={t('serviceSettings.delete')}
-      failed={Object.keys(form.errors).length > 0}
-    >
-      <ErrorSummary view={view} form={form} />
+    <ServicePage shell={shell} current="settings" title={t('serviceSettings.delete')} form={form}>
       <Alert color="warning">{t('serviceSettings.deletionLead')}</Alert>
       <Paragraph>{t('serviceSettings.deletionKept')}</Paragraph>
       <Form view={view} action={`${path}/settings/deletion`}>
@@ -220,13 +208,7 @@ export function TransferPage({ shell, form, transfer, decides }: TransferPagePro
   const { view } = shell
   const { t } = view
   return (
-    <ServicePage
-      shell={shell}
-      current="settings"
-      title={t('serviceTransfer.title')}
-      failed={Object.keys(form.errors).length > 0}
-    >
-      <ErrorSummary view={view} form={form} />
+    <ServicePage shell={shell} current="settings" title={t('serviceTransfer.title')} form={form}>
       {!decides && <Paragraph>{t('serviceTransfer.onlyOwner')}</Paragraph>}
       {transfer && <Waiting shell={shell} transfer={transfer} decides={decides} />}
       {decides && !transfer && <Offer shell={shell} form={form} />}
@@ -308,9 +290,8 @@ export function CopyPage({ shell, form }: CopyPageProps) {
       shell={shell}
       current={access === 'admin' ? 'settings' : 'files'}
       title={t('serviceCopy.title')}
-      failed={Object.keys(form.errors).length > 0}
+      form={form}
     >
-      <ErrorSummary view={view} form={form} />
       <Paragraph>{t('serviceCopy.what')}</Paragraph>
       <Form view={view} action={`${path}/copy`}>
         <TextField
