@@ -5,16 +5,13 @@ import { notFound } from '../server/errors.ts'
 import {
   answerTransfer,
   findTransferOf,
-  listDeletedOf,
+  listRestorable,
   listTransfersTo,
-  restorableSince,
   withdrawTransfer,
 } from '../server/service/index.ts'
 import { onService, ownerNamed } from './named.ts'
 import { print } from './output.ts'
 import { withContext } from './with-context.ts'
-
-const mostDeleted = 200
 
 /** `inngang service …`: what waits for an owner: offers to answer, and deleted services to restore (S3). */
 export function addServiceTransferCommands(service: Command) {
@@ -53,7 +50,7 @@ export function addServiceTransferCommands(service: Command) {
     .action(async (owner, _options, command) => {
       const found = await withContext(async (ctx) => {
         const { id } = await ownerNamed(ctx, owner)
-        return listDeletedOf(ctx, id, { since: restorableSince(ctx), limit: mostDeleted })
+        return listRestorable(ctx, id)
       })
       const services = found.map((one) => ({
         service: `${one.owner}/${one.name}`,

@@ -9,9 +9,8 @@ import { createWorld, type World } from '../../test/world.ts'
 import { operator } from '../actor.ts'
 import { type Context, inTransaction } from '../context.ts'
 import { repositoryFolder, unfinishedFolder } from '../repository/index.ts'
-import { listDeletedOf } from './change-queries.ts'
 import { copyService } from './copy-service.ts'
-import { deleteService, purgeServices, restorableSince, restoreService } from './delete-service.ts'
+import { deleteService, listRestorable, purgeServices, restoreService } from './delete-service.ts'
 import { giveAccess } from './give-access.ts'
 import { getService } from './queries.ts'
 import type { Service } from './service.ts'
@@ -30,7 +29,6 @@ const repositories = async () =>
 const unfinished = async () => readdir(unfinishedFolder(ctx))
 const typed = ({ owner, name }: Service) => `${owner}/${name}`
 const outcome = ({ code, retryAfter }: { code: string; retryAfter: number }) => `${code} ${retryAfter}`
-const asked = () => ({ since: restorableSince(ctx), limit: 10 })
 
 test('S3: a copy has all branches and tags of its origin, its own titles, and is named in the log with its origin', async () => {
   const kari = await person(ctx)
@@ -151,8 +149,8 @@ test('S3: a deleted service is gone for everybody at once, its name is kept, and
   await expect(again).rejects.toMatchObject({ code: 'general/not-found' })
   const taken = serviceOf(ctx, { owner: kari.username, name: service.name })
   await expect(taken).rejects.toMatchObject({ code: 'service/name-taken' })
-  expect(await listDeletedOf(ctx, ola.userId, asked())).toEqual([])
-  expect(await listDeletedOf(ctx, kari.userId, asked())).toMatchObject([{ id: service.id }])
+  expect(await listRestorable(ctx, ola.userId)).toEqual([])
+  expect(await listRestorable(ctx, kari.userId)).toMatchObject([{ id: service.id }])
   const place = { owner: service.owner, name: service.name }
   await expect(restoreService(ctx, ola, place)).rejects.toMatchObject({ code: 'general/not-found' })
   await restoreService(ctx, kari, place)

@@ -4,14 +4,20 @@ import { record } from '../audit/index.ts'
 import { type Context, inTransaction } from '../context.ts'
 import { invalidFields, notFound } from '../errors.ts'
 import { removeRepository } from '../repository/index.ts'
-import { deletePurgeable, lockDeleted, setDeleted } from './change-queries.ts'
+import { deletePurgeable, listDeletedOf, lockDeleted, setDeleted } from './change-queries.ts'
 import { holdService, recordOn } from './hold-service.ts'
 import { endTransferOf } from './transfer-queries.ts'
 
 const keptDays = 30
 
 /** What was deleted later than this can be restored (S3). */
-export const restorableSince = ({ now }: Context) => new Date(now().getTime() - keptDays * 24 * 60 * 60 * 1000)
+const restorableSince = ({ now }: Context) => new Date(now().getTime() - keptDays * 24 * 60 * 60 * 1000)
+
+const mostListed = 200
+
+/** What this user can have back, the latest first (S3). */
+export const listRestorable = (ctx: Context, userId: string) =>
+  listDeletedOf(ctx, userId, { since: restorableSince(ctx), limit: mostListed })
 
 interface Deletion {
   serviceId: string

@@ -5,14 +5,12 @@ import { actorOf } from '../http/actor.ts'
 import { sendPage, viewOf } from '../http/page.ts'
 import type { Server } from '../http/server.ts'
 import { emptyForm, type FormState } from '../http/view.ts'
-import { listDeletedOf } from './change-queries.ts'
-import { restorableSince, restoreService } from './delete-service.ts'
+import { listRestorable, restoreService } from './delete-service.ts'
 import { DeletedPage, OffersPage } from './offers-page.tsx'
 import { AnswerForm, RestoreForm, Saved } from './schema.ts'
 import { findTransfer, listTransfersTo } from './transfer-queries.ts'
 import { answerTransfer } from './transfer-service.ts'
 
-const mostDeleted = 200
 const Done = z.object({ done: z.literal('declined').optional().catch(undefined) })
 
 /** What waits for a person: services that they are offered, and those that they can have back (S3). */
@@ -44,8 +42,7 @@ export function offersRoutes(server: Server, ctx: Context) {
     '/services/deleted',
     { config: { action: 'service:list-deleted' }, schema: { querystring: Saved } },
     async (request, reply) => {
-      const asked = { since: restorableSince(ctx), limit: mostDeleted }
-      const services = await listDeletedOf(ctx, userIdOf(request), asked)
+      const services = await listRestorable(ctx, userIdOf(request))
       const view = await viewOf(ctx.config, request, reply)
       return sendPage(
         reply,

@@ -5,16 +5,14 @@ import { Nothing, problems } from '../http/openapi.ts'
 import type { Server } from '../http/server.ts'
 import { IfMatch, seenVersion, tellVersion } from '../http/version.ts'
 import { archiveService } from './archive-service.ts'
-import { listDeletedOf } from './change-queries.ts'
 import { changeService } from './change-service.ts'
 import { copyService } from './copy-service.ts'
-import { deleteService, restorableSince, restoreService } from './delete-service.ts'
+import { deleteService, listRestorable, restoreService } from './delete-service.ts'
 import { getService } from './queries.ts'
 import { ServiceParams } from './schema.ts'
 import { Address, Copy, Deleted, Settings } from './settings-api-schema.ts'
 
 const one = '/api/v1/services/:owner/:service'
-const mostDeleted = 200
 const done = { 204: Nothing, ...problems(409) }
 const params = ServiceParams
 
@@ -104,8 +102,7 @@ export function serviceSettingsApiRoutes(server: Server, ctx: Context) {
       schema: { operationId: 'listDeletedServices', response: { 200: Deleted } },
     },
     async ({ bearer }) => {
-      const asked = { since: restorableSince(ctx), limit: mostDeleted }
-      const services = await listDeletedOf(ctx, bearer?.userId ?? '', asked)
+      const services = await listRestorable(ctx, bearer?.userId ?? '')
       return {
         items: services.map(({ deletedAt, ...service }) => ({ ...service, deletedAt: deletedAt.toISOString() })),
       }
