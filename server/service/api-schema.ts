@@ -5,8 +5,6 @@ import { CreateForm } from './create-schema.ts'
 import { ListQuery } from './list-schema.ts'
 import { visibilities } from './service.ts'
 
-export const ServiceParams = z.object({ owner: z.string(), service: z.string() })
-
 export const ServicePart = ListQuery.extend({
   ...PageQuery.shape,
   context: z

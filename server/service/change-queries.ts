@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import type { Context } from '../context.ts'
 import { onDuplicate } from '../database/violations.ts'
 import { nameIsTaken } from './errors.ts'
+import { named } from './queries.ts'
 import type { Service, ServiceSettings } from './service.ts'
 
 /** Of a service that the transaction holds. */
@@ -62,17 +63,7 @@ const deleted = ({ db }: Context, since: Date) =>
   db
     .selectFrom('service')
     .innerJoin('owner', 'owner.id', 'service.ownerId')
-    .select([
-      'service.id',
-      'service.ownerId',
-      'owner.name as owner',
-      'owner.kind as ownerKind',
-      'service.name',
-      'service.titleNb',
-      'service.titleNn',
-      'service.titleEn',
-      sql<Date>`service.deleted_at`.as('deletedAt'),
-    ])
+    .select([...named, sql<Date>`service.deleted_at`.as('deletedAt')])
     .where('service.deletedAt', '>', since)
 
 /** Whether this user owns the row `service`, or is an owner of the organisation that does. */

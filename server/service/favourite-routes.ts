@@ -3,8 +3,8 @@ import type { Context } from '../context.ts'
 import { localPath } from '../http/local-path.ts'
 import { Nothing } from '../http/openapi.ts'
 import type { Server } from '../http/server.ts'
-import { ServiceParams } from './api-schema.ts'
 import { deleteFavourite, insertFavourite } from './favourite-queries.ts'
+import { ServiceParams } from './schema.ts'
 
 const FavouriteForm = z.object({ favourite: z.enum(['yes', 'no']), return_to: z.string().max(2000).optional() })
 

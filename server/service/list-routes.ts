@@ -4,11 +4,12 @@ import { readCursor, toPage } from '../http/cursor.ts'
 import type { Server } from '../http/server.ts'
 import { listOrganisationsOf } from '../organisation/index.ts'
 import type { Language } from '../text/text.ts'
-import { ServiceBody, ServiceParams, ServicePart, Services } from './api-schema.ts'
+import { ServiceBody, ServicePart, Services } from './api-schema.ts'
 import { countServices, listServices } from './list-queries.ts'
 import { ListKey, type ListQuery } from './list-schema.ts'
 import type { ListedService, ListOf } from './listed-service.ts'
 import { getService } from './queries.ts'
+import { ServiceParams } from './schema.ts'
 import type { Service } from './service.ts'
 
 /** Lists of services, and one of them, for programs. */

@@ -5,20 +5,25 @@ import { deleteAddress } from './address-queries.ts'
 import { nameIsTaken } from './errors.ts'
 import type { Service, ServiceFacts } from './service.ts'
 
+/** Where a service is, whose, and what it is called. */
+export const named = [
+  'service.id',
+  'service.ownerId',
+  'owner.name as owner',
+  'owner.kind as ownerKind',
+  'service.name',
+  'service.titleNb',
+  'service.titleNn',
+  'service.titleEn',
+] as const
+
 const allServices = ({ db }: Context) =>
   db
     .selectFrom('service')
     .innerJoin('owner', 'owner.id', 'service.ownerId')
     .leftJoin('owner as creator', 'creator.id', 'service.createdBy')
     .select([
-      'service.id',
-      'service.ownerId',
-      'owner.name as owner',
-      'owner.kind as ownerKind',
-      'service.name',
-      'service.titleNb',
-      'service.titleNn',
-      'service.titleEn',
+      ...named,
       'service.description',
       'service.visibility',
       'service.defaultBranch',
