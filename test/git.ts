@@ -4,27 +4,10 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Context } from '../server/context.ts'
 import type { TokenScope } from '../server/policy.ts'
-import { createService, readTemplates } from '../server/service/index.ts'
 import type { Visibility } from '../server/service/service.ts'
 import { makeToken } from '../server/token/index.ts'
 import { person } from './organisation.ts'
-
-interface Made {
-  owner: string
-  name?: string
-  visibility?: Visibility
-}
-
-let number = 0
-
-/** A service with one commit of the template, made by somebody who may. Its id. */
-export async function serviceFor(ctx: Context, actor: { kind: 'user'; userId: string }, made: Made) {
-  const template = (await readTemplates()).get('basic')
-  if (!template) throw new Error('no template')
-  const titles = { titleNb: 'Tjeneste', titleNn: 'Teneste', titleEn: 'Service', description: '' }
-  const { owner, name = `service-${++number}`, visibility = 'private' } = made
-  return createService(ctx, actor, { owner, name, facts: { ...titles, visibility }, template, licence: 'none' })
-}
+import { serviceOf } from './service.ts'
 
 export const tokenOf = (
   ctx: Context,
@@ -33,11 +16,14 @@ export const tokenOf = (
 ) => makeToken(ctx, { kind: 'user', userId }, { userId, name: 'git', scopes, days: 30 })
 
 /** Somebody with a service of their own, and a token for it. */
-export async function ownService(ctx: Context, made: Omit<Made, 'owner'> = {}) {
+export async function ownService(
+  ctx: Context,
+  { visibility, ...made }: { name?: string; visibility?: Visibility } = {},
+) {
   const owner = await person(ctx)
-  const name = made.name ?? `service-${++number}`
-  const serviceId = await serviceFor(ctx, owner, { ...made, owner: owner.username, name })
-  return { owner, serviceId, path: `${owner.username}/${name}`, token: await tokenOf(ctx, owner.userId) }
+  const facts = visibility && { visibility }
+  const { id, name } = await serviceOf(ctx, { ...made, ...(facts && { facts }), owner: owner.username, by: owner })
+  return { owner, serviceId: id, path: `${owner.username}/${name}`, token: await tokenOf(ctx, owner.userId) }
 }
 
 export interface GitRun {

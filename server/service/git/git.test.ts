@@ -1,9 +1,10 @@
 import { randomBytes } from 'node:crypto'
 import { gzipSync } from 'node:zlib'
 import { describe, expect, test } from 'vitest'
-import { ownService, serviceFor, tokenOf } from '../../../test/git.ts'
+import { ownService, tokenOf } from '../../../test/git.ts'
 import { basic, commit, gitWorld } from '../../../test/git-world.ts'
 import { organisationWith, person } from '../../../test/organisation.ts'
+import { serviceOf } from '../../../test/service.ts'
 
 const at = gitWorld()
 
@@ -277,7 +278,7 @@ describe('S1 S3 SEC-J4: what access and scopes let', () => {
     const { name, members, owners } = await organisationWith(ctx, { members: 1 })
     const [member, owner] = [members[0], owners[0]]
     if (!member || !owner) throw new Error('nobody')
-    await serviceFor(ctx, owner, { owner: name, name: 'shared' })
+    await serviceOf(ctx, { owner: name, name: 'shared', by: owner })
     const git = await at.cloneOf({ path: `${name}/shared`, token: await tokenOf(ctx, member.userId) })
     await commit(git, 'a', 'a')
     await git.must('work', 'push')
