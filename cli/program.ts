@@ -5,6 +5,7 @@ import { addAuditCommands } from './audit-commands.ts'
 import { check } from './check.ts'
 import { addJoiningCommands } from './joining-commands.ts'
 import { openLocalDatabase } from './local-database.ts'
+import { addOperatorCommands } from './operator-commands.ts'
 import { addOrganisationCommands } from './organisation-commands.ts'
 import { exitCodes, print } from './output.ts'
 import { addServiceChangeCommands } from './service-change-commands.ts'
@@ -57,5 +58,6 @@ export function createProgram(): Command {
   addServiceCommands(inngang)
   addServiceChangeCommands(inngang)
   addAuditCommands(inngang)
+  addOperatorCommands(inngang)
   return inngang
 }

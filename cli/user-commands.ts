@@ -1,9 +1,10 @@
 import { text } from 'node:stream/consumers'
-import { type Command, InvalidArgumentError, Option } from 'commander'
+import { type Command, Option } from 'commander'
 import { operator } from '../server/actor.ts'
 import { createUser, deactivate, noSuchUser, reactivate } from '../server/servicedesk/index.ts'
 import { languages } from '../server/text/text.ts'
 import { findUserByName, getUser, type User } from '../server/user/index.ts'
+import { notBlank } from './not-blank.ts'
 import { print } from './output.ts'
 import { withContext } from './with-context.ts'
 
@@ -69,9 +70,4 @@ export function addUserCommands(inngang: Command) {
         if (changed) print(command, facts(changed))
       })
   }
-}
-
-function notBlank(value: string): string {
-  if (!value.trim()) throw new InvalidArgumentError('It may not be empty.')
-  return value
 }

@@ -36,6 +36,7 @@ import {
   serviceSettingsRoutes,
   transferApiRoutes,
 } from './service/index.ts'
+import { becomeRoutes } from './servicedesk/index.ts'
 import { identify, keepLateForm, sessionRoutes } from './session/index.ts'
 import { apiReferenceRoutes, healthRoutes, otherMethods, siteRoutes } from './site/index.ts'
 import { createReading, rawRoutes, sourceApiRoutes, sourceRoutes } from './source/index.ts'
@@ -129,6 +130,7 @@ export async function createApp({ ctx, port, log, internalOrigin }: Options): Pr
   logRoutes(server, ctx, countWaiting)
   siteRoutes(server, ctx)
   apiReferenceRoutes(server, ctx)
+  becomeRoutes(server, ctx)
   await healthRoutes(server, ctx)
   otherMethods(server)
   return server

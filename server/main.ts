@@ -32,6 +32,7 @@ import { grantConnectCode, purgePending, sweepActivations, sweepTickets } from '
 import { requireGit } from './repository/index.ts'
 import { createSecrets } from './secrets.ts'
 import { expireTransfers, maintenanceTask, purgeServices, sweepRepositories } from './service/index.ts'
+import { sweepOperatorLinks } from './servicedesk/index.ts'
 import { sweepKeptForms, sweepSessions } from './session/index.ts'
 import { remindOfTokens, sweepTokens } from './token/index.ts'
 
@@ -78,6 +79,7 @@ const sweeps = [
   tellServicedesk,
   expireTransfers,
   purgeServices,
+  sweepOperatorLinks,
 ]
 
 /** Mails that are asked for before anybody has looked whose account it is: which feature looks. */

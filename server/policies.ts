@@ -7,6 +7,7 @@ import { organisationPolicy } from './organisation/index.ts'
 import { gatherPolicies } from './policy.ts'
 import { registrationPolicy } from './registration/index.ts'
 import { servicePolicy } from './service/index.ts'
+import { servicedeskPolicy } from './servicedesk/index.ts'
 import { sessionPolicy } from './session/index.ts'
 import { sitePolicy } from './site/index.ts'
 import { teamPolicy } from './team/index.ts'
@@ -28,4 +29,5 @@ export const policy = gatherPolicies([
   accountPolicy,
   dashboardPolicy,
   sitePolicy,
+  servicedeskPolicy,
 ])

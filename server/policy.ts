@@ -13,12 +13,12 @@ export const serviceAccesses = ['read', 'write', 'admin'] as const
 export type ServiceAccess = (typeof serviceAccesses)[number]
 
 /** What a personal access token may be for. An act without a scope is closed to every token (SEC-J4). */
-export const tokenScopes = ['services:read', 'services:write', 'orgs:read', 'orgs:write'] as const
+export const tokenScopes = ['services:read', 'services:write', 'orgs:read', 'orgs:write', 'servicedesk'] as const
 export type TokenScope = (typeof tokenScopes)[number]
 
 /** An act of the studio: who may do it in the organisation or on the service that it is about, and which scope a token needs for it. */
 export interface Rule {
-  /** Absent: the act is about no organisation. An operator's act is nobody else's, whatever they are in it (O2). */
+  /** Absent: the act is about no organisation. What operators do is nobody else's, whatever they are in it (O2, SEC-L10). */
   role?: Role | 'operator'
   /** Needed on the service that the act is about. */
   access?: ServiceAccess

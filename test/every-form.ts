@@ -1,5 +1,6 @@
 import sharp from 'sharp'
 import { operator } from '../server/actor.ts'
+import { makeOperatorLink } from '../server/servicedesk/index.ts'
 import { createOrganisation, listTeams } from '../server/team/index.ts'
 import { createTestBrowser, type Reachable, type TestBrowser } from './browser.ts'
 import { newOrganisation, person } from './organisation.ts'
@@ -27,6 +28,7 @@ export async function sendEveryForm(world: World, through: (server: Reachable) =
   await joinOrganisations(watched)
   await developServices(watched)
   await administerService(watched)
+  await workAtServicedesk(watched)
 }
 
 async function registerAndLookAround(world: World) {
@@ -222,3 +224,11 @@ async function open({ ctx }: World, browser: TestBrowser, path: string): Promise
 
 const movesOnTo = (body: string) =>
   (/http-equiv="refresh" content="0;url=([^"]*)"/.exec(body)?.[1] ?? '').replaceAll('&amp;', '&')
+
+/** Somebody who becomes an operator by a link of the server's shell. */
+async function workAtServicedesk(world: World) {
+  const browser = await studioBrowser(world, await person(world.ctx, 'desk'))
+  const { pathname, search } = new URL(await makeOperatorLink(world.ctx, operator))
+  await browser.get(pathname + search)
+  await browser.post('/servicedesk/become')
+}

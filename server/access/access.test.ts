@@ -111,6 +111,20 @@ test.each(byRole)('SEC-L1: what is for a %s is decided by this table, by session
   expect(decide({ ...inside, deactivated: true, role: 'owner' })).toBe('deactivated')
 })
 
+test('SEC-L10: what operators do nobody else does, an owner neither, and a token only with its scope', () => {
+  const policy = { 'thing:read': { role: 'operator', scope: 'servicedesk' } satisfies Rule }
+  const decide = (standing: Partial<Standing>) => may(policy, 'thing:read', { ...inside, ...standing })
+  const token = { session: 'token', scopes: ['servicedesk'] } as const
+  expect(decide({ role: 'owner' })).toBe('operators-only')
+  expect(decide({ operator: false })).toBe('operators-only')
+  expect(decide({ operator: true })).toBe('yes')
+  expect(decide({ ...token, operator: true })).toBe('yes')
+  expect(decide({ ...token, operator: false })).toBe('operators-only')
+  expect(decide({ ...token, scopes: ['orgs:write'], operator: true })).toBe('missing-scope')
+  expect(decide({ operator: true, studio: false })).toBe('authorise')
+  expect(decide({ operator: true, deactivated: true })).toBe('deactivated')
+})
+
 const byAccess: [ServiceAccess, string[]][] = [
   ['read', ['not-found', 'yes', 'yes', 'yes']],
   ['write', ['not-found', 'too-little-access', 'yes', 'yes']],
@@ -140,12 +154,13 @@ test('SEC-J4: whatever a token may, its owner may in the studio, and would not b
     scopes: fc.subarray([...tokenScopes]),
     role: fc.option(fc.constantFrom(...roles), { nil: undefined }),
     access: fc.option(fc.constantFrom(...serviceAccesses), { nil: undefined }),
+    operator: fc.boolean(),
   })
   const acts = Object.keys(productPolicy).filter((action) => productPolicy[action] !== 'anyone')
   const counted = { yes: 0 }
   fc.assert(
-    fc.property(fc.constantFrom(...acts), standing, (action, { role, access, scopes, deactivated }) => {
-      const facts = { deactivated, ...(role && { role }), ...(access && { access }) }
+    fc.property(fc.constantFrom(...acts), standing, (action, { role, access, scopes, deactivated, operator }) => {
+      const facts = { deactivated, operator, ...(role && { role }), ...(access && { access }) }
       const byToken = may(productPolicy, action, { ...facts, session: 'token', studio: false, scopes })
       if (byToken !== 'yes') return
       counted.yes += 1
@@ -218,6 +233,8 @@ test('SEC-L1: the whole policy of the product, and every act is performed by som
       "oauth:revoke",
       "oauth:token",
       "oauth:userinfo",
+      "operator:become",
+      "operator:open-link",
       "organisation:change",
       "organisation:create",
       "organisation:leave",
@@ -278,6 +295,7 @@ test('SEC-L1: the whole policy of the product, and every act is performed by som
       "login:end-at-port",
       "login:finish",
       "login:read",
+      "operator:open-link",
       "password:reset",
       "registration:begin",
       "registration:check-name",

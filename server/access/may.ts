@@ -20,6 +20,8 @@ export interface Standing {
   scopes?: readonly TokenScope[]
   /** In the organisation that the act is about. Unknown, nothing that wants a role may be done. */
   role?: Role
+  /** Works at the servicedesk. */
+  operator?: boolean
   /** On the service that the act is about; absent for who may not even see it. */
   access?: ServiceAccess
 }
@@ -36,11 +38,11 @@ export type Decision =
   | 'operators-only'
   | 'not-found'
 
-const freshSeconds = 10 * 60
+/** How old a login may be, in seconds, for what is sensitive (L8) and for the servicedesk (SEC-L10). */
+const freshSeconds = { sensitive: 10 * 60, servicedesk: 30 * 60 } as const
 
-/** Whether a login is recent enough for what is sensitive (L8). */
-export const isFresh = (authenticatedAt: Date, now: Date) =>
-  now.getTime() - authenticatedAt.getTime() <= freshSeconds * 1000
+export const isFresh = (authenticatedAt: Date, now: Date, purpose: keyof typeof freshSeconds = 'sensitive') =>
+  now.getTime() - authenticatedAt.getTime() <= freshSeconds[purpose] * 1000
 
 /** The one decision about who may do what. An act that nobody declared is refused by throwing. */
 export function may(policy: Policy, action: string, standing: Standing): Decision {
@@ -53,7 +55,7 @@ export function may(policy: Policy, action: string, standing: Standing): Decisio
   const decision = standing.session === 'token' ? byToken(rule, standing) : throughDoor(door, standing)
   if (decision !== 'yes') return decision
   if (rule.access) return mayOn(rule.access, standing.access)
-  return rule.role ? mayAs(rule.role, standing.role) : 'yes'
+  return rule.role ? mayAs(rule.role, standing) : 'yes'
 }
 
 const byToken = ({ scope }: Rule, { scopes }: Standing): Decision =>
@@ -63,6 +65,12 @@ function throughDoor(door: Door, { session, studio }: Standing): Decision {
   if (door === 'pending') return 'yes'
   if (session === 'pending') return 'activate'
   return door === 'studio' && !studio ? 'authorise' : 'yes'
+}
+
+/** Whether an act is the servicedesk's, and nobody else's. */
+export function isForOperators(policy: Policy, action: string): boolean {
+  const requirement = requirementOf(policy, action)
+  return typeof requirement === 'object' && requirement.role === 'operator'
 }
 
 function requirementOf(policy: Policy, action: string): Requirement {
@@ -78,8 +86,8 @@ function mayOn(needed: ServiceAccess, access: ServiceAccess | undefined): Decisi
 }
 
 /** To strangers, what they may not do in an organisation is not there. */
-function mayAs(needed: Role | 'operator', role: Role | undefined): Decision {
-  if (needed === 'operator') return 'operators-only'
+function mayAs(needed: Role | 'operator', { role, operator }: Standing): Decision {
+  if (needed === 'operator') return operator ? 'yes' : 'operators-only'
   if (!role) return 'not-found'
   if (roles.indexOf(role) >= roles.indexOf(needed)) return 'yes'
   return role === 'stranger' ? 'not-found' : 'forbidden'

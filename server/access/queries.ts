@@ -40,6 +40,11 @@ export async function findRole(ctx: Context, userId: string, organisationId: str
   return found && roleOf(found)
 }
 
+export async function isOperator({ db }: Context, userId: string): Promise<boolean> {
+  const row = await db.selectFrom('operator').select('userId').where('userId', '=', userId).executeTakeFirst()
+  return row !== undefined
+}
+
 export async function isActive({ db }: Context, userId: string): Promise<boolean> {
   const row = await db.selectFrom('userAccount').select('state').where('id', '=', userId).executeTakeFirst()
   return row?.state === 'active'

@@ -1,7 +1,7 @@
 import type { Actor, Person } from '../actor.ts'
 import type { Context } from '../context.ts'
-import { type Decision, may, type Standing } from './may.ts'
-import { findRole, isActive } from './queries.ts'
+import { type Decision, isForOperators, may, type Standing } from './may.ts'
+import { findRole, isActive, isOperator } from './queries.ts'
 import { refusalOf } from './refusal.ts'
 import { findAccess } from './service-queries.ts'
 
@@ -30,7 +30,10 @@ async function decide(ctx: Context, actor: Actor, action: string, subject: Subje
     case 'visitor':
       return may(ctx.policy, action, { session: 'none', deactivated: false, studio: false })
     case 'user':
-      return may(ctx.policy, action, await standingOf(ctx, actor, subject))
+      return may(ctx.policy, action, {
+        ...(await standingOf(ctx, actor, subject)),
+        operator: isForOperators(ctx.policy, action) && (await isOperator(ctx, actor.userId)),
+      })
     case 'operator':
     case 'program':
       return 'yes'

@@ -2,8 +2,8 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { Context } from '../context.ts'
 import { wantsPage } from '../http/problem.tsx'
 import type { Server } from '../http/server.ts'
-import { type Decision, isFresh, may, type Standing } from './may.ts'
-import { findMembership, type Membership } from './queries.ts'
+import { type Decision, isForOperators, isFresh, may, type Standing } from './may.ts'
+import { findMembership, isOperator, type Membership } from './queries.ts'
 import { notFresh, refusalOf, tokenMissing } from './refusal.ts'
 import { findMoved, findServiceStanding, type ServiceStanding } from './service-queries.ts'
 
@@ -64,11 +64,17 @@ export function guardRoutes(server: Server, ctx: Context, doors: Doors) {
     return moved && reply.redirect(moved, 307)
   }
 
-  /** Whether the act is sensitive, and the last login too old for it (L8). */
+  /**
+   * Whether the last login is too old for the act: one that is sensitive (L8), or one of the servicedesk (SEC-L10), for
+   * which a token was made with a fresh login.
+   */
   async function isLoggedInLongAgo(request: FastifyRequest): Promise<boolean> {
-    const { fresh } = request.routeOptions.config
+    const { signedIn, routeOptions } = request
+    const { action = '', fresh } = routeOptions.config
     const isSensitive = typeof fresh === 'function' ? await fresh(request) : fresh
-    return isSensitive === true && !(request.signedIn && isFresh(request.signedIn.authenticatedAt, ctx.now()))
+    if (isSensitive) return !(signedIn && isFresh(signedIn.authenticatedAt, ctx.now()))
+    if (!signedIn || !isForOperators(policy, action)) return false
+    return !isFresh(signedIn.authenticatedAt, ctx.now(), 'servicedesk')
   }
 
   function sendToConfirm(request: FastifyRequest, reply: FastifyReply) {
@@ -93,8 +99,9 @@ export function guardRoutes(server: Server, ctx: Context, doors: Doors) {
 
   async function standingOf({ signedIn, bearer, routeOptions }: FastifyRequest): Promise<Standing> {
     if (bearer) {
-      const { state, scopes } = bearer
-      return { session: 'token', deactivated: state !== 'active', studio: false, scopes }
+      const { state, scopes, userId } = bearer
+      const operator = isForOperators(policy, routeOptions.config.action ?? '') && (await isOperator(ctx, userId))
+      return { session: 'token', deactivated: state !== 'active', studio: false, scopes, operator }
     }
     if (!signedIn) return { session: 'none', deactivated: false, studio: false }
     const requirement = policy[routeOptions.config.action ?? '']
@@ -103,6 +110,7 @@ export function guardRoutes(server: Server, ctx: Context, doors: Doors) {
       session: signedIn.kind,
       deactivated: signedIn.state === 'deactivated',
       studio: needsStudio && (await doors.hasStudioAccess(signedIn.sessionId)),
+      operator: signedIn.isOperator,
     }
   }
 }

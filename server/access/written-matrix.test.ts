@@ -17,6 +17,7 @@ const columns: Record<string, Standing> = {
   'reads the service': { ...studio, role: 'stranger', access: 'read' },
   'writes it': { ...studio, role: 'stranger', access: 'write' },
   'administers it': { ...studio, role: 'stranger', access: 'admin' },
+  operator: { ...studio, role: 'stranger', operator: true },
   deactivated: { ...studio, role: 'owner', access: 'admin', deactivated: true },
 }
 
@@ -40,7 +41,8 @@ when the two differ. What is not here does not exist: a route that declares no a
 *In the studio* is a full session under a live grant of the studio application. *Member* and *owner* are meant in the
 organisation that the act is about, and the next three columns on the service that it is about; what strangers may not do there is "not found" to them. A personal access token acts
 for its person with the scope of the last column, and never may more than the person; acts without a scope are closed to
-all tokens. Operators at the server may everything, and the audit log says so.
+all tokens. An *operator* works at the servicedesk, with a login of the last half hour. Operators at the server may
+everything, and the audit log says so.
 `
 
 test('SEC-L1: docs/access.md says what the decision function decides', async () => {

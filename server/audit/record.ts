@@ -85,6 +85,9 @@ export const auditActions = [
   'service.transfer-declined',
   'service.transfer-withdrawn',
   'service.transferred',
+  'operator.link-made',
+  'operator.added',
+  'operator.removed',
 ] as const
 
 export type AuditAction = (typeof auditActions)[number]

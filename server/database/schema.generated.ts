@@ -249,6 +249,18 @@ export interface OauthModel {
   userId: string | null;
 }
 
+export interface Operator {
+  grantedAt: Timestamp;
+  grantedBy: string | null;
+  userId: string;
+}
+
+export interface OperatorLink {
+  createdAt: Timestamp;
+  expiresAt: Timestamp;
+  tokenHash: Buffer;
+}
+
 export interface Organisation {
   contact: string | null;
   createdAt: Timestamp;
@@ -530,6 +542,8 @@ export interface DB {
   mailedCode: MailedCode;
   mailWish: MailWish;
   oauthModel: OauthModel;
+  operator: Operator;
+  operatorLink: OperatorLink;
   organisation: Organisation;
   organisationBlock: OrganisationBlock;
   organisationDomain: OrganisationDomain;

@@ -1,6 +1,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
-import type { Actor } from '../actor.ts'
+import type { Actor, Person } from '../actor.ts'
 import type { Config } from '../config.ts'
+import { DomainError } from '../errors.ts'
 import { setCookie } from './cookies.ts'
 
 /** Who acts in this request. */
@@ -11,6 +12,13 @@ export function actorOf({ signedIn, bearer, network, id: requestId }: FastifyReq
   }
   if (!signedIn) return { kind: 'visitor', network, requestId }
   return { kind: 'user', userId: signedIn.userId, network, requestId }
+}
+
+/** The same where the guard lets nobody in but people. */
+export function personOf(request: FastifyRequest): Person {
+  const actor = actorOf(request)
+  if (actor.kind !== 'user') throw new DomainError('unauthenticated', 'general/unauthenticated')
+  return actor
 }
 
 /** A new session's token always replaces the browser's old one. */

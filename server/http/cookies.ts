@@ -8,6 +8,7 @@ export const cookies = {
   attempt: { seconds: 10 * 60 },
   link: { seconds: 3 * 3600 },
   invitation: { seconds: 3 * 3600 },
+  operator: { seconds: 3600 },
   form: { seconds: undefined },
   language: { seconds: 365 * 24 * 3600 },
 } as const

@@ -13,6 +13,8 @@ export interface SignedIn {
   state: 'pending' | 'active' | 'deactivated'
   language: Language
   authenticatedAt: Date
+  /** Works at the servicedesk (P1). */
+  isOperator: boolean
   /** Until the session ends by itself. */
   secondsLeft: number
 }

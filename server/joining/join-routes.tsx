@@ -1,8 +1,6 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
-import type { Person } from '../actor.ts'
 import type { Context } from '../context.ts'
-import { DomainError } from '../errors.ts'
-import { actorOf } from '../http/actor.ts'
+import { personOf } from '../http/actor.ts'
 import { sendPage } from '../http/page.ts'
 import type { Server } from '../http/server.ts'
 import { emptyForm, type FormState } from '../http/view.ts'
@@ -65,11 +63,4 @@ export function joinRoutes(server: Server, ctx: Context) {
       return until && until > ctx.now() ? { kind: 'cooling', until } : { kind: 'askable' }
     }
   }
-}
-
-/** The guard lets nobody else in. */
-export function personOf(request: FastifyRequest): Person {
-  const actor = actorOf(request)
-  if (actor.kind !== 'user') throw new DomainError('unauthenticated', 'general/unauthenticated')
-  return actor
 }

@@ -5,3 +5,5 @@ export const notActive = () => new DomainError('conflict', 'servicedesk/not-acti
 export const notDeactivated = () => new DomainError('conflict', 'servicedesk/not-deactivated')
 export const noSuchOrganisation = () => new DomainError('not-found', 'servicedesk/no-such-organisation')
 export const noSuchTeam = () => new DomainError('not-found', 'servicedesk/no-such-team')
+export const noSuchOperator = () => new DomainError('not-found', 'servicedesk/no-such-operator')
+export const operatorLinkOver = () => new DomainError('gone', 'servicedesk/operator-link-over')

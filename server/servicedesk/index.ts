@@ -1,3 +1,8 @@
+export { becomeRoutes } from './become-routes.tsx'
+export { addOperator, removeOperator } from './change-operators.ts'
 export { createUser } from './create-user.ts'
 export { deactivate, reactivate } from './deactivate-user.ts'
 export { noSuchOrganisation, noSuchTeam, noSuchUser } from './errors.ts'
+export { makeOperatorLink } from './operator-link.ts'
+export { listOperators, sweepOperatorLinks } from './operator-queries.ts'
+export { servicedeskPolicy } from './policy.ts'

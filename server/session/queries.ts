@@ -31,7 +31,8 @@ export const findSession = ({ db }: Context, tokenHash: Buffer) =>
     .selectFrom('session')
     .innerJoin('userAccount', 'userAccount.id', 'session.userId')
     .innerJoin('owner', 'owner.id', 'session.userId')
-    .select([
+    .leftJoin('operator', 'operator.userId', 'session.userId')
+    .select(({ eb }) => [
       'session.id as sessionId',
       'session.userId',
       'owner.name as username',
@@ -40,6 +41,7 @@ export const findSession = ({ db }: Context, tokenHash: Buffer) =>
       'userAccount.state',
       'userAccount.language',
       'session.authenticatedAt',
+      eb('operator.userId', 'is not', null).$castTo<boolean>().as('isOperator'),
       'session.lastSeenAt',
       'session.idleSeconds',
       'session.endsAt',

@@ -24,7 +24,11 @@ test('the reference tells of each operation how it is called, what for, and what
       { name: 'id', type: 'string (uuid)', required: true },
       { name: 'username', type: 'string', required: true },
       { name: 'displayName', type: 'string | null', required: true },
-      { name: 'scopes', type: 'array: services:read | services:write | orgs:read | orgs:write', required: true },
+      {
+        name: 'scopes',
+        type: 'array: services:read | services:write | orgs:read | orgs:write | servicedesk',
+        required: true,
+      },
       { name: 'expiresAt', type: 'string (date-time)', required: true },
     ],
     refusals: ['400', '401', '403', '404', '422', '429', '500', '503'],

@@ -65,6 +65,7 @@ const purposes = {
   attempt: 'site.cookieAttempt',
   link: 'site.cookieLink',
   invitation: 'site.cookieInvitation',
+  operator: 'site.cookieOperator',
   form: 'site.cookieForm',
   language: 'site.cookieLanguage',
 } as const satisfies Record<CookieName, string>

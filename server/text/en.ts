@@ -250,6 +250,7 @@ export const en = {
       servicesWrite: 'Create and change services on your behalf',
       orgsRead: 'See the organisations and teams that you belong to',
       orgsWrite: 'Change organisations and teams where you have the right to',
+      servicedesk: 'Work at the servicedesk on your behalf',
     },
     declined: {
       title: '{name} was not authorized',
@@ -1314,6 +1315,11 @@ export const en = {
         title: 'The user is not active',
         detail: 'Only an active user can be deactivated.',
       },
+      'no-such-operator': { title: 'No such operator', detail: 'No operator has this username.' },
+      'operator-link-over': {
+        title: 'The link is over',
+        detail: 'It was used, or is older than an hour. Whoever has a shell on the server can make a new one.',
+      },
       'not-deactivated': {
         title: 'The user is not deactivated',
         detail: 'There is nothing to undo.',
@@ -1623,6 +1629,14 @@ export const en = {
     stay: 'Stay logged in',
     ended: 'You are logged out. Log in again, and what you had typed in this form is kept.',
   },
+  servicedesk: {
+    becomeTitle: 'Work at the servicedesk',
+    becomeLead:
+      'This link makes the user {username} an operator: they decide who gets an organisation, and may change what others have. It works once.',
+    become: 'Become an operator',
+    youAre: 'You are an operator.',
+    toConsole: 'To the servicedesk',
+  },
   site: {
     helpTitle: 'Help and contact',
     helpLead: 'We are here to help you. Write to',
@@ -1667,6 +1681,7 @@ export const en = {
     cookieAttempt: 'Ties a login at Ansattporten to this browser',
     cookieLink: 'Holds the link that you opened from an email',
     cookieInvitation: 'Holds the invitation that you opened from an email',
+    cookieOperator: 'Holds the link by which you become an operator',
     cookieForm: 'Shows that a form was sent from our own page',
     cookieLanguage: 'Remembers your language',
     cookieOauth: 'Used while an application asks for access',

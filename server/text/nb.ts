@@ -254,6 +254,7 @@ export const nb: Catalogue = {
       servicesWrite: 'Opprette og endre tjenester på dine vegne',
       orgsRead: 'Se organisasjonene og teamene du er med i',
       orgsWrite: 'Endre organisasjoner og team der du har rett til det',
+      servicedesk: 'Arbeide i servicedesken på dine vegne',
     },
     declined: {
       title: '{name} fikk ikke tilgang',
@@ -1318,6 +1319,11 @@ export const nb: Catalogue = {
         title: 'Brukeren er ikke aktiv',
         detail: 'Bare en aktiv bruker kan deaktiveres.',
       },
+      'no-such-operator': { title: 'Ingen slik operatør', detail: 'Ingen operatør har dette brukernavnet.' },
+      'operator-link-over': {
+        title: 'Lenken gjelder ikke lenger',
+        detail: 'Den er brukt, eller eldre enn en time. Den som har et skall på tjeneren, kan lage en ny.',
+      },
       'not-deactivated': {
         title: 'Brukeren er ikke deaktivert',
         detail: 'Det er ingenting å angre.',
@@ -1628,6 +1634,14 @@ export const nb: Catalogue = {
     stay: 'Forbli innlogget',
     ended: 'Du er logget ut. Logg inn igjen, så er det du hadde skrevet i skjemaet, tatt vare på.',
   },
+  servicedesk: {
+    becomeTitle: 'Arbeid i servicedesken',
+    becomeLead:
+      'Denne lenken gjør brukeren {username} til operatør: de avgjør hvem som får en organisasjon, og kan endre det andre har. Den virker én gang.',
+    become: 'Bli operatør',
+    youAre: 'Du er operatør.',
+    toConsole: 'Til servicedesken',
+  },
   site: {
     helpTitle: 'Hjelp og kontakt',
     helpLead: 'Vi hjelper deg gjerne. Skriv til',
@@ -1670,6 +1684,7 @@ export const nb: Catalogue = {
     cookieAttempt: 'Knytter en innlogging i Ansattporten til denne nettleseren',
     cookieLink: 'Holder på lenken du åpnet fra en e-post',
     cookieInvitation: 'Holder på invitasjonen du åpnet fra en e-post',
+    cookieOperator: 'Holder på lenken som gjør deg til operatør',
     cookieForm: 'Viser at et skjema ble sendt fra vår egen side',
     cookieLanguage: 'Husker språket ditt',
     cookieOauth: 'Brukes mens en applikasjon ber om tilgang',

@@ -254,6 +254,7 @@ export const nn: Catalogue = {
       servicesWrite: 'Opprette og endre tenester på dine vegner',
       orgsRead: 'Sjå organisasjonane og teama du er med i',
       orgsWrite: 'Endre organisasjonar og team der du har rett til det',
+      servicedesk: 'Arbeide i servicedesken på dine vegner',
     },
     declined: {
       title: '{name} fekk ikkje tilgang',
@@ -1329,6 +1330,11 @@ export const nn: Catalogue = {
         title: 'Brukaren er ikkje aktiv',
         detail: 'Berre ein aktiv brukar kan deaktiverast.',
       },
+      'no-such-operator': { title: 'Ingen slik operatør', detail: 'Ingen operatør har dette brukarnamnet.' },
+      'operator-link-over': {
+        title: 'Lenkja gjeld ikkje lenger',
+        detail: 'Ho er brukt, eller eldre enn ein time. Den som har eit skal på tenaren, kan lage ei ny.',
+      },
       'not-deactivated': {
         title: 'Brukaren er ikkje deaktivert',
         detail: 'Det er ingenting å angre.',
@@ -1638,6 +1644,14 @@ export const nn: Catalogue = {
     stay: 'Ver framleis innlogga',
     ended: 'Du er logga ut. Logg inn igjen, så er det du hadde skrive i skjemaet, teke vare på.',
   },
+  servicedesk: {
+    becomeTitle: 'Arbeid i servicedesken',
+    becomeLead:
+      'Denne lenkja gjer brukaren {username} til operatør: dei avgjer kven som får ein organisasjon, og kan endre det andre har. Ho verkar éin gong.',
+    become: 'Bli operatør',
+    youAre: 'Du er operatør.',
+    toConsole: 'Til servicedesken',
+  },
   site: {
     helpTitle: 'Hjelp og kontakt',
     helpLead: 'Vi hjelper deg gjerne. Skriv til',
@@ -1680,6 +1694,7 @@ export const nn: Catalogue = {
     cookieAttempt: 'Knyter ei innlogging i Ansattporten til denne nettlesaren',
     cookieLink: 'Held på lenkja du opna frå ein e-post',
     cookieInvitation: 'Held på invitasjonen du opna frå ein e-post',
+    cookieOperator: 'Held på lenkja som gjer deg til operatør',
     cookieForm: 'Viser at eit skjema vart sendt frå vår eiga side',
     cookieLanguage: 'Hugsar språket ditt',
     cookieOauth: 'Blir brukt medan ein applikasjon ber om tilgang',

@@ -32,6 +32,7 @@ const sentences = {
   'services:write': 'oauth.scope.servicesWrite',
   'orgs:read': 'oauth.scope.orgsRead',
   'orgs:write': 'oauth.scope.orgsWrite',
+  servicedesk: 'oauth.scope.servicedesk',
 } as const
 
 interface TokensPageProps {
@@ -94,7 +95,8 @@ function TokenCard({ view, token }: { view: View; token: ShownToken }) {
 }
 
 export function NewTokenPage({ view, form }: { view: View; form: FormState }) {
-  const { t } = view
+  const { t, person } = view
+  const offered = tokenScopes.filter((scope) => scope !== 'servicedesk' || person?.isOperator)
   return (
     <Page view={view} title={t('token.newTitle')} failed={Object.keys(form.errors).length > 0}>
       <ErrorSummary view={view} form={form} />
@@ -115,7 +117,7 @@ export function NewTokenPage({ view, form }: { view: View; form: FormState }) {
           name="scopes"
           legend={t('token.scopes')}
           initial={[]}
-          options={tokenScopes.map((scope) => ({ value: scope, label: t(sentences[scope]) }))}
+          options={offered.map((scope) => ({ value: scope, label: t(sentences[scope]) }))}
         />
         <p class="actions">
           <Button>{t('token.make')}</Button>

@@ -48,6 +48,7 @@ export function Page({ view, title, children, failed, wide, refresh, scriptless,
           {t('shell.skip')}
         </a>
         <Header view={view} />
+        {view.person?.isOperator && <OperatorBanner view={view} />}
         <main id="main" tabindex={-1} class={wide ? 'wide' : 'narrow'}>
           {heading ?? <Heading level={1}>{title}</Heading>}
           {children}
@@ -85,6 +86,16 @@ function Header({ view }: { view: View }) {
     </header>
   )
 }
+
+/** What somebody does with an operator's rights is not to be taken for their own (SEC-L10). */
+const OperatorBanner = ({ view: { t } }: { view: View }) => (
+  <aside class="operator-banner" aria-label={t('servicedesk.youAre')}>
+    {t('servicedesk.youAre')}{' '}
+    <a class="ds-link" href="/servicedesk">
+      {t('servicedesk.toConsole')}
+    </a>
+  </aside>
+)
 
 function PersonMenu({ view, name }: { view: View; name: string }) {
   const { t, person } = view
