@@ -1,7 +1,9 @@
+import { sql } from 'kysely'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { type BareContext, createBareContext } from '../../test/bare-context.ts'
+import { inTransaction } from '../context.ts'
 import { resetLimit, spendLimit, spendWithGrowingDelay } from './rate-limit.ts'
-import { sweepRateLimits } from './rate-limit-queries.ts'
+import { countOne, sweepRateLimits } from './rate-limit-queries.ts'
 
 let bare: BareContext
 beforeEach(async () => {
@@ -90,4 +92,13 @@ test('rate limits: what is over is swept in batches, what runs stays', async () 
   expect(await bare.ctx.db.selectFrom('rateLimit').select('bearer').execute()).toEqual([
     { bearer: 'code-account someone' },
   ])
+})
+
+test('a count within a change leaves the change as sure to be on the disk as it was', async () => {
+  const within = await inTransaction(bare.ctx, async (tx) => {
+    await sql`set local synchronous_commit = on`.execute(tx.db)
+    await countOne(tx, 'somebody', 60)
+    return sql`select current_setting('synchronous_commit') as setting`.execute(tx.db)
+  })
+  expect(within.rows).toEqual([{ setting: 'on' }])
 })
