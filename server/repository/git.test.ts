@@ -11,7 +11,7 @@ const settings = { 'alias.nap': '!(echo asleep; sleep 100000; true) & wait' }
 test('SEC-K14: git that is told to stop takes what it has started with it', async () => {
   const repository = await mkdtemp(join(tmpdir(), 'inngang-git-'))
   const stopping = new AbortController()
-  const git = spawnGit(['nap'], { repository, settings, signal: stopping.signal })
+  const git = await spawnGit(['nap'], { repository, settings, signal: stopping.signal })
   await once(git.stdout, 'data')
   stopping.abort()
   await once(git, 'close')

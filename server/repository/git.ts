@@ -1,7 +1,7 @@
-import { type ChildProcessByStdio, spawn } from 'node:child_process'
-import type { Readable, Writable } from 'node:stream'
+import { once } from 'node:events'
 import { given } from '../config.ts'
 import { unavailable } from '../errors.ts'
+import { type Launched, launch } from './launch.ts'
 
 /** Beside what a command needs of its own; nothing of the machine's or of a person's configuration is read. */
 const settings = {
@@ -44,37 +44,31 @@ export interface GitOptions {
   signal?: AbortSignal
 }
 
-export type GitProcess = ChildProcessByStdio<Writable, Readable, Readable>
+export type GitProcess = Launched
 
 /** Starts the system's git on one bare repository, with our settings and a clean environment. */
-export function spawnGit(
+export async function spawnGit(
   args: readonly string[],
   { repository, settings: own = {}, env = {}, hooks, signal, seconds }: GitOptions,
-): GitProcess {
+): Promise<GitProcess> {
   const all = { ...settings, 'safe.directory': repository, ...own, ...(hooks && { 'core.hooksPath': hooks }) }
   const configuration = Object.entries(all).flatMap(([name, value]) => ['-c', `${name}=${value}`])
-  const git = spawn('git', [...configuration, `--git-dir=${repository}`, ...args], {
-    stdio: ['pipe', 'pipe', 'pipe', ...(hooks ? (['pipe'] as const) : [])],
+  const git = await launch({
+    args: [...configuration, `--git-dir=${repository}`, ...args],
     cwd: repository,
-    // It leads a group of its own then.
-    detached: signal !== undefined,
     env: { ...cleanEnvironment(), ...env },
-    ...(seconds !== undefined && { timeout: seconds * 1000, killSignal: 'SIGKILL' }),
+    hooks: hooks !== undefined,
+    detached: signal !== undefined,
   })
-  // Whoever waits for its end is told; where nobody does any more, it must not be the end of us.
-  git.on('error', () => {})
-  // Out of descriptors, it has no streams.
-  if (!git.stdout) throw unavailable(5)
-  if (signal) endGroupOn(signal, git)
+  const end = () => git.kill()
+  const timer = seconds === undefined ? undefined : setTimeout(() => git.kill('SIGKILL'), seconds * 1000)
+  git.once('close', () => {
+    clearTimeout(timer)
+    signal?.removeEventListener('abort', end)
+  })
+  signal?.addEventListener('abort', end)
+  if (signal?.aborted) end()
   return git
-}
-
-function endGroupOn(signal: AbortSignal, git: GitProcess): void {
-  const isRunning = () => git.exitCode === null && git.signalCode === null
-  const end = () => git.pid !== undefined && isRunning() && process.kill(-git.pid, 'SIGTERM')
-  signal.addEventListener('abort', end)
-  git.once('close', () => signal.removeEventListener('abort', end))
-  if (signal.aborted) end()
 }
 
 /** Nothing of ours, and nothing of whoever started us. */
@@ -120,33 +114,29 @@ export async function runGit(args: readonly string[], { most = 16 * 1024 * 1024,
 const secondsOfOne = 30
 
 /** The first `most` bytes of what git writes, and whether that is all. Throws a `GitFailure` if git ended otherwise. */
-export function beginningOf(
+export async function beginningOf(
   args: readonly string[],
   { input = '', most, ...options }: Run & { most: number },
 ): Promise<{ output: Buffer; isWhole: boolean }> {
-  return new Promise((resolve, reject) => {
-    const git = spawnGit(args, { ...(!options.signal && { seconds: secondsOfOne }), ...options })
-    const written: Buffer[] = []
-    let size = 0
-    let complaint = ''
-    git.stdout.on('data', (part: Buffer) => {
-      if (size <= most) written.push(part)
-      size += part.length
-      if (size > most) git.kill('SIGKILL')
-    })
-    git.stderr.on('data', (part: Buffer) => {
-      if (complaint.length < 4000) complaint += part.toString()
-    })
-    git.on('error', reject)
-    git.on('close', (exitCode, signal) => {
-      const isWhole = size <= most
-      // Time was up: what was asked for is too much just now.
-      if (isWhole && signal === 'SIGKILL') reject(unavailable(30))
-      else if (isWhole && exitCode !== 0) reject(new GitFailure(args[0] ?? '', exitCode, complaint))
-      else resolve({ output: Buffer.concat(written).subarray(0, most), isWhole })
-    })
-    // A git that ends before it has read everything says why by its exit code.
-    git.stdin.on('error', () => {})
-    git.stdin.end(input)
+  const git = await spawnGit(args, { ...(!options.signal && { seconds: secondsOfOne }), ...options })
+  const written: Buffer[] = []
+  let size = 0
+  let complaint = ''
+  git.stdout.on('data', (part: Buffer) => {
+    if (size <= most) written.push(part)
+    size += part.length
+    if (size > most) git.kill('SIGKILL')
   })
+  git.stderr.on('data', (part: Buffer) => {
+    if (complaint.length < 4000) complaint += part.toString()
+  })
+  // A git that ends before it has read everything says why by its exit code.
+  git.stdin.on('error', () => {})
+  git.stdin.end(input)
+  const [exitCode, signal] = await once(git, 'close')
+  const isWhole = size <= most
+  // Time was up: what was asked for is too much just now.
+  if (isWhole && signal === 'SIGKILL') throw unavailable(30)
+  if (isWhole && exitCode !== 0) throw new GitFailure(args[0] ?? '', exitCode, complaint)
+  return { output: Buffer.concat(written).subarray(0, most), isWhole }
 }

@@ -142,12 +142,11 @@ async function walkLog(repository: string, { commit, path, names }: Directory, {
   const folder = path.map((segment) => `${segment}/`).join('')
   const range = base === undefined ? [commit] : [commit, `^${base}`]
   const options = ['-z', '--format=/%H %ct', '-c', '--name-only', '--no-renames', '--end-of-options']
-  const git = spawnGit(['log', ...options, ...range, '--', ...(folder === '' ? [] : [folder])], {
+  const git = await spawnGit(['log', ...options, ...range, '--', ...(folder === '' ? [] : [folder])], {
     repository,
     seconds: secondsOfWalk,
     env: { GIT_LITERAL_PATHSPECS: '1' },
   })
-  git.on('error', (error) => git.stdout.destroy(error))
   git.stderr.resume()
   const wanted = new Set(names)
   const read = createLogReader((file, change) => {

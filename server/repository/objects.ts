@@ -19,8 +19,7 @@ const seconds = 10
 
 /** Asks one repository for several objects: one process for all that a page needs. */
 export async function withObjects<T>(repository: string, work: (objects: Objects) => Promise<T>): Promise<T> {
-  const git = spawnGit(['cat-file', '--batch-command'], { repository, seconds })
-  git.on('error', (error) => git.stdout.destroy(error))
+  const git = await spawnGit(['cat-file', '--batch-command'], { repository, seconds })
   git.stdin.on('error', () => {})
   git.stderr.resume()
   const answers = createAnswers(git.stdout)

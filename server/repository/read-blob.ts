@@ -28,14 +28,13 @@ export async function readBlob(objects: Objects, id: string): Promise<Blob> {
 const secondsOfDownload = 10 * 60
 
 /** What git writes, as it comes. Ends with an error if git does, and git ends when nobody reads any more. */
-export function streamGit(repository: string, args: readonly string[]): Readable {
-  const git = spawnGit(args, { repository, seconds: secondsOfDownload })
+export async function streamGit(repository: string, args: readonly string[]): Promise<Readable> {
+  const git = await spawnGit(args, { repository, seconds: secondsOfDownload })
   const stream = new PassThrough()
   git.stdin.on('error', () => {})
   git.stdin.end()
   git.stderr.resume()
   git.stdout.pipe(stream, { end: false })
-  git.on('error', (error) => stream.destroy(error))
   git.on('close', (exitCode) => {
     if (exitCode === 0) stream.end()
     else stream.destroy(new GitFailure(args[0] ?? '', exitCode, ''))

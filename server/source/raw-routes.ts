@@ -22,7 +22,7 @@ export function rawRoutes(server: Server, ctx: Context, reading: Reading) {
     if (blob.kind !== 'too-large') return describe(reply, opened).send(blob.bytes)
     const end = await reading.downloads.take(userIdOf(request))
     describe(reply, opened).header('content-length', blob.size)
-    return reply.send(streamGit(repository, ['cat-file', 'blob', entry.id]).on('close', end))
+    return reply.send((await streamGit(repository, ['cat-file', 'blob', entry.id])).on('close', end))
   })
 
   server.get('/:owner/:service/archive/*', { config, schema: { params: Address } }, async (request, reply) => {
@@ -36,7 +36,7 @@ export function rawRoutes(server: Server, ctx: Context, reading: Reading) {
     reply.type(format === 'zip' ? 'application/zip' : 'application/gzip')
     attach(reply, `${folder}.${format}`)
     const args = ['archive', `--format=${format}`, `--prefix=${folder}/`, place.commit]
-    return reply.send(streamGit(repository, args).on('close', end))
+    return reply.send((await streamGit(repository, args)).on('close', end))
   })
 }
 

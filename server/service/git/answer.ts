@@ -99,10 +99,10 @@ async function hasWords(stdout: Readable): Promise<boolean> {
 async function endOf(git: GitProcess): Promise<GitFailure | undefined> {
   let complaint = ''
   // Of these, only the end tells something.
-  for (const part of [git, git.stdout, git.stderr]) part.on('error', () => {})
+  for (const part of [git.stdout, git.stderr]) part.on('error', () => {})
   git.stderr.on('data', (part: Buffer) => {
     if (complaint.length < 4000) complaint += part.toString()
   })
-  const [exitCode] = await once(git, 'close').catch((error: Error) => [null, error.message])
+  const [exitCode] = await once(git, 'close')
   return exitCode === 0 ? undefined : new GitFailure('for a client', exitCode, complaint)
 }

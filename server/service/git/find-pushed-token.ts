@@ -46,8 +46,12 @@ export async function findPushedToken(pushed: Pushed): Promise<Place | undefined
 /** What was pushed is one pack that needs no other, so it is read as it lies there: all of it, or the push is refused. */
 async function findInNewObjects({ repository, quarantine, seconds, signal }: Pushed): Promise<Found | undefined> {
   const options = { repository, seconds, signal, env: { GIT_OBJECT_DIRECTORY: quarantine } }
-  const listing = spawnGit(['cat-file', '--batch-all-objects', '--unordered', `--batch-check=${described}`], options)
-  const reading = spawnGit(['cat-file', '--batch', '--buffer'], options)
+  // First the one that waits to be asked: what has ended before anybody listens is not heard.
+  const reading = await spawnGit(['cat-file', '--batch', '--buffer'], options)
+  const listing = await spawnGit(
+    ['cat-file', '--batch-all-objects', '--unordered', `--batch-check=${described}`],
+    options,
+  )
   const listed = pipeline(listing.stdout, readable, reading.stdin)
   const whole = Promise.all([endOf(listing), listed, endOf(reading)])
   // Whoever fails first ends the loop too.

@@ -7,6 +7,7 @@ import { basic, commit, gitWorld } from '../../../test/git-world.ts'
 import { person } from '../../../test/organisation.ts'
 import { upsertGrant } from '../../oauth/grant-queries.ts'
 import { revokeGrant } from '../../oauth/index.ts'
+import { GitFailure } from '../../repository/index.ts'
 import { shipped } from '../../root.ts'
 import { identifyAgain } from './identify-git.ts'
 import { recordPush } from './record-push.ts'
@@ -141,7 +142,7 @@ test('SEC-K9: a git that cannot be started gives its place back', async () => {
   const git = createGitServer({ ...at.world.ctx, config }, createSlots(2, { waitMilliseconds: 1 }), log)
   const asked = { actor: owner, serviceId, service: 'git-upload-pack', protocol: undefined } as const
   for (let round = 0; round < 3; round++)
-    await expect(git.advertise(asked, new AbortController().signal)).rejects.toThrow(TypeError)
+    await expect(git.advertise(asked, new AbortController().signal)).rejects.toThrow(GitFailure)
 })
 
 describe('S1: a push that has changed the references', () => {

@@ -1,5 +1,5 @@
 import { access, constants } from 'node:fs/promises'
-import { Duplex, Readable } from 'node:stream'
+import { type Duplex, Readable } from 'node:stream'
 import type { Person } from '../../actor.ts'
 import type { Context } from '../../context.ts'
 import { DomainError } from '../../errors.ts'
@@ -46,15 +46,15 @@ export function createGitServer(ctx: Context, slots: Slots, log: Pick<Log, 'warn
   const { seconds, mostPushed } = ctx.config.git
 
   /** Starts git when there is room for it, which there is again as soon as it has ended. */
-  async function start(userId: string, spawn: () => GitProcess, asked: Omit<Asked, 'seconds' | 'onFailure'>) {
+  async function start(userId: string, spawn: () => Promise<GitProcess>, asked: Omit<Asked, 'seconds' | 'onFailure'>) {
     const git = await withPlace(userId, spawn)
     return answerOf(git, { ...asked, seconds, onFailure: noteFailure })
   }
 
-  async function withPlace(userId: string, spawn: () => GitProcess): Promise<GitProcess> {
+  async function withPlace(userId: string, spawn: () => Promise<GitProcess>): Promise<GitProcess> {
     const release = await slots.take(userId)
     try {
-      return spawn().once('close', release)
+      return (await spawn()).once('close', release)
     } catch (error) {
       release()
       throw error
@@ -92,12 +92,11 @@ export function createGitServer(ctx: Context, slots: Slots, log: Pick<Log, 'warn
       await access(`${hooks}/pre-receive`, constants.X_OK)
       await access(`${hooks}/post-receive`, constants.X_OK)
       const args = ['receive-pack', '--stateless-rpc', repositoryFolder(ctx, serviceId)]
-      const spawn = () => {
-        const git = spawnGit(args, { ...optionsFor(exchange), hooks })
+      const spawn = async () => {
+        const git = await spawnGit(args, { ...optionsFor(exchange), hooks })
         const over = new AbortController()
         git.once('close', () => over.abort())
-        const channel = git.stdio[3]
-        if (channel instanceof Duplex) answerOn(channel, { ...exchange, over: over.signal })
+        if (git.channel) answerOn(git.channel, { ...exchange, over: over.signal })
         return git
       }
       return start(actor.userId, spawn, { input, most: mostPushed + mostNamed })
