@@ -15,6 +15,7 @@ export const features = [
   'login',
   'oauth',
   'organisation',
+  'representation',
   'environment',
   'team',
   'joining',

@@ -42,7 +42,15 @@ async function prepareCallbacks({ ctx, fleet: { port } }: Pick<Product, 'ctx' | 
     if (!state || !nonce || !codeVerifier || !browserToken) throw new Error('no randomness')
     const { subject } = await makeUser(ctx, port.issuer)
     const hashes = { stateHash: sha256(state), browserHash: sha256(browserToken) }
-    const attempt = { purpose: 'log-in', nonce, codeVerifier, fresh: false, wantedPath: null, userId: null } as const
+    const attempt = {
+      purpose: 'log-in',
+      nonce,
+      codeVerifier,
+      fresh: false,
+      wantedPath: null,
+      userId: null,
+      organisationNumber: null,
+    } as const
     await insertAttempt(ctx, { ...hashes, ...attempt })
     const redirectUri = ctx.config.origin + callbackPath
     const asked = new URLSearchParams({

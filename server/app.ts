@@ -21,6 +21,7 @@ import { confirmRoutes, loginRoutes, passwordRoutes, portLogoutRoutes, portRoute
 import { createOauth, identifyApplication, oauthRoutes, studioRoutes } from './oauth/index.ts'
 import { logoRoutes, organisationApiRoutes, organisationRoutes, settingsRoutes } from './organisation/index.ts'
 import { connectRoutes, registrationRoutes, waitingRoutes } from './registration/index.ts'
+import { finishRepresentation, representationRoutes } from './representation/index.ts'
 import {
   accessApiRoutes,
   accessRoutes,
@@ -87,7 +88,7 @@ export async function createApp({ ctx, port, log, internalOrigin }: Options): Pr
   connectRoutes(server, ctx)
   waitingRoutes(server, ctx)
   loginRoutes(server, ctx, port)
-  portRoutes(server, ctx, port)
+  portRoutes(server, ctx, port, finishRepresentation)
   portLogoutRoutes(server, ctx, port)
   confirmRoutes(server, ctx)
   passwordRoutes(server, ctx)
@@ -102,6 +103,7 @@ export async function createApp({ ctx, port, log, internalOrigin }: Options): Pr
   organisationRoutes(server, ctx)
   settingsRoutes(server, ctx, countWaiting)
   await logoRoutes(server, ctx, countWaiting)
+  representationRoutes(server, ctx, port)
   joinRoutes(server, ctx)
   requestRoutes(server, ctx)
   invitationRoutes(server, ctx)

@@ -90,6 +90,11 @@ const Environment = z
       .refine(isPrivateJwk, 'must be a private RSA JWK with a kid, as JSON')
       .optional(),
     ANSATTPORTEN_ACR: z.enum(['substantial', 'high']).default('substantial'),
+    ANSATTPORTEN_RESOURCE: z
+      .string()
+      .regex(/^urn:altinn:resource:[\w-]+$/, 'must be like urn:altinn:resource:name')
+      .default('urn:altinn:resource:digdir-selvbetjening-klienter'),
+    ANSATTPORTEN_ORGANISATION_FORM: z.enum(['enterprise', 'business']).default('enterprise'),
     ANSATTPORTEN_TIMEOUT_SECONDS: number(10, 1),
     ANSATTPORTEN_SESSION_IDLE_MINUTES: number(30, 1),
     ANSATTPORTEN_SESSION_MINUTES: number(120, 1),
@@ -211,6 +216,10 @@ export function readConfig(defaults: Record<string, string> = {}, environment: N
       /** A private JWK as JSON, with `kid`. */
       clientKey: env.ANSATTPORTEN_CLIENT_KEY,
       acr: env.ANSATTPORTEN_ACR,
+      /** The right at Altinn that shows that somebody acts for an organisation. */
+      resource: env.ANSATTPORTEN_RESOURCE,
+      /** Whether for those of their own (`enterprise`), or for their sub-entities (`business`). */
+      organisationForm: env.ANSATTPORTEN_ORGANISATION_FORM,
       timeoutSeconds: env.ANSATTPORTEN_TIMEOUT_SECONDS,
     },
     smtp: { url: env.SMTP_URL, from: env.MAIL_FROM },

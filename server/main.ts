@@ -30,6 +30,7 @@ import { createPasswordGate, sweepPasswordResets } from './password/index.ts'
 import { policy } from './policies.ts'
 import { grantConnectCode, purgePending, sweepActivations, sweepTickets } from './registration/index.ts'
 import { requireGit } from './repository/index.ts'
+import { sweepRepresentations } from './representation/index.ts'
 import { createSecrets } from './secrets.ts'
 import { expireTransfers, maintenanceTask, purgeServices, sweepRepositories } from './service/index.ts'
 import { sweepOperatorLinks } from './servicedesk/index.ts'
@@ -63,6 +64,7 @@ const sweeps = [
   sweepWishes,
   sweepPasswordResets,
   sweepCodes,
+  sweepRepresentations,
   sweepSpentChallenges,
   sweepRateLimits,
   sweepSessions,

@@ -6,6 +6,7 @@ import { oauthPolicy } from './oauth/index.ts'
 import { organisationPolicy } from './organisation/index.ts'
 import { gatherPolicies } from './policy.ts'
 import { registrationPolicy } from './registration/index.ts'
+import { representationPolicy } from './representation/index.ts'
 import { servicePolicy } from './service/index.ts'
 import { servicedeskPolicy } from './servicedesk/index.ts'
 import { sessionPolicy } from './session/index.ts'
@@ -23,6 +24,7 @@ export const policy = gatherPolicies([
   loginPolicy,
   oauthPolicy,
   organisationPolicy,
+  representationPolicy,
   teamPolicy,
   joiningPolicy,
   servicePolicy,

@@ -103,6 +103,10 @@ export function createTestBrowser(server: Reachable, { language = 'en', ip = '19
   }
 }
 
+/** Where a page leads that moves on by itself. */
+export const movesOnTo = ({ body }: Pick<Answer, 'body'>) =>
+  (/http-equiv="refresh" content="0;url=([^"]*)"/.exec(body)?.[1] ?? '').replaceAll('&amp;', '&')
+
 export interface SentFile {
   field: string
   name: string

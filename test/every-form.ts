@@ -2,9 +2,9 @@ import sharp from 'sharp'
 import { operator } from '../server/actor.ts'
 import { makeOperatorLink } from '../server/servicedesk/index.ts'
 import { createOrganisation, listTeams } from '../server/team/index.ts'
-import { createTestBrowser, type Reachable, type TestBrowser } from './browser.ts'
+import { createTestBrowser, movesOnTo, type Reachable, type TestBrowser } from './browser.ts'
 import { newOrganisation, person } from './organisation.ts'
-import { kari, ole } from './port.ts'
+import { actsFor, kari, ole } from './port.ts'
 import { oldAccount, openForm, stranger } from './registration.ts'
 import { serviceOf } from './service.ts'
 import { studioBrowser } from './studio-browser.ts'
@@ -42,14 +42,16 @@ async function registerAndLookAround(world: World) {
   const [, path = '', user = ''] =
     /action="(\/oauth\/consent\/[^"]+)"[\s\S]*name="user" value="([^"]+)"/.exec(asked) ?? []
   const decided = await browser.post(path, { user, decision: 'authorize' })
-  await open(world, browser, movesOnTo(decided.body))
+  await open(world, browser, movesOnTo(decided))
   await makeAndRevokeToken(browser)
   await browser.post('/language', { language: 'nb', return_to: '/account' })
   await browser.post('/session/extend', {}, { referer: `${world.ctx.config.origin}/account` })
   await browser.post('/account/email', { email: 'another@example.no' })
   await browser.post('/account/email/resend')
+  const asks = movesOnTo(await browser.post('/representation/begin', { number: '314758625' }))
+  await browser.get(world.port.answer(asks, ole, actsFor('314758625')))
   await browser.post('/login/again', { password, return_to: '/account' })
-  const to = movesOnTo((await browser.post('/account/identity')).body)
+  const to = movesOnTo(await browser.post('/account/identity'))
   await browser.get(world.port.answer(to, ole))
   await browser.post('/logout')
 }
@@ -221,9 +223,6 @@ async function open({ ctx }: World, browser: TestBrowser, path: string): Promise
     answer = await browser.get(answer.location.replace(ctx.config.origin, ''))
   return answer.body
 }
-
-const movesOnTo = (body: string) =>
-  (/http-equiv="refresh" content="0;url=([^"]*)"/.exec(body)?.[1] ?? '').replaceAll('&amp;', '&')
 
 /** Somebody who becomes an operator by a link of the server's shell. */
 async function workAtServicedesk(world: World) {

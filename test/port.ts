@@ -40,11 +40,29 @@ export interface Bend {
   header?: { kid?: string | undefined; alg?: string; typ?: string }
   /** Signed by somebody else under the same name. */
   forged?: boolean
+  /** What the token endpoint says besides, or instead. */
+  token?: Record<string, unknown>
   /** What userinfo says besides, or instead. */
   userinfo?: Record<string, unknown>
   /** Parameters of the address that the browser comes back to; undefined leaves one out. */
   answer?: Record<string, string | undefined>
 }
+
+/** What an honest port says of a person who chose an organisation, in both places. */
+export function actsFor(number: string, changes: Record<string, unknown> = {}): Bend {
+  const orgno = { authority: 'iso6523-actorid-upis', ID: `0192:${number}` }
+  const party = { orgno, resource, actions: ['read'], name: 'EKSEMPELDIREKTORATET', unit_type: 'ORGL', ...changes }
+  return says([{ ...detail, resource_name: 'Selvbetjening', authorized_parties: [party] }])
+}
+
+const resource = 'digdir-selvbetjening-klienter'
+export const detail = { type: 'ansattporten:altinn:resource', resource: `urn:altinn:resource:${resource}` }
+
+/** The same in the answer and in the id_token. */
+export const says = (authorization_details: unknown): Bend => ({
+  token: { authorization_details },
+  claims: { authorization_details },
+})
 
 interface Issued {
   person: PortPerson
@@ -110,7 +128,8 @@ export async function startTestPort(now = () => Date.now()) {
     if (!found || !isProofOfKey(form, found.asked)) return json(response, { error: 'invalid_grant' }, 400)
     const id_token = await idToken(found)
     loggedIn.set(`Bearer ${accessTokenOf(code)}`, found)
-    return json(response, { access_token: accessTokenOf(code), token_type: 'Bearer', expires_in: 120, id_token })
+    const answer = { access_token: accessTokenOf(code), token_type: 'Bearer', expires_in: 120, id_token }
+    return json(response, { ...answer, ...found.bend.token })
   }
 
   function userinfo(authorization: string | undefined, response: ServerResponse) {

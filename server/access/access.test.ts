@@ -249,6 +249,7 @@ test('SEC-L1: the whole policy of the product, and every act is performed by som
       "registration:connect",
       "registration:read",
       "registration:wait",
+      "representation:prove",
       "request:decide",
       "request:list",
       "service:archive",

@@ -11,11 +11,13 @@ export interface Beginning {
   /** What ties this attempt to the browser; kept there in a cookie. */
   browserToken: string
   language: Language
-  /** Whether the port must ask who the person is; always so when an account is made or an identity added (R3). */
+  /** Whether the port must ask who the person is; always so but for an ordinary login (R3). */
   fresh?: boolean
   wantedPath?: string | undefined
   /** For linking: whose account the identity is to be added to. */
   userId?: string
+  /** What is asked besides who the person is, and of which organisation (Q3). */
+  representation?: { organisationNumber: string; authorizationDetails: readonly object[] }
 }
 
 export const callbackPath = '/login/ansattporten/callback'
@@ -24,7 +26,7 @@ export const callbackPath = '/login/ansattporten/callback'
 export async function beginLogin(ctx: Context, port: Port, beginning: Beginning): Promise<string> {
   const configuration = await port.configuration()
   const [state, nonce, codeVerifier] = [ctx.randomToken(), ctx.randomToken(), client.randomPKCECodeVerifier()]
-  const { purpose, browserToken, language, wantedPath, userId } = beginning
+  const { purpose, browserToken, language, wantedPath, userId, representation } = beginning
   const fresh = beginning.fresh || purpose !== 'log-in'
   await insertAttempt(ctx, {
     stateHash: sha256(state),
@@ -35,6 +37,7 @@ export async function beginLogin(ctx: Context, port: Port, beginning: Beginning)
     fresh,
     wantedPath: wantedPath ?? null,
     userId: userId ?? null,
+    organisationNumber: representation?.organisationNumber ?? null,
   })
   const url = client.buildAuthorizationUrl(configuration, {
     redirect_uri: ctx.config.origin + callbackPath,
@@ -47,6 +50,8 @@ export async function beginLogin(ctx: Context, port: Port, beginning: Beginning)
     code_challenge: await client.calculatePKCECodeChallenge(codeVerifier),
     code_challenge_method: 'S256',
     ...(fresh && { prompt: 'login' }),
+    // RFC 9396
+    ...(representation && { authorization_details: JSON.stringify(representation.authorizationDetails) }),
   })
   return url.href
 }

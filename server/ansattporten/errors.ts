@@ -1,7 +1,8 @@
 import { DomainError } from '../errors.ts'
 
 /** The person pressed Cancel at the port: calm, with a way to try again (R2). */
-export const cancelled = () => new DomainError('conflict', 'ansattporten/cancelled')
+export const cancelled = (wantedPath: string | null) =>
+  Object.assign(new DomainError('conflict', 'ansattporten/cancelled'), { wantedPath })
 
 /** State unknown, used, too old, or of another browser. Never restarted by itself, to avoid loops. */
 export const unknownAttempt = () => new DomainError('gone', 'ansattporten/unknown-attempt')

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util'
 import * as client from 'openid-client'
 import type { Context } from '../context.ts'
 import type { LoginPurpose } from '../database/schema.generated.ts'
@@ -15,6 +16,10 @@ export interface Finished {
   wantedPath: string | null
   userId: string | null
   proven: ProvenIdentity
+  /** Which organisation was asked for, if any. */
+  organisationNumber: string | null
+  /** What the port says of organisations; nothing in it has been looked at. */
+  authorizationDetails: unknown
 }
 
 /** What the port's answer proves. Every token is dropped here; an id_token holds the identity number (L5, R5). */
@@ -27,10 +32,16 @@ export async function finishLogin(
   const state = url.searchParams.get('state') ?? ''
   const attempt = await spendAttempt(ctx, sha256(state), sha256(answer.browserToken))
   if (!attempt) throw unknownAttempt()
-  const { purpose, wantedPath, userId, nonce, codeVerifier, ...asked } = attempt
+  const { nonce, codeVerifier, fresh, createdAt, ...begun } = attempt
   const configuration = await port.configuration()
-  const proof = await exchange(configuration, url, { state, nonce, codeVerifier }).catch(asRefusal)
-  return { purpose, wantedPath, userId, proven: identityOf(ctx, port.issuer, proof, asked) }
+  const proof = await exchange(configuration, url, { state, nonce, codeVerifier }).catch((error) =>
+    asRefusal(error, begun.wantedPath),
+  )
+  return {
+    ...begun,
+    proven: identityOf(ctx, port.issuer, proof, { fresh, createdAt }),
+    authorizationDetails: proof.authorizationDetails,
+  }
 }
 
 interface Expected {
@@ -50,10 +61,18 @@ async function exchange(configuration: client.Configuration, url: URL, expected:
   if (!claims) throw notBelieved('there is no id_token')
   if (claims['at_hash'] !== undefined && claims['at_hash'] !== atHash(tokens.access_token))
     throw notBelieved('the id_token was made for another access token')
+  const authorizationDetails = detailsIn(tokens.authorization_details, claims['authorization_details'])
   const { given_name, family_name } = claims
-  if (given_name || family_name) return { claims, names: { given_name, family_name } }
+  if (given_name || family_name) return { claims, names: { given_name, family_name }, authorizationDetails }
   const names = await client.fetchUserInfo(configuration, tokens.access_token, claims.sub).catch(withoutNames)
-  return { claims, names }
+  return { claims, names, authorizationDetails }
+}
+
+/** The port says it twice, and its documentation prefers the answer to the token in it; both must say the same. */
+function detailsIn(answer: unknown, idToken: unknown): unknown {
+  if (answer === undefined || idToken === undefined) return answer ?? idToken
+  if (!isDeepStrictEqual(answer, idToken)) throw notBelieved('authorization_details are not those of the id_token')
+  return answer
 }
 
 /** OpenID Connect Core, section 3.1.3.6, with the hash of RS256. */
@@ -66,15 +85,19 @@ function withoutNames(error: unknown): Proof['names'] {
   return {}
 }
 
-function asRefusal(error: unknown): never {
+function asRefusal(error: unknown, wantedPath: string | null): never {
   if (error instanceof DomainError) throw error
-  if (error instanceof client.AuthorizationResponseError && error.error === 'access_denied') throw cancelled()
+  if (error instanceof client.AuthorizationResponseError && error.error === 'access_denied') throw cancelled(wantedPath)
   throw isAway(error) ? portAway(error) : notBelieved(error)
 }
 
+/** What the port says of itself (RFC 6749, section 4.1.2.1). What it says of our request does not pass by waiting. */
+const passing: readonly string[] = ['server_error', 'temporarily_unavailable']
+
 /** No answer, a late one, or the page of a proxy in place of one. */
 function isAway(error: unknown): boolean {
-  if (error instanceof TypeError || error instanceof client.AuthorizationResponseError) return true
+  if (error instanceof TypeError) return true
+  if (error instanceof client.AuthorizationResponseError) return passing.includes(error.error)
   if (error instanceof client.ResponseBodyError) return error.status >= 500
   if (!(error instanceof client.ClientError)) return false
   return error.code === 'OAUTH_TIMEOUT' || (error.cause instanceof Response && error.cause.status >= 500)

@@ -129,6 +129,13 @@ const bent: [string, End, Bend | (() => Bend)][] = [
     { answer: { code: undefined, error: 'access_denied', iss: 'https://ansattporten.example' } },
   ],
   ['that is an error of the port', away, { answer: { code: undefined, error: 'server_error' } }],
+  ['that is a rest of the port', away, { answer: { code: undefined, error: 'temporarily_unavailable' } }],
+  ['that refuses what was asked', notBelieved, { answer: { code: undefined, error: 'invalid_authorization_details' } }],
+  [
+    'whose id_token says other authorization_details than the answer',
+    notBelieved,
+    { token: { authorization_details: [] }, claims: { authorization_details: [{}] } },
+  ],
 ]
 
 test.each(bent)('R2, SEC-D2, SEC-D3: an answer %s ends on a page and in the log, and makes nothing', async (...row) => {

@@ -2,10 +2,12 @@ import type { IDToken } from 'openid-client'
 import type { Context } from '../context.ts'
 import { macsOfNumber, type ProvenIdentity } from '../identity/index.ts'
 import { levelTooLow, notBelieved, notFresh } from './errors.ts'
+import { oneLine } from './one-line.ts'
 
 export interface Proof {
   claims: IDToken
   names: { given_name?: unknown; family_name?: unknown }
+  authorizationDetails: unknown
 }
 
 /** What was asked of the port, and when. */
@@ -23,9 +25,9 @@ export function identityOf(ctx: Context, issuer: string, { claims, names }: Proo
     issuer,
     subject: sub,
     numberMacs: typeof pid === 'string' && /^\d{11}$/.test(pid) ? macsOfNumber(ctx, issuer, pid) : [],
-    givenName: textOf(names.given_name, 100),
-    familyName: textOf(names.family_name, 100),
-    eid: textOf(Array.isArray(amr) ? amr[0] : undefined, 40),
+    givenName: oneLine(names.given_name, 100),
+    familyName: oneLine(names.family_name, 100),
+    eid: oneLine(Array.isArray(amr) ? amr[0] : undefined, 40),
     acr,
     sid: typeof sid === 'string' && isName(sid) ? sid : null,
     authenticatedAt: authenticationTime(auth_time, asked, ctx.now()),
@@ -38,18 +40,6 @@ const isName = (text: string) => /^[\x21-\x7e]{1,255}$/.test(text)
 /** `high` is at least `substantial`; anything else, and nothing, counts as less (SEC-D3). */
 const levels = ['substantial', 'high']
 const isLevelEnough = (acr: string, asked: string) => levels.indexOf(acr) >= levels.indexOf(asked)
-
-/** Names are the port's words, but they go on our pages and into our database: one line, no control characters. */
-function textOf(claim: unknown, longest: number): string | null {
-  if (typeof claim !== 'string') return null
-  return (
-    claim
-      .replace(/\p{C}+/gu, ' ')
-      .trim()
-      .slice(0, longest)
-      .trim() || null
-  )
-}
 
 /** How far the port's clock may be behind ours; also what `iat` and `exp` are allowed. */
 export const skewSeconds = 30

@@ -11,6 +11,7 @@ export interface NewAttempt {
   fresh: boolean
   wantedPath: string | null
   userId: string | null
+  organisationNumber: string | null
 }
 
 export const insertAttempt = ({ db, now }: Context, attempt: NewAttempt) =>
@@ -26,7 +27,7 @@ export const spendAttempt = ({ db, now }: Context, stateHash: Buffer, browserHas
     .where('stateHash', '=', stateHash)
     .where('browserHash', '=', browserHash)
     .where('expiresAt', '>', now())
-    .returning(['purpose', 'nonce', 'codeVerifier', 'fresh', 'wantedPath', 'userId', 'createdAt'])
+    .returning(['purpose', 'nonce', 'codeVerifier', 'fresh', 'wantedPath', 'userId', 'organisationNumber', 'createdAt'])
     .executeTakeFirst()
 
 export const sweepAttempts = (ctx: Context, limit: number) =>

@@ -88,6 +88,7 @@ export const auditActions = [
   'operator.link-made',
   'operator.added',
   'operator.removed',
+  'representation.proven',
 ] as const
 
 export type AuditAction = (typeof auditActions)[number]

@@ -37,7 +37,7 @@ export type JsonValue = JsonArray | JsonObject | JsonPrimitive;
 
 export type Language = "en" | "nb" | "nn";
 
-export type LoginPurpose = "confirm" | "link" | "log-in" | "register";
+export type LoginPurpose = "confirm" | "link" | "log-in" | "register" | "representation";
 
 export type MailState = "dead" | "sent" | "waiting";
 
@@ -181,6 +181,7 @@ export interface LoginAttempt {
   expiresAt: Timestamp;
   fresh: boolean;
   nonce: string;
+  organisationNumber: string | null;
   purpose: LoginPurpose;
   stateHash: Buffer;
   userId: string | null;
@@ -376,6 +377,14 @@ export interface RepositoryMaintenance {
   serviceId: string;
 }
 
+export interface Representation {
+  name: string | null;
+  number: string;
+  provenAt: Timestamp;
+  resource: string;
+  userId: string;
+}
+
 export interface Service {
   archivedAt: Timestamp | null;
   changedAt: Timestamp;
@@ -556,6 +565,7 @@ export interface DB {
   registrationTicket: RegistrationTicket;
   repositoriesFolder: RepositoriesFolder;
   repositoryMaintenance: RepositoryMaintenance;
+  representation: Representation;
   service: Service;
   serviceAddress: ServiceAddress;
   serviceCollaborator: ServiceCollaborator;

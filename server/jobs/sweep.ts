@@ -22,7 +22,7 @@ export async function sweepInBatches(run: (limit: number) => Promise<number>): P
 interface Over {
   table: keyof DB
   /** The column that says when a row ends, or what it counts from; it has an index. */
-  end: 'expiresAt' | 'endsAt' | 'endedAt' | 'resetsAt' | 'finishedAt' | 'createdAt'
+  end: 'expiresAt' | 'endsAt' | 'endedAt' | 'resetsAt' | 'finishedAt' | 'createdAt' | 'provenAt'
   before: Date
   /** Which of them; all, without it. */
   where?: RawBuilder<unknown>

@@ -55,11 +55,17 @@ export function LogInPage({ view, form, returnTo, fresh, passwordLogin }: LogInP
   )
 }
 
-/** Cancelling at the port is a decision, not an error (R2). */
-export const CancelledPage = ({ view }: { view: View }) => (
+/** Cancelling at the port is a decision, not an error (R2). Who is logged in goes back to where they came from. */
+export const CancelledPage = ({ view, returnTo }: { view: View; returnTo: string | undefined }) => (
   <Page view={view} title={view.t('login.cancelledTitle')}>
     <Paragraph>{view.t('login.cancelledLead')}</Paragraph>
-    <WaysIn view={view} />
+    {view.person ? (
+      <p class="actions">
+        <LinkButton href={returnTo ?? '/dashboard'}>{view.t('shell.moveOn')}</LinkButton>
+      </p>
+    ) : (
+      <WaysIn view={view} />
+    )}
   </Page>
 )
 

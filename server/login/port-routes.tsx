@@ -1,4 +1,5 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
+import type { Actor } from '../actor.ts'
 import { beginLogin, callbackPath, type Finished, finishLogin, type Port } from '../ansattporten/index.ts'
 import { record } from '../audit/index.ts'
 import type { Context } from '../context.ts'
@@ -20,8 +21,15 @@ import { CancelledPage } from './pages.tsx'
 import { endOwnSession, takeOver } from './routes.tsx'
 import { ReturnQuery } from './schema.ts'
 
+/** What is made of an answer about an organisation: the session that goes on, and the page. */
+type ProveRepresentation = (
+  ctx: Context,
+  actor: Actor,
+  proof: Finished & { userId: string; device: string | undefined },
+) => Promise<{ token: string; path: string }>
+
 /** To Ansattporten and back. Its answer arrives here, whatever it was asked for. */
-export function portRoutes(server: Server, ctx: Context, port: Port) {
+export function portRoutes(server: Server, ctx: Context, port: Port, proveRepresentation: ProveRepresentation) {
   const { config } = ctx
 
   server.get(
@@ -70,33 +78,31 @@ export function portRoutes(server: Server, ctx: Context, port: Port) {
     },
   )
 
-  function begin(
-    request: FastifyRequest,
-    reply: FastifyReply,
-    beginning: Pick<Parameters<typeof beginLogin>[2], 'purpose' | 'wantedPath' | 'userId' | 'fresh'>,
-  ): Promise<string> {
-    // One token a browser, so that several tabs can be under way at once.
-    const browserToken = readCookie(request, config, 'attempt') ?? ctx.randomToken()
-    setCookie(reply, config, { name: 'attempt', value: browserToken })
-    return beginLogin(ctx, port, { ...beginning, browserToken, language: request.language })
-  }
+  const begin = (request: FastifyRequest, reply: FastifyReply, beginning: WhatToBegin) =>
+    beginAtPort(ctx, port, { request, reply }, beginning)
 
   async function goOn(request: FastifyRequest, reply: FastifyReply, finished: Finished) {
     const { purpose, proven } = finished
     await refuseConflict(ctx, actorOf(request), proven)
-    return purpose === 'link' || purpose === 'confirm'
-      ? goOnAsBefore(request, reply, finished)
-      : goIn(request, reply, finished)
+    return purpose === 'log-in' || purpose === 'register'
+      ? goIn(request, reply, finished)
+      : goOnAsBefore(request, reply, finished)
   }
 
   /** For who was logged in already, and must still be the one who began. */
   async function goOnAsBefore(request: FastifyRequest, reply: FastifyReply, finished: Finished) {
-    const { purpose, userId, proven, wantedPath } = finished
+    const { userId } = finished
     if (!userId || userId !== request.signedIn?.userId) throw begunByAnother()
-    const proof = { userId, proven, device: deviceOf(request.headers['user-agent']) }
-    const verb = purpose === 'link' ? linkIdentity : confirmByIdentity
-    await takeOver(ctx, request, reply, await verb(ctx, actorOf(request), proof))
-    return reply.redirect(wantedPath ?? '/dashboard', 303)
+    const proof = { ...finished, userId, device: deviceOf(request.headers['user-agent']) }
+    const { token, path } = await confirmedBy(actorOf(request), proof)
+    await takeOver(ctx, request, reply, token)
+    return reply.redirect(path, 303)
+  }
+
+  async function confirmedBy(actor: Actor, proof: Parameters<ProveRepresentation>[2]) {
+    if (proof.purpose === 'representation') return proveRepresentation(ctx, actor, proof)
+    const verb = proof.purpose === 'link' ? linkIdentity : confirmByIdentity
+    return { token: await verb(ctx, actor, proof), path: proof.wantedPath ?? '/dashboard' }
   }
 
   async function goIn(request: FastifyRequest, reply: FastifyReply, { proven, wantedPath }: Finished) {
@@ -116,7 +122,10 @@ export function portRoutes(server: Server, ctx: Context, port: Port) {
     if (!(error instanceof DomainError)) throw error
     switch (error.code) {
       case 'ansattporten/cancelled':
-        return sendPage(reply, <CancelledPage view={await viewOf(config, request, reply)} />)
+        return sendPage(
+          reply,
+          <CancelledPage view={await viewOf(config, request, reply)} returnTo={wantedPathOf(error)} />,
+        )
       case 'ansattporten/unknown-attempt': {
         const whereOn = whereAlready(request)
         if (whereOn) return reply.redirect(whereOn, 303)
@@ -126,6 +135,7 @@ export function portRoutes(server: Server, ctx: Context, port: Port) {
       case 'ansattporten/not-fresh':
       case 'ansattporten/level-too-low':
       case 'login/confirmed-by-another':
+      case 'login/linked-by-another':
         await record(ctx, actorOf(request), {
           action: 'login.refused',
           outcome: 'refused',
@@ -140,4 +150,27 @@ export function portRoutes(server: Server, ctx: Context, port: Port) {
     if (request.signedIn) return '/dashboard'
     return readCookie(request, config, 'ticket') ? '/register' : undefined
   }
+}
+
+/** Where a person wanted to go who cancelled. */
+const wantedPathOf = (error: DomainError) =>
+  'wantedPath' in error && typeof error.wantedPath === 'string' ? error.wantedPath : undefined
+
+type WhatToBegin = Pick<
+  Parameters<typeof beginLogin>[2],
+  'purpose' | 'wantedPath' | 'userId' | 'fresh' | 'representation'
+>
+
+/** Ties an attempt to the browser and returns the address at the port. */
+export function beginAtPort(
+  ctx: Context,
+  port: Port,
+  { request, reply }: { request: FastifyRequest; reply: FastifyReply },
+  beginning: WhatToBegin,
+): Promise<string> {
+  const { config } = ctx
+  // One token a browser, so that several tabs can be under way at once.
+  const browserToken = readCookie(request, config, 'attempt') ?? ctx.randomToken()
+  setCookie(reply, config, { name: 'attempt', value: browserToken })
+  return beginLogin(ctx, port, { ...beginning, browserToken, language: request.language })
 }

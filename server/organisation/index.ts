@@ -5,6 +5,7 @@ export { factProblems, nameProblem, textProblem } from './fact-problems.ts'
 export { findLogoPath } from './logo-queries.ts'
 export { logoRoutes } from './logo-routes.tsx'
 export {
+  isOrganisationNumber,
   isShortName,
   joinPolicies,
   type ListedOrganisation,

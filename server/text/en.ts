@@ -1421,6 +1421,23 @@ export const en = {
       'Log in with Ansattporten, with the same electronic ID as when you registered: that activates the account. Or ask for a new email.',
     resend: 'Get a new email',
   },
+  representation: {
+    title: 'Show that you act on behalf of an organisation',
+    lead: 'You log in at Ansattporten once more, and then choose the organisation with the number {number}. Ansattporten asks Altinn whether you may act on behalf of it.',
+    sharedTitle: 'What is shared',
+    sharedPerson: '{name} learns that it is you who answers, just as when you log in.',
+    sharedOrganisation:
+      'Ansattporten tells the name and the number of the organisation that you choose. We do not learn which others you may act on behalf of.',
+    kept: 'We keep the name, the number and the time for {days} days. The answer can be used for {hours} hours.',
+    press: 'Go to Ansattporten',
+    back: 'Go back',
+    proven: 'You have shown that you act on behalf of {organisation}, {time}. It can be used until {until}.',
+    refused:
+      'Ansattporten did not say that you may act on behalf of the organisation with the number {number}. Did you choose another, or yourself? Then try again. If the organisation is not in the list, somebody in it must give you the right in Altinn.',
+    noIdentity:
+      'Your account is not connected to an electronic ID. Connect it first, so that we know that the answer is about you.',
+    toAccount: 'Go to your account',
+  },
   login: {
     title: 'Log in to {name}',
     lead: 'Use your electronic ID: BankID, MinID, Buypass or Commfides.',

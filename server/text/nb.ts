@@ -1425,6 +1425,22 @@ export const nb: Catalogue = {
       'Logg inn med Ansattporten, med samme elektroniske ID som da du registrerte deg: da blir kontoen aktivert. Eller be om en ny e-post.',
     resend: 'Få en ny e-post',
   },
+  representation: {
+    title: 'Vis at du handler på vegne av en organisasjon',
+    lead: 'Du logger inn i Ansattporten på nytt, og velger så organisasjonen med nummer {number}. Ansattporten spør Altinn om du kan handle på vegne av den.',
+    sharedTitle: 'Dette deles',
+    sharedPerson: '{name} får vite at det er du som svarer, på samme måte som når du logger inn.',
+    sharedOrganisation:
+      'Ansattporten forteller navnet på og nummeret til organisasjonen du velger. Vi får ikke vite hvilke andre du kan handle på vegne av.',
+    kept: 'Vi tar vare på navnet, nummeret og tidspunktet i {days} dager. Svaret kan brukes i {hours} timer.',
+    press: 'Gå til Ansattporten',
+    back: 'Gå tilbake',
+    proven: 'Du har vist at du handler på vegne av {organisation}, {time}. Det kan brukes til {until}.',
+    refused:
+      'Ansattporten sa ikke at du kan handle på vegne av organisasjonen med nummer {number}. Valgte du en annen, eller deg selv? Da kan du prøve igjen. Er ikke organisasjonen i listen, må noen i den gi deg rettigheten i Altinn.',
+    noIdentity: 'Kontoen din er ikke koblet til elektronisk ID. Koble den til først, så vi vet at svaret gjelder deg.',
+    toAccount: 'Gå til kontoen din',
+  },
   login: {
     title: 'Logg inn i {name}',
     lead: 'Bruk den elektroniske ID-en din: BankID, MinID, Buypass eller Commfides.',

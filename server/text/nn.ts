@@ -1436,6 +1436,22 @@ export const nn: Catalogue = {
       'Logg inn med Ansattporten, med same elektroniske ID som då du registrerte deg: då blir kontoen aktivert. Eller be om ein ny e-post.',
     resend: 'Få ein ny e-post',
   },
+  representation: {
+    title: 'Vis at du handlar på vegner av ein organisasjon',
+    lead: 'Du loggar inn i Ansattporten på nytt, og vel så organisasjonen med nummer {number}. Ansattporten spør Altinn om du kan handle på vegner av han.',
+    sharedTitle: 'Dette blir delt',
+    sharedPerson: '{name} får vite at det er du som svarar, på same måten som når du loggar inn.',
+    sharedOrganisation:
+      'Ansattporten fortel namnet på og nummeret til organisasjonen du vel. Vi får ikkje vite kva andre du kan handle på vegner av.',
+    kept: 'Vi tek vare på namnet, nummeret og tidspunktet i {days} dagar. Svaret kan brukast i {hours} timar.',
+    press: 'Gå til Ansattporten',
+    back: 'Gå tilbake',
+    proven: 'Du har vist at du handlar på vegner av {organisation}, {time}. Det kan brukast til {until}.',
+    refused:
+      'Ansattporten sa ikkje at du kan handle på vegner av organisasjonen med nummer {number}. Valde du ein annan, eller deg sjølv? Då kan du prøve igjen. Er ikkje organisasjonen i lista, må nokon i han gje deg retten i Altinn.',
+    noIdentity: 'Kontoen din er ikkje kopla til elektronisk ID. Kople han til først, så vi veit at svaret gjeld deg.',
+    toAccount: 'Gå til kontoen din',
+  },
   login: {
     title: 'Logg inn i {name}',
     lead: 'Bruk den elektroniske ID-en din: BankID, MinID, Buypass eller Commfides.',

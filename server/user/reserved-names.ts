@@ -11,7 +11,7 @@ const reserved = new Set(
   notifications notification null oauth oauth2 oidc openapi operator operators org organisation organisations organization
   organizations orgs owner owners pages password passwords policy postmaster preview privacy problem problems profile
   projects production public pulls raw readyz register registration registry release releases repo report repos
-  repositories repository request requests reset resources robot robots root search security self serviceworker service
+  repositories representation repository request requests reset resources robot robots root search security self serviceworker service
   servicedesk services session sessions settings setup shared signin signup sitemap ssh staff star stars static
   status studio support sysadmin system team teams template templates terms test token tokens tt02 undefined unsubscribe
   upload uploads user users verify version web webhook webhooks webmaster well-known wiki www you`

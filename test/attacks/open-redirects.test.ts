@@ -1,10 +1,13 @@
 import fc from 'fast-check'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import type { Answer, TestBrowser } from '../browser.ts'
+import { type Answer, movesOnTo, type TestBrowser } from '../browser.ts'
 import { hostileAddress } from '../hostile-addresses.ts'
+import { connectIdentity } from '../identity.ts'
 import { count } from '../long.ts'
-import { kari } from '../port.ts'
+import { person as newPerson } from '../organisation.ts'
+import { actsFor, kari } from '../port.ts'
 import { oldAccount, openForm } from '../registration.ts'
+import { studioBrowser } from '../studio-browser.ts'
 import { activeUser, createWorld, filledForm, prove, register, type World } from '../world.ts'
 
 let world: World
@@ -102,4 +105,20 @@ test.each(worst)('R3, SEC-F9: %j as the wanted page of a registration is never w
   const ticket = await openForm(world, { person: somebody(), from })
   const fields = { ticket: ticket.ticket, login: account.username, password: account.password }
   expectOurs(await ticket.browser.post('/register/connect', fields))
+})
+
+test.each(worst)('Q3, SEC-F9: %j as the page that a proof goes back to is never where it leads', async (address) => {
+  const { ctx } = world
+  const user = await newPerson(ctx)
+  const sub = crypto.randomUUID()
+  await connectIdentity(ctx, user.userId, sub)
+  const number = '314758625'
+  for (const end of ['proves', 'proves nothing', 'cancels']) {
+    const browser = await studioBrowser(world, user)
+    expectOurs(await browser.get(`/representation/begin?${query('return_to', address)}&number=${number}`))
+    const to = movesOnTo(await browser.post('/representation/begin', { number, return_to: address }))
+    const bend = end === 'proves' ? actsFor(number) : {}
+    const back = end === 'cancels' ? world.port.cancel(to) : world.port.answer(to, { sub, acr: 'high' }, bend)
+    expectOurs(await browser.get(back))
+  }
 })

@@ -1,0 +1,5 @@
+import type { Policy } from '../policy.ts'
+
+export const representationPolicy = {
+  'representation:prove': 'studio',
+} satisfies Policy
