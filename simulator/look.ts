@@ -90,6 +90,11 @@ body {
 .sim-form { display: grid; gap: 1.25rem; grid-template-columns: minmax(0, 1fr); }
 .sim-form legend { padding-block-start: 0.5rem; }
 .sim-form .ds-label:not([data-weight]) { font-weight: 600; }
+/* A long name is broken rather than the page widened. */
+.sim-form fieldset { min-inline-size: 0; grid-template-columns: minmax(0, 1fr); }
+.sim-form .ds-field { min-width: 0; }
+.sim-form .ds-field .ds-label { min-width: 0; overflow-wrap: anywhere; }
+.sim-form .ds-label .sim-small { display: block; }
 .sim-number { max-width: 14rem; }
 .sim-fact { font-family: ui-monospace, monospace; font-size: 0.9em; overflow-wrap: anywhere; }
 .sim-mails { display: grid; gap: 0; margin: 0; padding: 0; list-style: none; }

@@ -179,6 +179,34 @@ async function studio(walk: Walk) {
   await tokens(walk)
 }
 
+/** That one acts for an organisation: our page before and after, and the choice at the port. */
+async function representation({ world, shoot }: Walk) {
+  const { person } = world
+  const page = '/representation/begin?number=314758625&return_to=/account'
+  const choose = async (organisation: string) => {
+    await button(person, 'main form button')
+    await person.getByRole('link', { name: 'BankID' }).click()
+    await person.getByRole('button', { name: 'Ole Bjørn Hansen Berg' }).click()
+    await person.locator('input[value="myself"]').waitFor()
+    if (organisation === 'myself') await shoot(person, 'port-organisations')
+    await person.locator(`input[value="${organisation}"]`).check()
+    await button(person, 'main form button')
+    await person.waitForURL(/outcome=|proven=/)
+  }
+  await person.goto(page)
+  await shoot(person, 'representation')
+  await choose('myself')
+  await shoot(person, 'representation-refused')
+  await choose('314758625')
+  await person.goto(page)
+  await shoot(person, 'representation-proven')
+  const identities = await world.db('delete from identity returning *')
+  await person.goto('/representation/begin?number=310000019&return_to=/account')
+  await shoot(person, 'representation-no-identity')
+  for (const row of identities)
+    await world.db('insert into identity select * from json_populate_record(null::identity, $1)', [JSON.stringify(row)])
+}
+
 /** An organisation as a stranger and as its owner see it, and what a new owner finds there. */
 async function organisations({ world, shoot }: Walk) {
   const { person } = world
@@ -273,7 +301,17 @@ async function walk(language: Language, stage: Stage) {
   const world = await createWorld(stage, browser, { person: { locale: locales[language] } })
   try {
     const all: Walk = { world, stage, shoot: camera(language) }
-    for (const part of [strangersPages, proof, form, captchaFails, activation, studio, organisations, ends])
+    for (const part of [
+      strangersPages,
+      proof,
+      form,
+      captchaFails,
+      activation,
+      studio,
+      representation,
+      organisations,
+      ends,
+    ])
       await part(all)
   } finally {
     await world.end()

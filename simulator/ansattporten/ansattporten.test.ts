@@ -479,6 +479,137 @@ test('X8: logging out without a session, or to an unregistered address, ends at 
   expect(own.html).toContain('Du er logget ut')
 })
 
+const directorate = '314758625'
+const right = { type: 'ansattporten:altinn:resource', resource: 'urn:altinn:resource:a-right' }
+const asking = (...details: object[]) => ({ authorization_details: JSON.stringify(details) })
+const enterprise = asking({ ...right, organizationform: 'enterprise', representation_is_required: false })
+
+const answered = (organisation: string, name: string, unit_type: string) => [
+  {
+    ...right,
+    resource_name: 'a-right',
+    authorized_parties: [
+      {
+        orgno: { authority: 'iso6523-actorid-upis', ID: `0192:${organisation}` },
+        resource: 'a-right',
+        actions: ['read'],
+        name,
+        unit_type,
+      },
+    ],
+  },
+]
+
+test('X8, Q3: after the login a person chooses whom they act for, and it is said in the answer and the id_token', async () => {
+  const visitor = new Visitor(outside)
+  const attempt = await begin(studio, { ...enterprise, prompt: 'login' })
+  const picker = await logIn(visitor, attempt)
+  expect(picker.html).toContain('Velg virksomhet du ønsker å representere')
+  expect(picker.html).toContain('314\u00a0758\u00a0625')
+  expect(picker.html).not.toContain('LEIKANGER')
+  const tokens = await finish(attempt, await visitor.send(picker, { organisation: directorate }))
+  const details = answered(directorate, 'EKSEMPELDIREKTORATET', 'ORGL')
+  expect(tokens.authorization_details).toEqual(details)
+  expect(tokens.claims()).toMatchObject({ pid: ole, authorization_details: details })
+  const userinfo = await oidc.fetchUserInfo(attempt.config, tokens.access_token, tokens.claims()?.sub ?? '')
+  expect(userinfo).not.toHaveProperty('authorization_details')
+})
+
+test('X8, Q3: who is logged in there chooses at once, and a login that does not ask says nothing of it', async () => {
+  const visitor = new Visitor(outside)
+  await logIn(visitor, await begin())
+  const attempt = await begin(studio, asking({ ...right, organizationform: 'business' }))
+  const picker = await visitor.open(attempt.url)
+  const { authorization_details } = await finish(attempt, await visitor.send(picker, { organisation: '210000003' }))
+  expect(authorization_details).toEqual(answered('210000003', 'EKSEMPELDIREKTORATET AVD LEIKANGER', 'BEDR'))
+  const plain = await begin()
+  expect(await finish(plain, await visitor.open(plain.url))).not.toHaveProperty('authorization_details')
+})
+
+test.each<[string, Record<string, string>, string]>([
+  ['chooses themselves', { organisation: 'myself' }, ole],
+  ['has no organisation, and is not asked', {}, noName],
+])('X8, Q3: a person who %s acts for themselves', async (_what, choice, who) => {
+  const visitor = new Visitor(outside)
+  const attempt = await begin(studio, enterprise)
+  const page = await logIn(visitor, attempt, { eid: 'testid', person: who })
+  const back = 'organisation' in choice ? await visitor.send(page, choice) : page
+  expect((await finish(attempt, back)).authorization_details).toEqual([{ type: right.type }])
+})
+
+test('X8, Q3: another person than the one before can log in and choose', async () => {
+  const visitor = new Visitor(outside)
+  await logIn(visitor, await begin())
+  const attempt = await begin(studio, { ...enterprise, prompt: 'login' })
+  const picker = await logIn(visitor, attempt, { person: kari })
+  const tokens = await finish(attempt, await visitor.send(picker, { organisation: '310000019' }))
+  expect(tokens.claims()).toMatchObject({ pid: kari })
+  expect(tokens.authorization_details).toEqual(answered('310000019', 'FJELLDAL KOMMUNE', 'KOMM'))
+})
+
+test('X8, Q3: an organisation of somebody else cannot be chosen, nor nobody', async () => {
+  const visitor = new Visitor(outside)
+  const picker = await logIn(visitor, await begin(studio, enterprise))
+  for (const form of [{ organisation: '310000019' }, { organisation: '' }, {}]) {
+    const page = await visitor.send(picker, form)
+    expect([page.status, page.html.includes('Velg en virksomhet, eller deg selv.')]).toEqual([422, true])
+  }
+})
+
+test('X8, Q3: cancelling at the choice of an organisation sends access_denied, with a login before it or without', async () => {
+  const visitor = new Visitor(outside)
+  const picker = await logIn(visitor, await begin(studio, enterprise))
+  const back = await visitor.send(picker, { action: 'cancel' })
+  expect(back.url.searchParams.get('error')).toBe('access_denied')
+  await logIn(visitor, await begin())
+  const again = await visitor.send(await visitor.open((await begin(studio, enterprise)).url), { action: 'cancel' })
+  expect(again.url.searchParams.get('error')).toBe('access_denied')
+})
+
+test('X8, Q3: where somebody must act for an organisation and has none, they stay at the port', async () => {
+  const visitor = new Visitor(outside)
+  const required = asking({ ...right, representation_is_required: true })
+  const page = await logIn(visitor, await begin(studio, required), { eid: 'testid', person: noName })
+  expect([page.status, page.html.includes('Du kan ikke handle på vegne av noen')]).toEqual([403, true])
+  expect((await visitor.send(page, { action: 'cancel' })).url.searchParams.get('error')).toBe('access_denied')
+})
+
+test.each<[string, Record<string, string>]>([
+  ['no JSON', { authorization_details: '[{' }],
+  ['no list', { authorization_details: '{}' }],
+  ['an empty list', asking()],
+  ['another type', asking({ ...right, type: 'ansattporten:orgno' })],
+  ['no right', asking({ type: right.type })],
+  ['a misspelt field', asking({ ...right, representationisrequired: true })],
+  ['a form that nobody knows', asking({ ...right, organizationform: 'any' })],
+  ['two forms', asking({ ...right, organizationform: 'business' }, right)],
+])('X8, Q3: a request with %s goes back as invalid_authorization_details', async (_what, details) => {
+  const page = await new Visitor(outside).open((await begin(studio, details)).url)
+  expect(page.url.searchParams.get('error')).toBe('invalid_authorization_details')
+})
+
+test('X8, Q3: whom somebody acts for can be asked in a pushed request', async () => {
+  const { config, url, ...rest } = await begin(studio, enterprise)
+  const pushed = await oidc.buildAuthorizationUrlWithPAR(config, Object.fromEntries(url.searchParams))
+  const attempt = { config, url: pushed, ...rest }
+  const visitor = new Visitor(outside)
+  const back = await visitor.send(await logIn(visitor, attempt), { organisation: directorate })
+  expect((await finish(attempt, back)).authorization_details).toMatchObject([{ type: right.type }])
+})
+
+test('X8, X1: the choice of an organisation is in the language of the visit', async () => {
+  const titles = {
+    nb: 'Velg virksomhet du ønsker å representere',
+    nn: 'Vel verksemda du ønskjer å representere',
+    en: 'Choose the organisation that you want to represent',
+  }
+  for (const [ui_locales, title] of Object.entries(titles)) {
+    const picker = await logIn(new Visitor(outside), await begin(studio, { ...enterprise, ui_locales }))
+    expect(picker.html).toContain(title)
+    expect(picker.html).toMatch(/Simulator – /)
+  }
+})
+
 test('X8: every page says in its language that it is a simulator', async () => {
   const banners = {
     nb: 'Simulator – ikke den ekte Ansattporten; bare syntetiske personer',

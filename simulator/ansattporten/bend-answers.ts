@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { decodeJwt, type JWTPayload, SignJWT, UnsecuredJWT } from 'jose'
 import type { KoaContextWithOIDC, Provider } from 'oidc-provider'
+import { bendDetails } from './bend-details.ts'
 import type { Fault, FaultSwitch } from './faults.ts'
 import { type Keys, type SigningKey, signingKey } from './keys.ts'
 import { seconds } from './memory.ts'
@@ -32,7 +33,12 @@ async function bend(ctx: Answer, on: Fault, keys: Keys) {
   if (ctx.path.startsWith('/authorize')) bendRedirect(ctx, on)
   else if (ctx.path === '/jwks.json' && on === 'rotatedKey') ctx.body = { keys: [keys.next.publicJwk] }
   else if (ctx.path === '/token' && hasIdToken(ctx.body)) {
-    ctx.body = { ...ctx.body, id_token: await bendToken(decodeJwt(ctx.body.id_token), on, keys) }
+    ctx.body = {
+      ...ctx.body,
+      id_token: await bendToken(decodeJwt(ctx.body.id_token), on, keys),
+      ...('authorization_details' in ctx.body &&
+        on !== 'otherDetails' && { authorization_details: bendDetails(ctx.body.authorization_details, on) }),
+    }
   } else if (ctx.path === '/userinfo' && isObject(ctx.body)) ctx.body = bendClaims(ctx.body, on)
 }
 
@@ -46,7 +52,7 @@ function bendRedirect({ response }: Answer, on: Fault) {
 
 const isObject = (body: unknown): body is Record<string, unknown> => typeof body === 'object' && body !== null
 
-const hasIdToken = (body: unknown): body is { id_token: string } =>
+export const hasIdToken = (body: unknown): body is { id_token: string } =>
   isObject(body) && typeof body['id_token'] === 'string'
 
 function bendToken(claims: JWTPayload, on: Fault, keys: Keys): Promise<string> | string {
@@ -77,4 +83,8 @@ const changes: Partial<Record<Fault, (now: number) => JWTPayload>> = {
 }
 
 /** JSON leaves out what is undefined. */
-const bendClaims = (claims: JWTPayload, on: Fault): JWTPayload => ({ ...claims, ...changes[on]?.(seconds()) })
+const bendClaims = (claims: JWTPayload, on: Fault): JWTPayload => ({
+  ...claims,
+  authorization_details: bendDetails(claims['authorization_details'], on),
+  ...changes[on]?.(seconds()),
+})

@@ -3,7 +3,7 @@ import type { Language } from '../language.ts'
 import { Button, Heading, Page, Paragraph, Radio } from '../page.tsx'
 import { faultsPath } from './fault-link.tsx'
 import { faultTexts } from './fault-text.ts'
-import { type Fault, type FaultSwitch, loginFaults, logoutFaults } from './faults.ts'
+import { type Fault, type FaultSwitch, loginFaults, logoutFaults, representationFaults } from './faults.ts'
 import type { PortPage } from './pages.tsx'
 import { type Exchange, portLanguage } from './screens.tsx'
 import { texts } from './text.ts'
@@ -36,6 +36,7 @@ const FaultsPage = ({ language, url, on }: PortPage & { on: Fault | undefined })
       <form method="post" action={faultsPath} class="sim-form">
         <Radio name="fault" value="" label={t.none} isChosen={!on} />
         <Choices language={language} title={t.login} faults={loginFaults} on={on} />
+        <Choices language={language} title={t.representation} faults={representationFaults} on={on} />
         <Choices language={language} title={t.logout} faults={logoutFaults} on={on} />
         <div class="sim-actions">
           <Button>{t.use}</Button>

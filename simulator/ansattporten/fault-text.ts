@@ -6,6 +6,7 @@ interface FaultTexts {
   lead: string
   none: string
   login: string
+  representation: string
   logout: string
   use: string
   isOn: (fault: string) => string
@@ -17,6 +18,7 @@ const nb: FaultTexts = {
   lead: 'Velg hva simulatoren skal gjøre galt. Feilen gjelder for alle her til du slår den av.',
   none: 'Ingen feil',
   login: 'Når noen logger inn',
+  representation: 'Når noen handler på vegne av en virksomhet',
   logout: 'Når noen logger ut',
   use: 'Bruk',
   isOn: (fault) => `Feil slått på: ${fault}`,
@@ -38,6 +40,12 @@ const nb: FaultTexts = {
     tokenError: 'Token-endepunktet svarer 500',
     tokenSilence: 'Token-endepunktet svarer ikke',
     keysSilence: 'Nøklene (JWKS) kommer ikke',
+    partyAuthority: 'Virksomhetens nummer er fra et annet register (authority)',
+    partyNumber: 'Virksomhetens nummer har feil kontrollsiffer',
+    noParties: 'Virksomheten mangler (authorized_parties)',
+    detailsText: 'authorization_details er tekst i stedet for en liste',
+    otherDetails: 'id_token nevner en annen virksomhet enn svaret',
+    manyParties: 'Virksomheten står 500 ganger',
     noFrames: 'Nettleseren får ingen rammer (front-channel)',
     noBackChannel: 'Ingen beskjed fra tjener til tjener (back-channel)',
     badLogoutToken: 'Bare back-channel, med et token som andre har signert',
@@ -49,6 +57,7 @@ const nn: FaultTexts = {
   lead: 'Vel kva simulatoren skal gjere gale. Feilen gjeld for alle her til du slår han av.',
   none: 'Ingen feil',
   login: 'Når nokon loggar inn',
+  representation: 'Når nokon handlar på vegner av ei verksemd',
   logout: 'Når nokon loggar ut',
   use: 'Bruk',
   isOn: (fault) => `Feil slått på: ${fault}`,
@@ -70,6 +79,12 @@ const nn: FaultTexts = {
     tokenError: 'Token-endepunktet svarar 500',
     tokenSilence: 'Token-endepunktet svarar ikkje',
     keysSilence: 'Nøklane (JWKS) kjem ikkje',
+    partyAuthority: 'Nummeret til verksemda er frå eit anna register (authority)',
+    partyNumber: 'Nummeret til verksemda har feil kontrollsiffer',
+    noParties: 'Verksemda manglar (authorized_parties)',
+    detailsText: 'authorization_details er tekst i staden for ei liste',
+    otherDetails: 'id_token nemner ei anna verksemd enn svaret',
+    manyParties: 'Verksemda står 500 gonger',
     noFrames: 'Nettlesaren får ingen rammer (front-channel)',
     noBackChannel: 'Ingen beskjed frå tenar til tenar (back-channel)',
     badLogoutToken: 'Berre back-channel, med eit token som andre har signert',
@@ -81,6 +96,7 @@ const en: FaultTexts = {
   lead: 'Choose what the simulator shall do wrong. The fault applies to everybody here until you switch it off.',
   none: 'No fault',
   login: 'When somebody logs in',
+  representation: 'When somebody acts on behalf of an organisation',
   logout: 'When somebody logs out',
   use: 'Use',
   isOn: (fault) => `Fault switched on: ${fault}`,
@@ -102,6 +118,12 @@ const en: FaultTexts = {
     tokenError: 'The token endpoint answers 500',
     tokenSilence: 'The token endpoint does not answer',
     keysSilence: 'The keys (JWKS) do not come',
+    partyAuthority: 'The organisation’s number is of another register (authority)',
+    partyNumber: 'The organisation’s number has a wrong check digit',
+    noParties: 'The organisation is missing (authorized_parties)',
+    detailsText: 'authorization_details is text instead of a list',
+    otherDetails: 'The id_token names another organisation than the answer',
+    manyParties: 'The organisation is there 500 times',
     noFrames: 'The browser gets no frames (front channel)',
     noBackChannel: 'No word from server to server (back channel)',
     badLogoutToken: 'Back channel only, with a token that somebody else signed',

@@ -4,11 +4,15 @@ import { createRemoteJWKSet, jwtVerify } from 'jose'
 import type { Selectable } from 'kysely'
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
 import type { RegistrationTicket } from '../../server/database/schema.generated.ts'
+import { movesOnTo, type TestBrowser } from '../../test/browser.ts'
+import { connectIdentity } from '../../test/identity.ts'
+import { person } from '../../test/organisation.ts'
+import { studioBrowser } from '../../test/studio-browser.ts'
 import { createWorld, type World } from '../../test/world.ts'
 import { readForm } from '../answer.ts'
 import { Visitor } from '../visitor.ts'
 import { faultTexts } from './fault-text.ts'
-import { type Fault, loginFaults, logoutFaults } from './faults.ts'
+import { type Fault, loginFaults, logoutFaults, representationFaults } from './faults.ts'
 import { type Ansattporten, startAnsattporten } from './index.ts'
 
 const origin = 'http://localhost:8080'
@@ -56,6 +60,8 @@ const newWorld = () =>
 afterEach(async () => {
   await choose(new Visitor(`${origin}/`), '')
   told.length = 0
+  // Whoever is at the port is a stranger again.
+  await world.ctx.db.deleteFrom('identity').execute()
 })
 
 afterAll(async () => {
@@ -136,6 +142,63 @@ test.each(warmFaults)('X8: the fault %s can be tried by hand, and ends as its te
   expect((await logIn(visitor)).answer.location).toBe('/register')
 })
 
+const asked = '314758625'
+
+/** A user of ours who is Ole at the simulator, and asks whether he acts for the directorate. */
+async function representative() {
+  const { ctx } = world
+  const [user, ticket] = [await person(ctx), await ticketOf(new Visitor(`${origin}/`))]
+  await connectIdentity(ctx, user.userId, ticket.subject)
+  return { userId: user.userId, browser: await studioBrowser(world, user) }
+}
+
+/** From our page to the simulator, over its choice of organisations, and back. */
+async function actFor(browser: TestBrowser, organisation: string) {
+  const to = movesOnTo(await browser.post('/representation/begin', { number: asked, return_to: '/account' }))
+  const visitor = new Visitor(`${origin}/`)
+  const choice = await visitor.open(to)
+  const picker = await visitor.send(await visitor.open(`${choice.url.origin}${choice.url.pathname}/bankid`), {
+    person: ole,
+  })
+  const { url } = await visitor.send(picker, { organisation })
+  return browser.get(url.pathname + url.search)
+}
+
+const proven = `/account?proven=${asked}`
+const notProven = expect.stringContaining('outcome=not-proven')
+const ways: Record<(typeof representationFaults)[number], [status: number, location: unknown]> = {
+  partyAuthority: [303, notProven],
+  partyNumber: [303, notProven],
+  noParties: [303, notProven],
+  detailsText: [303, notProven],
+  otherDetails: [409, ''],
+  manyParties: [303, proven],
+}
+
+test.each(representationFaults)(
+  'X8, Q3: the fault %s can be tried by hand, and ends as its name says',
+  async (fault) => {
+    const { browser, userId } = await representative()
+    await choose(new Visitor(`${origin}/`), fault)
+    const { status, location } = await actFor(browser, asked)
+    expect([status, location]).toEqual(ways[fault])
+    const kept = await world.ctx.db.selectFrom('representation').select('number').where('userId', '=', userId).execute()
+    expect(kept).toEqual(location === proven ? [{ number: asked }] : [])
+  },
+)
+
+test('Q3: an honest choice at the simulator proves that organisation, and the choice of oneself none', async () => {
+  const { userId } = await representative()
+  for (const [organisation, location] of [
+    [asked, proven],
+    ['310000027', notProven],
+    ['myself', notProven],
+  ]) {
+    const browser = await studioBrowser(world, { userId })
+    expect((await actFor(browser, String(organisation))).location).toEqual(location)
+  }
+})
+
 test('X8: the fault keysSilence shows where the keys are not known yet', async () => {
   const cold = await newWorld()
   const visitor = new Visitor(`${origin}/`)
@@ -157,7 +220,9 @@ test('X8: each fault has a name in three languages, and the page says which one 
       expect((await visitor.open(port.loginHost + path)).html).toContain(isOn(names.nonce))
     }
   }
-  expect(Object.keys(faultTexts.en.names).sort()).toEqual([...loginFaults, ...logoutFaults].sort())
+  expect(Object.keys(faultTexts.en.names).sort()).toEqual(
+    [...loginFaults, ...representationFaults, ...logoutFaults].sort(),
+  )
 })
 
 test('X1, X8: the way to the faults keeps the language of the page that it begins on, also when one is chosen', async () => {

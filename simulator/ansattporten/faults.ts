@@ -19,12 +19,22 @@ export const loginFaults = [
   'keysSilence',
 ] as const
 
+/** What is wrong with the organisation that a person chose. */
+export const representationFaults = [
+  'partyAuthority',
+  'partyNumber',
+  'noParties',
+  'detailsText',
+  'otherDetails',
+  'manyParties',
+] as const
+
 /** What goes wrong while a person logs out. */
 export const logoutFaults = ['noFrames', 'noBackChannel', 'badLogoutToken'] as const
 
-export type Fault = (typeof loginFaults)[number] | (typeof logoutFaults)[number]
+export type Fault = (typeof loginFaults)[number] | (typeof representationFaults)[number] | (typeof logoutFaults)[number]
 
-const all: readonly Fault[] = [...loginFaults, ...logoutFaults]
+const all: readonly Fault[] = [...loginFaults, ...representationFaults, ...logoutFaults]
 
 /** One fault at a time, from when a person switches it on until it is switched off, for everybody. */
 export class FaultSwitch {

@@ -1,4 +1,5 @@
 import type { Language } from '../language.ts'
+import type { Detail } from './authorization-details.ts'
 import type { Eid, Level } from './eid.ts'
 import { seconds } from './memory.ts'
 
@@ -9,6 +10,8 @@ export interface Login {
   level: Level
   language: Language
   at: number
+  /** Whom they act for, where the service asked. */
+  details?: Detail[] | undefined
 }
 
 /** From the first login on, however busy the person is. */

@@ -1,6 +1,8 @@
+import { decodeJwt } from 'jose'
 import { errors, type KoaContextWithOIDC, type Provider } from 'oidc-provider'
 import { renderPage } from '../answer.ts'
 import { logFault } from '../log.ts'
+import { hasIdToken } from './bend-answers.ts'
 import { dressAnswerForm } from './form-post.tsx'
 import { endSession, refuseLogout } from './logout.tsx'
 import type { Memory } from './memory.ts'
@@ -45,9 +47,16 @@ function adaptAnswer(ctx: KoaContextWithOIDC, { issuer, loginHost }: { issuer: s
   const { route, entities } = ctx.oidc
   const pushed = entities.PushedAuthorizationRequest
   if (route === 'discovery') ctx.body = metadata(issuer, loginHost)
+  else if (route === 'token' && hasIdToken(ctx.body)) ctx.body = withDetails(ctx.body)
   else if (pushed && ctx.status === 201) ctx.body = pushedAnswer(pushed.jti)
   else if (route === 'end_session' && ctx.status === 200 && !ctx.state.sessionEnded) refuseLogout(ctx)
   else if (typeof ctx.body === 'string' && ctx.body.includes('<title>Submitting Callback</title>')) {
     dressAnswerForm(ctx, ctx.body)
   }
+}
+
+/** Whom a person acts for stands in the answer and in the token, both. */
+function withDetails(body: { id_token: string }) {
+  const { authorization_details } = decodeJwt(body.id_token)
+  return authorization_details === undefined ? body : { ...body, authorization_details }
 }

@@ -1,5 +1,6 @@
 import { randomBytes, randomUUID } from 'node:crypto'
 import { type Configuration, errors, type FindAccount, type KoaContextWithOIDC, Provider } from 'oidc-provider'
+import { readDetails } from './authorization-details.ts'
 import { clientMetadata, type PortClient } from './client.ts'
 import type { Keys } from './keys.ts'
 import { type Logins, longestSession, sessionLifetime } from './login.ts'
@@ -67,7 +68,7 @@ const protocol: Configuration = {
   allowOmittingSingleRegisteredRedirectUri: false,
   conformIdTokenClaims: false,
   claims: {
-    openid: ['sub', 'pid', 'acr', 'amr', 'auth_time', 'jti', 'locale'],
+    openid: ['sub', 'pid', 'acr', 'amr', 'auth_time', 'jti', 'locale', 'authorization_details'],
     profile: ['given_name', 'family_name'],
     acr: null,
     sid: null,
@@ -84,6 +85,8 @@ const protocol: Configuration = {
     Session: (_ctx, session) => sessionLifetime(session.iat),
   },
   pairwiseIdentifier: (_ctx, pid, client) => pairwiseSubject(client.clientId, pid),
+  // The library's own feature would give the access token an audience, and then it opens no userinfo.
+  extraParams: { authorization_details: (_ctx, value) => void readDetails(value) },
   clientBasedCORS: () => false,
   rotateRefreshToken: false,
   assertJwtClientAuthClaimsAndHeader: (_ctx, claims, header) => {
@@ -120,7 +123,7 @@ function cookies(): Configuration['cookies'] {
 function findAccount(logins: Logins): FindAccount {
   return (_ctx, pid, token) => ({
     accountId: pid,
-    claims: () => {
+    claims: (use) => {
       const login = logins.find(token?.grantId)
       const name = login && nameFrom(login.eid, personOf(pid))
       return {
@@ -128,6 +131,7 @@ function findAccount(logins: Logins): FindAccount {
         pid,
         jti: randomUUID(),
         ...(login && { locale: login.language }),
+        ...(use === 'id_token' && login?.details && { authorization_details: login.details }),
         ...(name && { given_name: name.given, family_name: name.family }),
       }
     },
@@ -141,6 +145,7 @@ function loadOwnLogin(logins: Logins): NonNullable<Configuration['loadExistingGr
     const grantId = ownGrant(ctx)
     const login = logins.find(grantId)
     if (!session || !grantId || !login) return undefined
+    if (ctx.oidc.params?.authorization_details === undefined) login.details = undefined
     session.loginAccount({ accountId: login.pid, acr: login.level, amr: [login.eid.amr], loginTs: login.at })
     return provider.Grant.find(grantId)
   }

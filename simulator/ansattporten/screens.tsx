@@ -2,14 +2,17 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Provider } from 'oidc-provider'
 import { readForm, redirect, sendPage } from '../answer.ts'
 import { chooseLanguage, type Language, readCookie } from '../language.ts'
+import { answerTo, readDetails } from './authorization-details.ts'
 import { type Eid, type EidKey, eidsFor, type Level, levelsOf } from './eid.ts'
 import type { FaultSwitch } from './faults.ts'
 import type { Logins } from './login.ts'
 import { type Memory, seconds } from './memory.ts'
 import { faultOf, makeNumber, type Random } from './number.ts'
+import { type Organisation, organisationsOf } from './organisations.ts'
 import { ChoicePage, LeavePage } from './pages.tsx'
 import { PersonPage, type TestIdForm, TestIdPage } from './person-pages.tsx'
 import { personsWith } from './persons.ts'
+import { NoRightsPage, PickerPage } from './picker-pages.tsx'
 import { askedLevel } from './policy.ts'
 
 export const languageCookieName = 'ansattporten_simulator_language'
@@ -42,13 +45,17 @@ interface Visit extends Exchange {
   eids: Eid[]
 }
 
-/** `/login/:uid` is the choice of eID, `/login/:uid/:eid` the eID's own screen. False when the path is neither. */
+/**
+ * `/login/:uid` is the choice of eID, `/login/:uid/:eid` the eID's own screen, and then `/login/:uid/organisation` where one
+ * is asked for. False when the path is none of them.
+ */
 export async function answerScreen(port: Port, exchange: Exchange): Promise<boolean> {
   const [, uid, eidKey, more] = exchange.url.pathname.split('/').slice(1)
   if (!uid || more !== undefined) return false
   const visit = await beginVisit(port, exchange, uid)
-  if (visit.interaction.prompt.name === 'consent') return confirmConsent(visit)
+  if (visit.interaction.prompt.name === 'consent') return asksWhom(visit) ? answerPicker(visit) : confirmConsent(visit)
   if (eidKey === undefined) return answerChoice(visit)
+  if (eidKey === 'organisation') return answerPicker(visit)
   const eid = visit.eids.find((offered) => offered.key === eidKey)
   return eid ? answerEid(visit, eid) : false
 }
@@ -144,7 +151,7 @@ function showEid(visit: Visit, eid: Eid, { status, ...form }: TestIdForm & { sta
 }
 
 async function logIn(visit: Visit, eid: Eid, { pid, level }: { pid: string; level: Level }) {
-  const { port, request, response, interaction, language, service } = visit
+  const { port, request, response, interaction, language } = visit
   const grant = new port.provider.Grant({ accountId: pid, clientId: String(interaction.params.client_id) })
   grant.addOIDCScope('openid profile')
   const grantId = await grant.save()
@@ -152,9 +159,62 @@ async function logIn(visit: Visit, eid: Eid, { pid, level }: { pid: string; leve
   port.logins.add(grantId, { pid, eid, level, language, at })
   const result = { login: { accountId: pid, acr: level, amr: [eid.amr], ts: at }, consent: { grantId } }
   const to = await port.provider.interactionResult(request, response, result, { mergeWithLastSubmission: false })
+  if (asksWhom(visit)) redirect(response, `${visit.path}/organisation`)
+  else await leave(visit, pid, to)
+  return true
+}
+
+const asksWhom = ({ interaction }: Visit) => interaction.params.authorization_details !== undefined
+
+/** Whom the person acts for, once the port knows who they are: from this login, or from an earlier one. */
+async function answerPicker(visit: Visit) {
+  const choice = choiceOf(visit)
+  if (!choice) return false
+  const form = visit.request.method === 'POST' ? await readForm(visit.request) : undefined
+  if (form?.get('action') === 'cancel') return cancel(visit)
+  if (choice.organisations.length === 0)
+    return choice.asked.some(({ isRequired }) => isRequired) ? showNoRights(visit) : choose(visit, choice, undefined)
+  const wish = form?.get('organisation')
+  const chosen = choice.organisations.find(({ number }) => number === wish)
+  if (chosen || wish === 'myself') return choose(visit, choice, chosen)
+  return showPicker(visit, choice.organisations, form ? 422 : 200)
+}
+
+type Choice = NonNullable<ReturnType<typeof choiceOf>>
+
+/** What was asked of whom; nothing while nobody has logged in. */
+function choiceOf({ port, interaction }: Visit) {
+  const grantId = interaction.result?.consent?.grantId ?? interaction.grantId
+  const login = port.logins.find(grantId)
+  if (!grantId || !login) return undefined
+  const asked = readDetails(interaction.params.authorization_details)
+  return { grantId, login, asked, organisations: organisationsOf(login.pid, asked[0]?.form) }
+}
+
+async function choose(visit: Visit, { grantId, login, asked }: Choice, chosen: Organisation | undefined) {
+  const { port, request, response, interaction } = visit
+  login.details = answerTo(asked, chosen)
+  const result = { ...interaction.result, consent: { grantId } }
+  await leave(visit, login.pid, await port.provider.interactionResult(request, response, result))
+  return true
+}
+
+function showPicker({ response, ...visit }: Visit, organisations: Organisation[], status: number) {
+  sendPage(response, status, <PickerPage {...visit} organisations={organisations} isRefused={status === 422} />)
+  return true
+}
+
+/** The real one keeps the person here, too: the service is never told. */
+function showNoRights({ response, ...visit }: Visit) {
+  sendPage(response, 403, <NoRightsPage {...visit} />)
+  return true
+}
+
+/** The last of the screens, since a visit ends with the session that it began in. */
+async function leave(visit: Visit, pid: string, to: string) {
+  const { response, language, service } = visit
   await makeRoomFor(pid, visit)
   sendPage(response, 200, <LeavePage language={language} service={service} to={to} />)
-  return true
 }
 
 /** A browser has one session. When somebody else logs in, all the logins of the former person end. */
