@@ -28,7 +28,7 @@ export function RepresentationPage(props: RepresentationPageProps) {
         <Form view={view} action="/representation/begin" hidden={{ number, return_to: returnTo }}>
           <p class="actions">
             <Button variant={representation ? 'secondary' : 'primary'}>{t('representation.press')}</Button>
-            <Link href={returnTo}>{t('representation.back')}</Link>
+            {!representation && <Link href={returnTo}>{t('representation.back')}</Link>}
           </p>
         </Form>
       ) : (
