@@ -30,9 +30,9 @@ export async function judgePush(ctx: Context, push: Push, question: Question): P
   // A lock that a killed process left lets no push end well, and is removed there.
   await queueMaintenance(ctx, push.serviceId, 0)
   await requireFitting(ctx, push.serviceId, question.updates)
-  await requireFewReferences(repositoryFolder(ctx, push.serviceId), question.updates)
-  if (!question.quarantine) return
-  await requireNoToken(ctx, push, question)
+  const few = requireFewReferences(repositoryFolder(ctx, push.serviceId), question.updates)
+  if (!question.quarantine) return few
+  await Promise.all([few, requireNoToken(ctx, push, question)])
   // Looking takes a while, in which what was allowed may have been taken away.
   await requireStillAllowed(ctx, push)
 }
