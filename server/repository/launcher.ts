@@ -1,5 +1,5 @@
 // A process of its own, small, that starts git for the server. Starting a process copies the page tables of who starts
-// it, which takes a server of 200 MB nine milliseconds of its one thread, and this one a tenth of that (decision 0014).
+// it, which takes a server of 200 MB nine milliseconds of its one thread, and this one a tenth of that (decision 0015).
 import { type ChildProcess, spawn } from 'node:child_process'
 import { connect, type Socket } from 'node:net'
 import { Duplex } from 'node:stream'
