@@ -108,6 +108,14 @@ const Environment = z
       .string()
       .default('')
       .transform((text) => text.split(/[\s,]+/).filter(Boolean)),
+    FIRST_REPOSITORIES: z
+      .string()
+      .default('resources content datamodels')
+      .transform((text) => text.split(/[\s,]+/).filter((kind) => kind && kind !== 'none'))
+      .refine(
+        (kinds) => kinds.every((kind) => /^[a-z](?:[a-z0-9-]{0,18}[a-z0-9])?$/.test(kind)),
+        'each is of letters a–z, digits and hyphens, at most 20; or none',
+      ),
     PASSWORD_LOGIN: onOff('on'),
     PASSWORD_MINIMUM: number(15, 8),
     PASSWORD_SESSION_IDLE_MINUTES: number(30, 1),
@@ -198,6 +206,8 @@ export function readConfig(defaults: Record<string, string> = {}, environment: N
     repositories: env.REPOSITORIES,
     /** A folder of templates beside the shipped ones. */
     templates: env.TEMPLATES,
+    /** What a new organisation has a repository for: `resources` is `skd-resources` of skd. */
+    firstRepositories: env.FIRST_REPOSITORIES,
     secrets: env.INNGANG_SECRET,
     studio: {
       name: env.STUDIO_NAME,
