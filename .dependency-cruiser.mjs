@@ -22,6 +22,7 @@ export const features = [
   'repository',
   'service',
   'source',
+  'organisation-request',
   'account',
   'dashboard',
   'site',

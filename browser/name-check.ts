@@ -1,10 +1,6 @@
 // Tells while typing whether a name is free. The form works the same without.
+import { askLive, showLive } from './live-answer.ts'
 import { typed, whenTyped } from './typing.ts'
-
-interface Answer {
-  available: boolean
-  message: string
-}
 
 for (const input of document.querySelectorAll<HTMLInputElement>('[data-check-name]')) watch(input)
 
@@ -12,8 +8,8 @@ function watch(input: HTMLInputElement) {
   const status = document.getElementById(input.dataset.status ?? '')
 
   whenTyped(input, async (signal) => {
-    const answer = input.value.trim() === '' ? undefined : await ask(input, signal)
-    if (status && !signal.aborted) show(status, answer)
+    const answer = input.value.trim() === '' ? undefined : await askLive(addressOf(input), signal)
+    if (!signal.aborted) showLive(status, answer)
   })
   // Whose the name would be decides, too.
   input.form?.addEventListener('change', ({ target }) => {
@@ -21,20 +17,9 @@ function watch(input: HTMLInputElement) {
   })
 }
 
-async function ask(input: HTMLInputElement, signal: AbortSignal): Promise<Answer | undefined> {
+function addressOf(input: HTMLInputElement): string {
   const { checkUrl, checkWith } = input.dataset
   const query = new URLSearchParams({ [input.name]: input.value.trim() })
   if (checkWith && input.form) query.set(checkWith, String(new FormData(input.form).get(checkWith) ?? ''))
-  try {
-    const response = await fetch(`${checkUrl}?${query}`, { signal, headers: { accept: 'application/json' } })
-    return response.ok ? await response.json() : undefined
-  } catch {
-    return undefined
-  }
-}
-
-function show(status: HTMLElement, answer: Answer | undefined) {
-  status.textContent = answer?.message ?? ''
-  if (answer) status.dataset.available = `${answer.available}`
-  else delete status.dataset.available
+  return `${checkUrl}?${query}`
 }

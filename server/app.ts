@@ -20,6 +20,12 @@ import type { Log } from './log.ts'
 import { confirmRoutes, loginRoutes, passwordRoutes, portLogoutRoutes, portRoutes } from './login/index.ts'
 import { createOauth, identifyApplication, oauthRoutes, studioRoutes } from './oauth/index.ts'
 import { logoRoutes, organisationApiRoutes, organisationRoutes, settingsRoutes } from './organisation/index.ts'
+import {
+  newRequestRoutes,
+  organisationRequestApiRoutes,
+  organisationRequestRoutes,
+  sources,
+} from './organisation-request/index.ts'
 import { connectRoutes, registrationRoutes, waitingRoutes } from './registration/index.ts'
 import { finishRepresentation, representationRoutes } from './representation/index.ts'
 import {
@@ -126,6 +132,9 @@ export async function createApp({ ctx, port, log, internalOrigin }: Options): Pr
   accessApiRoutes(server, ctx)
   serviceSettingsApiRoutes(server, ctx)
   transferApiRoutes(server, ctx)
+  newRequestRoutes(server, ctx, sources)
+  organisationRequestRoutes(server, ctx, sources)
+  organisationRequestApiRoutes(server, ctx, sources)
   accountRoutes(server, ctx)
   dashboardRoutes(server, ctx)
   organisationPageRoutes(server, ctx, countWaiting)

@@ -26,6 +26,7 @@ import { grantPasswordReset } from './login/index.ts'
 import { createCourier, mailSweep, mailTask, sweepWishes, wishTask } from './mail/index.ts'
 import { sweepCodes } from './mailed-code/index.ts'
 import { ownRoutes, rotateSigningKeys, sweepOauth } from './oauth/index.ts'
+import { lookUpTask, sources } from './organisation-request/index.ts'
 import { createPasswordGate, sweepPasswordResets } from './password/index.ts'
 import { policy } from './policies.ts'
 import { grantConnectCode, purgePending, sweepActivations, sweepTickets } from './registration/index.ts'
@@ -125,7 +126,12 @@ export async function startServer(
   internalOrigin = inside.origin
   const address = await app.listen({ host: config.host, port: config.port })
   const courier = createCourier(config.smtp)
-  const worker = startWorker({ ctx, databaseUrl: url, tasks: [mailTask(courier), wishes, maintenanceTask()], log })
+  const worker = startWorker({
+    ctx,
+    databaseUrl: url,
+    tasks: [mailTask(courier), wishes, maintenanceTask(), lookUpTask(sources)],
+    log,
+  })
   const clock = startClock({ ctx, jobs: clockJobs, log })
   return {
     address,

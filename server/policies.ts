@@ -4,6 +4,7 @@ import { joiningPolicy } from './joining/index.ts'
 import { loginPolicy } from './login/index.ts'
 import { oauthPolicy } from './oauth/index.ts'
 import { organisationPolicy } from './organisation/index.ts'
+import { organisationRequestPolicy } from './organisation-request/index.ts'
 import { gatherPolicies } from './policy.ts'
 import { registrationPolicy } from './registration/index.ts'
 import { representationPolicy } from './representation/index.ts'
@@ -28,6 +29,7 @@ export const policy = gatherPolicies([
   teamPolicy,
   joiningPolicy,
   servicePolicy,
+  organisationRequestPolicy,
   accountPolicy,
   dashboardPolicy,
   sitePolicy,

@@ -1,5 +1,6 @@
 import sharp from 'sharp'
 import { operator } from '../server/actor.ts'
+import { askForMore } from '../server/organisation-request/index.ts'
 import { makeOperatorLink } from '../server/servicedesk/index.ts'
 import { createOrganisation, listTeams } from '../server/team/index.ts'
 import { createTestBrowser, movesOnTo, type Reachable, type TestBrowser } from './browser.ts'
@@ -29,6 +30,7 @@ export async function sendEveryForm(world: World, through: (server: Reachable) =
   await developServices(watched)
   await administerService(watched)
   await workAtServicedesk(watched)
+  await askForOrganisation(watched)
 }
 
 async function registerAndLookAround(world: World) {
@@ -230,4 +232,23 @@ async function workAtServicedesk(world: World) {
   const { pathname, search } = new URL(await makeOperatorLink(world.ctx, operator))
   await browser.get(pathname + search)
   await browser.post('/servicedesk/become')
+}
+
+/** Somebody who asks for an organisation, step by step, answers a question and takes it back. */
+async function askForOrganisation(world: World) {
+  const { ctx } = world
+  const applicant = await person(ctx, 'soker')
+  const browser = await studioBrowser(world, applicant)
+  const path = '/requests/new'
+  await browser.post(path, { step: 'organisation', noNumber: 'on', nameNb: 'Etaten', name: 'etat' })
+  await browser.post(path, { step: 'ground', kind: 'service-owner' })
+  await browser.post(path, { step: 'administrator', administratorIs: 'me' })
+  await browser.post(path, { step: 'purpose', purpose: 'Skjema', act: 'later' })
+  const sent = await browser.post(path, { step: 'review', act: 'send' })
+  const requestId = /requests\/([^?]+)/.exec(sent.location)?.[1] ?? ''
+  await askForMore(ctx, operator, { requestId, question: 'Hvem?' })
+  await browser.post(`/requests/${requestId}`, { act: 'answer', answer: 'Vi' })
+  await browser.post(`/requests/${requestId}`, { act: 'withdraw' })
+  await browser.post(path, { step: 'organisation', nameNb: 'En annen', act: 'later' })
+  await browser.post(path, { step: 'review', act: 'discard' })
 }

@@ -136,7 +136,9 @@ const computed = [
   /^mail\.token(Made|Expires|Found)\.(subject|heading|lead)$/, // of one mail
   /^services\.(title|name|changed)$/, // by what a list is sorted
   /^newService\.sees\.(private|internal)(Help)?$/, // who sees a service
-  /^api\.feature\.\w+$/, // by the noun of the actions of such routes; a test finds a text for each
+  /^organisationRequest\.(step|ground|state|means|happened|byMail|register|administrator)\.[\w-]+$/, // of the form in steps, and how a request stands
+  /^mail\.organisationRequest\.(\w+\.(subject|heading|lead)|servicedesk\.\w+)$/, // what happened to a request for an organisation
+  /^api\.feature\.[\w-]+$/, // by the noun of the actions of such routes; a test finds a text for each
   /^api\.operation\./, // by the operationId of a route; a test compares both
 ]
 

@@ -4,9 +4,13 @@ import { type Context, inTransaction } from '../server/context.ts'
 import { expireInvitations } from '../server/joining/invitation-queries.ts'
 import { expireRequests, listUnanswered } from '../server/joining/request-queries.ts'
 import { blankDead, leaseMails } from '../server/mail/queries.ts'
+import { findDraft } from '../server/organisation-request/queries.ts'
+import { countQueue, listQueue } from '../server/organisation-request/queue-queries.ts'
+import { leaseRecord } from '../server/organisation-request/record-queries.ts'
 import { listPeople } from '../server/team/person-queries.ts'
 import { listDueReminders } from '../server/token/queries.ts'
 import { listStalePending } from '../server/user/queries.ts'
+import { nobody } from '../server/user/user.ts'
 import { type BareContext, createBareContext } from './bare-context.ts'
 
 let bare: BareContext
@@ -41,11 +45,21 @@ beforeAll(async () => {
         from organisation, user_account`,
     sql`insert into invitation (organisation_id, user_id, state, created_at, expires_at, ended_at)
         select organisation_id, user_id, state::text::invitation_state, created_at, expires_at, ended_at from join_request`,
+    sql`insert into organisation_request (asked_by, state, number, kind, created_at, changed_at, submitted_at, ended_at)
+        select 'x', (case when n % 500 = 0 then 'submitted' else 'withdrawn' end)::organisation_request_state, '',
+          'service-owner', now(), now(), now() + n * interval '1 second', case when n % 500 = 0 then null else now() end
+        from generate_series(1, 5000) n`,
+    sql`insert into organisation_request_record (request_id, outcome, looked_up_at, due_at)
+        select id, (case when state = 'submitted' then 'waiting' else 'none' end)::register_outcome,
+          case when state = 'submitted' then null else now() end, case when state = 'submitted' then now() end
+        from organisation_request`,
     sql`analyze`,
   ])
     await seed.execute(bare.ctx.db)
 })
 afterAll(() => bare.end())
+
+const firstOfQueue = { state: 'open', assignee: 'anybody', after: undefined, limit: 10 } as const
 
 /** PostgreSQL counts two scans of an inverted index for one look-up: of what waits to be sorted in, and of the rest. */
 const queries: [what: string, index: string, scans: number, query: (ctx: Context) => Promise<unknown>][] = [
@@ -55,6 +69,10 @@ const queries: [what: string, index: string, scans: number, query: (ctx: Context
   ['requests for the servicedesk', 'join_request_unescalated', 1, (ctx) => listUnanswered(ctx, 'servicedesk', 10)],
   ['requests that are over', 'join_request_over', 1, (ctx) => expireRequests(ctx, 10)],
   ['invitations that are over', 'invitation_over', 1, (ctx) => expireInvitations(ctx, 10)],
+  ['numbers to look up', 'organisation_request_record_due', 1, (ctx) => leaseRecord(ctx, 120)],
+  ['requests that wait', 'organisation_request_queue', 1, (ctx) => listQueue(ctx, firstOfQueue)],
+  ['how many requests wait', 'organisation_request_queue', 1, countQueue],
+  ['somebody’s draft', 'organisation_request_draft_key', 1, (ctx) => findDraft(ctx, nobody)],
   ['accounts that were never activated', 'user_account_pending', 1, (ctx) => listStalePending(ctx, new Date(), 10)],
   ['people by their usernames', 'owner_username_prefix', 1, (ctx) => listPeople(ctx, 'name-49', 10)],
   ['people by words of their names', 'user_account_name_words', 2, (ctx) => listPeople(ctx, 'person', 10)],

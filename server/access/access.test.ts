@@ -235,6 +235,8 @@ test('SEC-L1: the whole policy of the product, and every act is performed by som
       "oauth:userinfo",
       "operator:become",
       "operator:open-link",
+      "organisation-request:make",
+      "organisation-request:read",
       "organisation:change",
       "organisation:create",
       "organisation:leave",

@@ -89,6 +89,15 @@ export const auditActions = [
   'operator.added',
   'operator.removed',
   'representation.proven',
+  'organisation-request.submitted',
+  'organisation-request.registered',
+  'organisation-request.taken',
+  'organisation-request.more-wanted',
+  'organisation-request.answered',
+  'organisation-request.approved',
+  'organisation-request.declined',
+  'organisation-request.withdrawn',
+  'organisation-request.reopened',
 ] as const
 
 export type AuditAction = (typeof auditActions)[number]

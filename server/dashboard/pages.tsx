@@ -108,6 +108,12 @@ export function DashboardPage(props: DashboardPageProps) {
               <li>{t('dashboard.getDeveloper')}</li>
             </ul>
             <Paragraph>{t('dashboard.getEnvironments')}</Paragraph>
+            <p class="actions">
+              <LinkButton href="/requests/new" variant="secondary">
+                {t('dashboard.getAsk')}
+              </LinkButton>
+              <Link href="/requests">{t('dashboard.getMine')}</Link>
+            </p>
             <Paragraph>
               {t('dashboard.getHow')} <Servicedesk view={view} />
             </Paragraph>

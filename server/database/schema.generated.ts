@@ -45,7 +45,13 @@ export type MailWishKind = "connect-code" | "invitation" | "password-reset";
 
 export type OrganisationKind = "service-developer" | "service-owner";
 
+export type OrganisationRequestAct = "answer" | "approve" | "ask" | "decline" | "look-up" | "register" | "reopen" | "submit" | "take" | "withdraw";
+
+export type OrganisationRequestState = "answered" | "approved" | "declined" | "draft" | "in-review" | "more-wanted" | "submitted" | "withdrawn";
+
 export type OwnerKind = "organisation" | "user";
+
+export type RegisterOutcome = "found" | "none" | "removed" | "waiting";
 
 export type ServiceAccess = "admin" | "read" | "write";
 
@@ -308,6 +314,50 @@ export interface OrganisationLogo {
   sha256: Buffer;
 }
 
+export interface OrganisationRequest {
+  administrator: Generated<string>;
+  applicantId: string | null;
+  askedBy: string | null;
+  assigneeId: string | null;
+  changedAt: Timestamp;
+  createdAt: Timestamp;
+  decidedBy: string | null;
+  endedAt: Timestamp | null;
+  id: Generated<string>;
+  kind: OrganisationKind | null;
+  name: Generated<string>;
+  nameEn: Generated<string>;
+  nameNb: Generated<string>;
+  nameNn: Generated<string>;
+  number: string | null;
+  onBehalfOf: Generated<string>;
+  organisationId: string | null;
+  purpose: Generated<string>;
+  reason: string | null;
+  representedAt: Timestamp | null;
+  state: Generated<OrganisationRequestState>;
+  submittedAt: Timestamp | null;
+}
+
+export interface OrganisationRequestEvent {
+  act: OrganisationRequestAct;
+  actorId: string | null;
+  at: Timestamp;
+  id: Generated<Int8>;
+  requestId: string;
+  words: Generated<string>;
+}
+
+export interface OrganisationRequestRecord {
+  attempts: Generated<number>;
+  dueAt: Timestamp | null;
+  entity: Json | null;
+  leasedUntil: Timestamp | null;
+  lookedUpAt: Timestamp | null;
+  outcome: RegisterOutcome;
+  requestId: string;
+}
+
 export interface Owner {
   createdAt: Timestamp;
   id: Generated<string>;
@@ -558,6 +608,9 @@ export interface DB {
   organisationDomain: OrganisationDomain;
   organisationEnvironment: OrganisationEnvironment;
   organisationLogo: OrganisationLogo;
+  organisationRequest: OrganisationRequest;
+  organisationRequestEvent: OrganisationRequestEvent;
+  organisationRequestRecord: OrganisationRequestRecord;
   owner: Owner;
   passwordReset: PasswordReset;
   personalToken: PersonalToken;

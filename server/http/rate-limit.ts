@@ -24,6 +24,7 @@ export const limits = {
   service: { most: 30, seconds: hour },
   share: { most: 50, seconds: day },
   transfer: { most: 10, seconds: day },
+  'organisation-request': { most: 10, seconds: day },
   logo: { most: 20, seconds: hour },
 } as const
 

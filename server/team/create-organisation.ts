@@ -57,7 +57,7 @@ async function findPerson(tx: Context, username: string | undefined) {
 
 async function problemsOf(tx: Context, { organisation, environments }: Creation): Promise<FieldError[]> {
   return [
-    ...(await nameProblems(tx, organisation.name)),
+    ...(await shortNameProblems(tx, organisation.name)),
     ...factProblems(organisation),
     ...(await environmentProblems(tx, organisation.kind, environments)),
   ]
@@ -75,7 +75,7 @@ async function environmentProblems(
 }
 
 /** Names kept for organisations are for them, so the operator's own list does not count here (R6). */
-async function nameProblems(tx: Context, name: string): Promise<FieldError[]> {
+export async function shortNameProblems(tx: Context, name: string): Promise<FieldError[]> {
   if (!isShortName(name)) return [{ field: 'name', message: 'short-name' }]
   if (isReservedName(name, [])) return [{ field: 'name', message: 'name-reserved' }]
   return (await isNameTaken(tx, name)) ? [{ field: 'name', message: 'name-taken' }] : []

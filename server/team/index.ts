@@ -1,7 +1,7 @@
 export { addMember } from './add-member.ts'
 export { teamApiRoutes } from './api-routes.ts'
 export { changeTeam, createTeam, deleteTeam } from './change-team.ts'
-export { createOrganisation } from './create-organisation.ts'
+export { createOrganisation, shortNameProblems } from './create-organisation.ts'
 export { explainMember } from './explain.ts'
 export { hasLeft } from './find-notice.ts'
 export { getMember } from './get-member.ts'

@@ -2,7 +2,7 @@ import type { Policy } from '../policy.ts'
 
 /** Members see their organisation from inside; owners decide who is in it and what each team may (T2). */
 export const teamPolicy = {
-  'organisation:create': { role: 'operator', scope: 'orgs:write' },
+  'organisation:create': { role: 'operator', scope: 'servicedesk' },
   'team:list': { role: 'member', scope: 'orgs:read' },
   'team:create': { role: 'owner', scope: 'orgs:write' },
   'team:change': { role: 'owner', scope: 'orgs:write' },

@@ -13,6 +13,7 @@ import { type Method, programOf } from '../api.ts'
 import { tokenOf } from '../git.ts'
 import { basic } from '../git-world.ts'
 import { organisationWith, person } from '../organisation.ts'
+import { requestBy } from '../organisation-request.ts'
 import { commitFiles } from '../repository.ts'
 import { fieldsOf } from '../routes.ts'
 import { rowsOf } from '../rows.ts'
@@ -72,7 +73,10 @@ async function secretive() {
   const invitation = await invite(ctx, operator, { organisationId, who: `${secret}@example.no`, teamIds: [teamId] })
   const domain = `${secret}.example.no`
   await openDomain(ctx, operator, { organisationId, domain, teamId })
-  return { ...made, team: teamId, member, request, invitation, domain, ...(await secretService(made)) }
+  const asking = { kind: 'user', userId: made.owners[0]?.userId ?? '' } as const
+  const organisationRequest = await requestBy(ctx, asking, { purpose: secret })
+  const inside = { team: teamId, member, request, organisationRequest, invitation, domain }
+  return { ...made, ...inside, ...(await secretService(made)) }
 }
 
 /** A private service of theirs, with a collaborator, offered to its owner. */
@@ -125,6 +129,7 @@ const parametersOf = (url: string) => [...url.matchAll(/:(\w+)/g)].map(([, name 
 function address(url: string, organisation: string) {
   const values = { ...ids(), organisation, owner: organisation }
   return url
+    .replace(/^((?:\/api\/v1)?\/requests\/):request/, `$1${theirs.organisationRequest}`)
     .replace(/:(\w+)/g, (_, name: keyof typeof values) => values[name] ?? '')
     .replace('/archive/*', '/archive/main.zip')
     .replace('*', restOf(url))
@@ -138,7 +143,7 @@ async function theirRows() {
 }
 
 const isTheirs = (line: string) =>
-  [theirs.organisationId, theirs.team, theirs.service.id].some((id) => line.includes(id))
+  [theirs.organisationId, theirs.team, theirs.service.id, theirs.organisationRequest].some((id) => line.includes(id))
 
 interface Attempt {
   route: ReturnType<typeof routes>[number]

@@ -1,0 +1,80 @@
+import type { Entity, LookUp } from './evidence.ts'
+import type { OrganisationRequest } from './organisation-request.ts'
+
+/** `ok` and `warning` say themselves; `unknown` could not be asked; `judge` is for an operator to find out. */
+export type CheckState = 'ok' | 'warning' | 'unknown' | 'judge'
+
+export interface Check {
+  name:
+    | 'registered'
+    | 'alive'
+    | 'main-unit'
+    | 'same-name'
+    | 'public-sector'
+    | 'known-service-owner'
+    | 'agreement'
+    | 'on-behalf-of'
+    | 'representation'
+    | 'address'
+    | 'no-duplicate'
+  state: CheckState
+}
+
+export interface Evidence {
+  /** Absent where the request has no number; `waiting` until the register could be asked. */
+  outcome: Exclude<LookUp['outcome'], 'unavailable'> | 'waiting' | undefined
+  entity: Entity | undefined
+  /** The short name under which the number is known as a service owner. */
+  knownAs: string | undefined
+  /** When the applicant proved that they represent the organisation. */
+  representedAt: Date | undefined
+  /** Whether the applicant has proven their address. */
+  hasProvenAddress: boolean
+  duplicates: number
+}
+
+/** Central and local government, as Statistics Norway names the sectors. */
+const publicSectors = ['6100', '6500']
+
+const claim = (holds: boolean): CheckState => (holds ? 'ok' : 'warning')
+
+/** What an operator looks at before deciding (Q6); what evidence answers is answered. */
+export function checklistOf(
+  request: Pick<OrganisationRequest, 'kind' | 'nameNb' | 'nameNn' | 'nameEn'>,
+  evidence: Evidence,
+): Check[] {
+  return [...registerChecks(request, evidence), ...groundChecks(request, evidence), ...personChecks(evidence)]
+}
+
+function registerChecks(
+  request: Pick<OrganisationRequest, 'nameNb' | 'nameNn' | 'nameEn'>,
+  evidence: Evidence,
+): Check[] {
+  const { outcome, entity } = evidence
+  if (outcome === undefined) return [{ name: 'registered', state: 'judge' }]
+  if (outcome === 'waiting') return [{ name: 'registered', state: 'unknown' }]
+  if (!entity) return [{ name: 'registered', state: 'warning' }]
+  const names = [request.nameNb, request.nameNn, request.nameEn].map((name) => name.toLowerCase())
+  return [
+    { name: 'registered', state: 'ok' },
+    { name: 'alive', state: claim(!entity.bankrupt && !entity.windingUp && entity.deletedOn === null) },
+    { name: 'main-unit', state: claim(!entity.isSubEntity) },
+    { name: 'same-name', state: names.includes(entity.name.toLowerCase()) ? 'ok' : 'judge' },
+  ]
+}
+
+function groundChecks({ kind }: Pick<OrganisationRequest, 'kind'>, { entity, knownAs }: Evidence): Check[] {
+  if (kind === 'service-developer') return [{ name: 'on-behalf-of', state: 'judge' }]
+  const isPublic = entity?.sectors.some((sector) => publicSectors.includes(sector))
+  return [
+    { name: 'public-sector', state: isPublic === undefined ? 'unknown' : isPublic ? 'ok' : 'judge' },
+    { name: 'known-service-owner', state: knownAs ? 'ok' : 'judge' },
+    { name: 'agreement', state: knownAs ? 'ok' : 'judge' },
+  ]
+}
+
+const personChecks = ({ representedAt, hasProvenAddress, duplicates }: Evidence): Check[] => [
+  { name: 'representation', state: representedAt ? 'ok' : 'judge' },
+  { name: 'address', state: claim(hasProvenAddress) },
+  { name: 'no-duplicate', state: claim(duplicates === 0) },
+]

@@ -1,0 +1,89 @@
+import { requireMay } from '../access/index.ts'
+import type { Actor } from '../actor.ts'
+import { record } from '../audit/index.ts'
+import type { Context } from '../context.ts'
+import { findUser, shownName } from '../user/index.ts'
+import { alreadyDecided, noSuchRequest, notNow, ownRequest, takenByAnother } from './errors.ts'
+import { insertEvent } from './event-queries.ts'
+import { mailStep } from './mails.ts'
+import { type Move, moveRequest } from './move-queries.ts'
+import { type OrganisationRequest, type RequestAct, transitions } from './organisation-request.ts'
+import { findRequest } from './queries.ts'
+
+interface Step extends Omit<Move, 'actorId' | 'reason'> {
+  /** A question, an answer, a reason. */
+  words?: string
+}
+
+const auditedAs = {
+  submit: 'organisation-request.submitted',
+  answer: 'organisation-request.answered',
+  withdraw: 'organisation-request.withdrawn',
+  take: 'organisation-request.taken',
+  ask: 'organisation-request.more-wanted',
+  approve: 'organisation-request.approved',
+  decline: 'organisation-request.declined',
+  reopen: 'organisation-request.reopened',
+} as const
+
+/** Takes a request from one state to another, with all that comes of it. Nothing else changes a state. */
+export async function move(tx: Context, actor: Actor, { words = '', ...step }: Step): Promise<OrganisationRequest> {
+  const moved = await changeState(tx, actor, { ...step, words })
+  await noteStep(tx, actor, moved, { act: step.act, words })
+  return moved
+}
+
+/** Whether the actor may, and the one statement that decides; `noteStep` follows when everything is locked. */
+export async function changeState(
+  tx: Context,
+  actor: Actor,
+  { words = '', ...step }: Step,
+): Promise<OrganisationRequest> {
+  const { requestId, act } = step
+  await requireMay(tx, actor, `organisation-request:${transitions[act].by === 'operator' ? 'decide' : 'make'}`)
+  const actorId = idOf(actor)
+  const moved = await moveRequest(tx, { ...step, actorId, reason: words })
+  if (!moved) throw await refusalOf(tx, { requestId, act, actorId: step.assigneeId ?? actorId })
+  return moved
+}
+
+/** History, audit log, and the mail to who asked. It holds their address, so it comes last (A7). */
+export async function noteStep(
+  tx: Context,
+  actor: Actor,
+  request: OrganisationRequest,
+  { act, words }: { act: RequestAct; words: string },
+): Promise<void> {
+  await insertEvent(tx, { requestId: request.id, act, actorId: idOf(actor), words })
+  await record(tx, actor, {
+    action: auditedAs[act],
+    subject: { kind: 'organisation-request', id: request.id },
+    ...(act === 'decline' && { reason: words }),
+  })
+  await mailStep(tx, request, { act, words })
+}
+
+export const idOf = (actor: Actor): string | null => (actor.kind === 'user' ? actor.userId : null)
+
+/** What was in the way, told to operators by whom; to anybody else a request that is not theirs is not there. */
+async function refusalOf(
+  tx: Context,
+  { requestId, act, actorId }: { requestId: string; act: RequestAct; actorId: string | null },
+): Promise<Error> {
+  const request = await findRequest(tx, requestId)
+  const { by, from } = transitions[act]
+  if (!request || request.state === 'draft') return noSuchRequest()
+  if (by === 'applicant') return actorId === null || request.applicantId === actorId ? notNow() : noSuchRequest()
+  if (actorId !== null && request.applicantId === actorId) return ownRequest()
+  if (from.some((state) => state === request.state)) return takenByAnother(await nameOf(tx, request.assigneeId))
+  if (isDecided(request)) return alreadyDecided(await nameOf(tx, request.decidedBy))
+  return notNow()
+}
+
+const isDecided = ({ state }: OrganisationRequest) => state === 'approved' || state === 'declined'
+
+/** An operator at the server has no name. */
+async function nameOf(tx: Context, userId: string | null): Promise<string> {
+  const user = userId ? await findUser(tx, userId) : undefined
+  return user ? shownName(user) : tx.config.studio.publisher
+}

@@ -1,0 +1,201 @@
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import type { Person } from '../actor.ts'
+import type { Context } from '../context.ts'
+import { invalidFields } from '../errors.ts'
+import { personOf } from '../http/actor.ts'
+import { sendPage, viewOf } from '../http/page.ts'
+import { spendLimit } from '../http/rate-limit.ts'
+import type { Server } from '../http/server.ts'
+import { emptyForm, type FormState, type View } from '../http/view.ts'
+import { isOrganisationNumber } from '../organisation/index.ts'
+import { keptForm } from '../session/index.ts'
+import { shortNameProblems } from '../team/index.ts'
+import { fieldText } from '../text/text.ts'
+import { firstOf, typedFacts, valuesOf } from './draft-form.ts'
+import { findDuplicates } from './duplicates.ts'
+import type { LookUp, Sources } from './evidence.ts'
+import {
+  bareNumber,
+  noFacts,
+  type OrganisationRequest,
+  type RequestFacts,
+  readableName,
+  stepNames,
+  suggestShortName,
+} from './organisation-request.ts'
+import { findDraft } from './queries.ts'
+import { requestProblems, stepProblems } from './request-problems.ts'
+import { ReviewStep } from './review-step.tsx'
+import { discardDraft, saveDraft } from './save-draft.ts'
+import { NameQuery, NumberQuery, StepForm, StepQuery, type Stop, stops } from './schema.ts'
+import { AdministratorStep, GroundStep, NeitherPage, OrganisationStep, PurposeStep } from './step-pages.tsx'
+import { submitRequest } from './submit-request.ts'
+
+const path = '/requests/new'
+
+/** A request for an organisation, step by step (Q1). */
+export function newRequestRoutes(server: Server, ctx: Context, sources: Sources) {
+  const make = { action: 'organisation-request:make' }
+
+  server.get(path, { config: make, schema: { querystring: StepQuery } }, async (request, reply) => {
+    const person = personOf(request)
+    const kept = await keptForm(ctx, person.userId, path)
+    if (kept) return sendPage(reply, await stepPage(request, reply, kept))
+    const draft = await findDraft(ctx, person.userId)
+    const stop = request.query.step ?? (await stopOf(draft))
+    if (stop === 'review' && !draft) return reply.redirect(path, 303)
+    return sendPage(reply, await pageOf(request, reply, { stop, form: { ...emptyForm, values: valuesOf(draft) } }))
+  })
+
+  server.post(path, { config: { ...make, again: stepPage }, schema: { body: StepForm } }, async (request, reply) =>
+    reply.redirect(await perform(personOf(request), request.body), 303),
+  )
+
+  server.get('/requests/neither', { config: make }, async (request, reply) =>
+    sendPage(reply, <NeitherPage view={await viewOf(ctx.config, request, reply)} />),
+  )
+
+  liveRoutes(server, ctx, sources)
+
+  /** Where the person goes on. What was typed is kept before anything of it is refused. */
+  async function perform(person: Person, form: StepForm): Promise<string> {
+    const { step, act } = form
+    if (act === 'send') return `/requests/${await submitRequest(ctx, person, sources)}?done=sent`
+    if (act === 'discard') await discardDraft(ctx, person)
+    else await saveDraft(ctx, person, typedFacts(form))
+    if (act !== 'next') return '/requests'
+    if (form.kind === 'neither') return '/requests/neither'
+    if (step === 'organisation' && (await fillNames(person))) return `${path}?step=${step}`
+    await requireStep(person.userId, step)
+    return `${path}?step=${stops[stops.indexOf(step) + 1] ?? 'review'}`
+  }
+
+  /** What the register says fills in what is empty, to be looked at; what somebody wrote stays. */
+  async function fillNames(person: Person): Promise<boolean> {
+    const draft = await findDraft(ctx, person.userId)
+    if (draft?.nameNb !== '') return false
+    const entity = entityOf(await look(draft.number))
+    if (!entity) return false
+    await saveDraft(ctx, person, namesFrom(readableName(entity.name), draft))
+    return true
+  }
+
+  async function requireStep(userId: string, step: Stop): Promise<void> {
+    const draft = await findDraft(ctx, userId)
+    const problems = step === 'review' ? [] : await stepProblems(ctx, draft ?? noFacts, step)
+    if (problems.length > 0) throw invalidFields(...problems)
+  }
+
+  /** Where the person had come to. */
+  async function stopOf(draft: OrganisationRequest | undefined): Promise<Stop> {
+    if (!draft) return 'organisation'
+    return firstOf(await requestProblems(ctx, draft), stepNames) ?? 'review'
+  }
+
+  const look = async (number: string | null): Promise<LookUp | undefined> =>
+    number && isOrganisationNumber(number) ? sources.lookUp(ctx, number) : undefined
+
+  /** The step that was posted, once more. */
+  function stepPage(request: FastifyRequest, reply: FastifyReply, form: FormState) {
+    const stop = stops.find((name) => name === form.values['step']) ?? 'organisation'
+    return pageOf(request, reply, { stop, form })
+  }
+
+  async function pageOf(request: FastifyRequest, reply: FastifyReply, { stop, form }: { stop: Stop; form: FormState }) {
+    const view = await viewOf(ctx.config, request, reply)
+    const userId = view.person?.userId ?? ''
+    const draft = await findDraft(ctx, userId)
+    const isAboutNumber = stop === 'organisation' || stop === 'review'
+    const sought = { number: draft?.number || null, name: draft?.name ?? '' }
+    const props = {
+      view,
+      form,
+      step: stop,
+      found: isAboutNumber ? await look(sought.number) : undefined,
+      duplicates: isAboutNumber ? await findDuplicates(ctx, userId, sought) : nothingSuch,
+    }
+    switch (stop) {
+      case 'organisation':
+        return <OrganisationStep {...props} />
+      case 'ground':
+        return <GroundStep {...props} />
+      case 'administrator':
+        return <AdministratorStep {...props} />
+      case 'purpose':
+        return <PurposeStep {...props} />
+      case 'review':
+        return reviewStep(props, draft, userId)
+    }
+  }
+
+  async function reviewStep(
+    props: { view: View; form: FormState; step: Stop; found: LookUp | undefined; duplicates: typeof nothingSuch },
+    draft: OrganisationRequest | undefined,
+    userId: string,
+  ) {
+    if (!draft) return <OrganisationStep {...props} step="organisation" />
+    const isWhole = (await requestProblems(ctx, draft)).length === 0
+    const representedAt = draft.number ? await sources.findRepresentation(ctx, userId, draft.number) : undefined
+    return <ReviewStep {...props} draft={draft} isWhole={isWhole} representedAt={representedAt} />
+  }
+}
+
+const nothingSuch: Awaited<ReturnType<typeof findDuplicates>> = {
+  organisations: [],
+  ownRequestId: undefined,
+  isRequested: false,
+}
+
+const entityOf = (found: LookUp | undefined) => (found?.outcome === 'found' ? found.entity : undefined)
+
+/** The names that are still empty. */
+function namesFrom(name: string, draft: RequestFacts): Partial<RequestFacts> {
+  return {
+    ...(draft.nameNb === '' && { nameNb: name }),
+    ...(draft.nameNn === '' && { nameNn: name }),
+    ...(draft.nameEn === '' && { nameEn: name }),
+    ...(draft.name === '' && { name: suggestShortName(draft.nameNb || name) }),
+  }
+}
+
+/** What is answered while somebody types. */
+function liveRoutes(server: Server, ctx: Context, sources: Sources) {
+  const live = { action: 'organisation-request:make', quiet: true }
+
+  server.get(`${path}/number`, { config: live, schema: { querystring: NumberQuery } }, async (request, reply) => {
+    const { userId } = personOf(request)
+    await spendLimit(ctx, 'name-check', userId)
+    const { t } = await viewOf(ctx.config, request, reply)
+    const number = bareNumber(request.query.number)
+    if (!isOrganisationNumber(number)) return { available: false, message: fieldText(t, 'organisation-number') }
+    const found = await sources.lookUp(ctx, number)
+    const { organisations, isRequested } = await findDuplicates(ctx, userId, { number, name: '' })
+    const entity = entityOf(found)
+    const name = entity ? readableName(entity.name) : undefined
+    if (organisations[0])
+      return { available: false, message: t('organisationRequest.existsAs', { name: organisations[0].name }), name }
+    if (isRequested) return { available: false, message: t('organisationRequest.otherWaits'), name }
+    return { ...judged(t, found, name), name, shortName: name && suggestShortName(name) }
+  })
+
+  server.get(`${path}/name`, { config: live, schema: { querystring: NameQuery } }, async (request, reply) => {
+    await spendLimit(ctx, 'name-check', personOf(request).userId)
+    const { t } = await viewOf(ctx.config, request, reply)
+    const [problem] = await shortNameProblems(ctx, request.query.name.trim().toLowerCase())
+    return { available: !problem, message: problem ? fieldText(t, problem.message) : t('organisationRequest.nameFree') }
+  })
+}
+
+/** Whether what was found speaks for the number, in a sentence. */
+function judged(t: View['t'], found: LookUp, name: string | undefined): { available: boolean; message: string } {
+  if (found.outcome === 'unavailable')
+    return { available: true, message: t('organisationRequest.register.unavailable') }
+  if (found.outcome !== 'found')
+    return { available: false, message: t(`organisationRequest.register.${found.outcome}`) }
+  const { bankrupt, windingUp, deletedOn, isSubEntity, form } = found.entity
+  if (deletedOn) return { available: false, message: t('organisationRequest.register.deleted', { day: deletedOn }) }
+  if (bankrupt) return { available: false, message: t('organisationRequest.register.bankrupt') }
+  if (windingUp) return { available: false, message: t('organisationRequest.register.windingUp') }
+  if (isSubEntity) return { available: false, message: t('organisationRequest.register.subEntityShort') }
+  return { available: true, message: `${name} (${form})` }
+}

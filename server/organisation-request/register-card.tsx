@@ -1,0 +1,73 @@
+import type { View } from '../http/view.ts'
+import { Alert, Link, Paragraph } from '../ui/page.tsx'
+import type { Entity, LookUp } from './evidence.ts'
+import { readableName, spacedNumber } from './organisation-request.ts'
+
+/** What Enhetsregisteret says of a number, and what is amiss with it. */
+export function RegisterCard({ view, found }: { view: View; found: LookUp | 'waiting' }) {
+  const { t } = view
+  if (found === 'waiting' || found.outcome === 'unavailable')
+    return <Alert color="info">{t('organisationRequest.register.unavailable')}</Alert>
+  if (found.outcome !== 'found')
+    return <Alert color="warning">{t(`organisationRequest.register.${found.outcome}`)}</Alert>
+  return <EntityCard view={view} entity={found.entity} />
+}
+
+function EntityCard({ view, entity }: { view: View; entity: Entity }) {
+  const { t } = view
+  const { bankrupt, windingUp, deletedOn, isSubEntity, parent } = entity
+  return (
+    <>
+      <section
+        class="ds-card"
+        data-variant="tinted"
+        data-color="accent"
+        aria-label={t('organisationRequest.register.title')}
+      >
+        <Paragraph>
+          <strong>{readableName(entity.name)}</strong> ({entity.form}), {spacedNumber(entity.number)}
+        </Paragraph>
+        <Paragraph subtle>
+          {t('organisationRequest.register.source')}
+          {parent?.name && ` ${t('organisationRequest.register.partOf', { parent: readableName(parent.name) })}`}
+        </Paragraph>
+      </section>
+      {deletedOn && <Alert color="warning">{t('organisationRequest.register.deleted', { day: deletedOn })}</Alert>}
+      {bankrupt && <Alert color="warning">{t('organisationRequest.register.bankrupt')}</Alert>}
+      {windingUp && <Alert color="warning">{t('organisationRequest.register.windingUp')}</Alert>}
+      {isSubEntity && parent && (
+        <Alert color="warning">
+          {t('organisationRequest.register.subEntity', { parent: parent.name ? readableName(parent.name) : '' })}{' '}
+          <strong>{spacedNumber(parent.number)}</strong>
+        </Alert>
+      )}
+    </>
+  )
+}
+
+/** What the person can show by themselves, and what they have shown (Q3). */
+export function Representation({
+  view,
+  number,
+  provenAt,
+  returnTo,
+}: {
+  view: View
+  number: string | null
+  provenAt: Date | undefined
+  returnTo: string
+}) {
+  const { t } = view
+  if (!number) return null
+  if (provenAt)
+    return (
+      <Alert color="success">{t('organisationRequest.representation.proven', { time: view.time(provenAt) })}</Alert>
+    )
+  const query = new URLSearchParams({ number, return_to: returnTo })
+  return (
+    <Paragraph>
+      {t('organisationRequest.representation.lead')}{' '}
+      <Link href={`/representation/begin?${query}`}>{t('organisationRequest.representation.prove')}</Link>
+    </Paragraph>
+  )
+}

@@ -1,0 +1,83 @@
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import type { Context } from '../context.ts'
+import { personOf } from '../http/actor.ts'
+import { sendPage, viewOf } from '../http/page.ts'
+import type { Server } from '../http/server.ts'
+import { emptyForm, type FormState } from '../http/view.ts'
+import { getOrganisation } from '../organisation/index.ts'
+import { keptForm } from '../session/index.ts'
+import { answerRequest, withdrawOrganisationRequest } from './answer-request.ts'
+import { listEvents } from './event-queries.ts'
+import type { LookUp, Sources } from './evidence.ts'
+import type { OrganisationRequest } from './organisation-request.ts'
+import { findDraft, getOwn, listOwn } from './queries.ts'
+import { findRecord } from './record-queries.ts'
+import { RequestPage, RequestsPage } from './request-pages.tsx'
+import { OfRequest, RequestForm, RequestQuery } from './schema.ts'
+
+/** What a person has asked for, and how it goes (Q4). */
+export function organisationRequestRoutes(server: Server, ctx: Context, sources: Sources) {
+  const one = '/requests/:request'
+
+  server.get('/requests', { config: { action: 'organisation-request:read' } }, async (request, reply) => {
+    const { userId } = personOf(request)
+    const view = await viewOf(ctx.config, request, reply)
+    const draft = await findDraft(ctx, userId)
+    return sendPage(reply, <RequestsPage view={view} draft={draft} requests={await listOwn(ctx, userId)} />)
+  })
+
+  server.get(
+    one,
+    { config: { action: 'organisation-request:read' }, schema: { params: OfRequest, querystring: RequestQuery } },
+    async (request, reply) => {
+      const kept = await keptForm(ctx, personOf(request).userId, `/requests/${request.params.request}`)
+      return sendPage(reply, await requestPage(request, reply, kept ?? emptyForm))
+    },
+  )
+
+  server.post(
+    one,
+    {
+      config: { action: 'organisation-request:make', again: requestPage },
+      schema: { params: OfRequest, body: RequestForm },
+    },
+    async (request, reply) => {
+      const { act, answer } = request.body
+      const person = personOf(request)
+      const requestId = request.params.request
+      if (act === 'answer') await answerRequest(ctx, person, { requestId, answer, ...sources })
+      else await withdrawOrganisationRequest(ctx, person, requestId)
+      return reply.redirect(`/requests/${requestId}`, 303)
+    },
+  )
+
+  async function requestPage(request: FastifyRequest, reply: FastifyReply, form: FormState) {
+    const { userId } = personOf(request)
+    const own = await getOwn(ctx, userId, OfRequest.parse(request.params).request)
+    const { done } = RequestQuery.parse(request.query)
+    return (
+      <RequestPage
+        view={await viewOf(ctx.config, request, reply)}
+        form={form}
+        request={own}
+        events={await listEvents(ctx, own.id)}
+        found={await foundFor(own)}
+        representedAt={await provenBy(userId, own)}
+        isSent={done === 'sent'}
+        organisation={own.organisationId ? await getOrganisation(ctx, own.organisationId) : undefined}
+      />
+    )
+  }
+
+  async function foundFor({ id }: OrganisationRequest): Promise<LookUp | 'waiting' | undefined> {
+    const record = await findRecord(ctx, id)
+    if (!record) return undefined
+    if (record.outcome === 'waiting') return 'waiting'
+    return record.outcome === 'found' && record.entity
+      ? { outcome: 'found', entity: record.entity }
+      : { outcome: record.outcome === 'removed' ? 'removed' : 'none' }
+  }
+
+  const provenBy = async (userId: string, { number, representedAt }: OrganisationRequest) =>
+    representedAt ?? (number ? await sources.findRepresentation(ctx, userId, number) : undefined)
+}
