@@ -231,14 +231,65 @@ test('J1, J2: operators answer and invite for an organisation whose owner nobody
   expect(JSON.parse(created.out)).toMatchObject({ organisation: 'nav', who: 'Ny@example.no' })
   const [listed, waiting, approved, toNobody] = await Promise.all([
     run('invitation', 'list', 'nav'),
-    run('request', 'list', 'nav'),
-    run('request', 'approve', 'nav', 'mari', 'Devs'),
+    run('join-request', 'list', 'nav'),
+    run('join-request', 'approve', 'nav', 'mari', 'Devs'),
     run('invitation', 'create', 'nav', 'mari@example.no', 'Nobodies'),
   ])
   expect(JSON.parse(listed.out).invitations).toMatchObject([{ address: 'Ny@example.no', state: 'open' }])
   expect(JSON.parse(waiting.out)).toEqual({ requests: [] })
   expect([approved.code, toNobody.code]).toEqual([3, 3])
   expect(await run('invitation', 'withdraw', 'nav', 'Ny@example.no')).toMatchObject({ code: 0, err: '' })
+})
+
+test('Q6, P2: the servicedesk registers, follows and decides requests for organisations at the server', async () => {
+  const run = (...args: string[]) => inngang(['request', ...args, '--json'], { env })
+  const facts = [
+    '--name-nb',
+    'Etaten',
+    '--kind',
+    'service-owner',
+    '--administrator',
+    'Ny@example.no',
+    '--purpose',
+    'forms',
+  ]
+  const created = await run('create', 'etaten', '--asked-by', 'Kari, phone', ...facts)
+  expect(created).toMatchObject({ code: 0, err: '' })
+  const { requestId } = JSON.parse(created.out)
+  expect(JSON.parse((await run('list')).out).requests).toMatchObject([{ id: requestId, state: 'submitted' }])
+  const states: string[] = []
+  for (const step of [
+    ['take', requestId],
+    ['ask', requestId, '--question', 'Who?'],
+    ['decline', requestId, '--reason', 'No agreement'],
+    ['reopen', requestId, '--reason', 'Found it'],
+    ['approve', requestId, '--environments', 'tt02'],
+  ])
+    states.push(JSON.parse((await run(...step)).out).state)
+  expect(states).toEqual(['in-review', 'more-wanted', 'declined', 'in-review', 'approved'])
+  const shown = JSON.parse((await run('show', requestId)).out)
+  expect(shown.events.map(({ act }: { act: string }) => act)).toEqual([
+    ...['register', 'take', 'ask', 'decline', 'reopen', 'approve'],
+  ])
+  expect(await run('approve', requestId)).toMatchObject({ code: 3, err: expect.stringContaining('already-decided') })
+  expect(await run('show', 'none')).toMatchObject({ code: 2 })
+  const developer = [
+    '--name-nb',
+    'Firma',
+    '--kind',
+    'service-developer',
+    '--on-behalf-of',
+    'Etaten',
+    '--purpose',
+    'forms',
+  ]
+  const at = ['--asked-by', 'mail', ...developer, '--administrator', 'firma@example.no', '--approve']
+  expect(await run('create', 'firma', ...at, '--environments', 'tt02')).toMatchObject({ code: 3 })
+  expect(JSON.parse((await run('list', '--state', 'submitted')).out).requests).toEqual([])
+  const made = await run('create', 'firma', ...at)
+  expect(JSON.parse(made.out)).toMatchObject({ name: 'firma', organisationId: expect.any(String) })
+  const withdrawn = JSON.parse((await run('create', 'tredje', '--asked-by', 'mail', ...facts)).out)
+  expect(JSON.parse((await run('withdraw', withdrawn.requestId)).out).state).toBe('withdrawn')
 })
 
 test('D4: an operator makes, lists and shows a service, by the rules of the page', async () => {

@@ -20,14 +20,14 @@ import { withContext } from './with-context.ts'
 /** More than ever wait. */
 const all = { after: undefined, limit: 100_000 }
 
-/** `inngang request …` and `inngang invitation …`: what owners do, for an organisation whose owner nobody knows (J4). */
+/** `inngang join-request …` and `inngang invitation …`: what owners do, for an organisation whose owner nobody knows (J4). */
 export function addJoiningCommands(inngang: Command) {
-  const request = inngang.command('request').description('requests of people who want into an organisation')
+  const request = inngang.command('join-request').description('requests of people who want into an organisation')
 
   request
     .command('list <organisation>')
     .description('who waits for an answer')
-    .addHelpText('after', '\nExample:\n  inngang request list skd --json')
+    .addHelpText('after', '\nExample:\n  inngang join-request list skd --json')
     .action(async (name, _options, command) => {
       const requests = await withContext(async (ctx) => listWaiting(ctx, (await organisationNamed(ctx, name)).id, all))
       print(command, { requests }, requests.map(({ username, message }) => `${username}: ${message}`).join('\n'))
@@ -36,7 +36,7 @@ export function addJoiningCommands(inngang: Command) {
   request
     .command('approve <organisation> <username> <teams...>')
     .description('let a person who asked into these teams')
-    .addHelpText('after', '\nExample:\n  inngang request approve skd kari Devs')
+    .addHelpText('after', '\nExample:\n  inngang join-request approve skd kari Devs')
     // The last of what commander hands over is the command itself.
     .action(async (name, username, teams, ...[, command]) => {
       await withContext(async (ctx) => {
@@ -51,7 +51,7 @@ export function addJoiningCommands(inngang: Command) {
     .command('decline <organisation> <username>')
     .description('say no to a person who asked; they read the reason')
     .requiredOption('--reason <text>')
-    .addHelpText('after', '\nExample:\n  inngang request decline skd kari --reason "Ask your own organisation"')
+    .addHelpText('after', '\nExample:\n  inngang join-request decline skd kari --reason "Ask your own organisation"')
     .action(async (name, username, { reason }, command) => {
       await withContext(async (ctx) =>
         declineRequest(ctx, operator, { ...(await waitingOf(ctx, name, username)), reason }),

@@ -8,6 +8,7 @@ import { openLocalDatabase } from './local-database.ts'
 import { addOperatorCommands } from './operator-commands.ts'
 import { addOrganisationCommands } from './organisation-commands.ts'
 import { exitCodes, print } from './output.ts'
+import { addRequestCommands } from './request-commands.ts'
 import { addServiceChangeCommands } from './service-change-commands.ts'
 import { addServiceCommands } from './service-commands.ts'
 import { start } from './start.ts'
@@ -55,6 +56,7 @@ export function createProgram(): Command {
   addOrganisationCommands(inngang)
   addTeamCommands(inngang)
   addJoiningCommands(inngang)
+  addRequestCommands(inngang)
   addServiceCommands(inngang)
   addServiceChangeCommands(inngang)
   addAuditCommands(inngang)
