@@ -259,6 +259,50 @@ async function organisations({ world, shoot }: Walk) {
   }
 }
 
+/** A request for an organisation, from the first step to a question, an answer, and a refusal. */
+async function requests({ world, shoot }: Walk) {
+  const { person } = world
+  await person.goto('/requests/new')
+  await shoot(person, 'request-organisation')
+  await fill(person, { number: '974761075', name: 'skatteetaten'.slice(0, 6) })
+  await button(person, 'button[value="next"]')
+  await shoot(person, 'request-errors')
+  await fill(person, { number: '974761076', nameNb: 'Skatteetaten', name: 'skatt' })
+  await button(person, 'button[value="next"]')
+  await shoot(person, 'request-ground')
+  await person.goto('/requests/new?step=organisation')
+  await shoot(person, 'request-duplicates')
+  await person.goto('/requests/neither')
+  await shoot(person, 'request-neither')
+  await person.goto('/requests/new?step=ground')
+  await person.locator('#kind-service-owner').check()
+  await button(person, 'button[value="next"]')
+  await shoot(person, 'request-administrator')
+  await button(person, 'button[value="next"]')
+  await person.locator('.ds-details summary').click()
+  await shoot(person, 'request-purpose')
+  await button(person, 'button[value="later"]')
+  await shoot(person, 'requests-draft')
+  await person.goto('/requests/new?step=review')
+  await shoot(person, 'request-incomplete')
+  await person.goto('/requests/new?step=purpose')
+  await person.locator('#purpose').fill('Skjema for alle, fra neste år')
+  await button(person, 'button[value="next"]')
+  await shoot(person, 'request-review')
+  await button(person, 'button[value="send"]')
+  await person.waitForURL(/done=sent/)
+  await shoot(person, 'request-sent')
+  const [row] = await world.db("select id from organisation_request where state = 'submitted'")
+  await world.cli(['request', 'ask', row.id, '--question', 'Hvem har skrevet under på avtalen?'])
+  await person.goto(`/requests/${row.id}`)
+  await shoot(person, 'request-question')
+  await world.cli(['request', 'decline', row.id, '--reason', 'Det finnes ingen avtale'])
+  await person.goto(`/requests/${row.id}`)
+  await shoot(person, 'request-declined')
+  await person.goto('/requests')
+  await shoot(person, 'requests')
+}
+
 async function ends({ world, shoot }: Walk) {
   const { person } = world
   await person.goto('/dashboard')
@@ -310,6 +354,7 @@ async function walk(language: Language, stage: Stage) {
       studio,
       representation,
       organisations,
+      requests,
       ends,
     ])
       await part(all)

@@ -12,7 +12,9 @@ export async function tabTo(page: Page, target: Locator) {
 
 async function expectVisibleFocus(target: Locator) {
   const { outline, shadow } = await target.evaluate((element) => {
-    const { outlineStyle, outlineWidth, boxShadow } = getComputedStyle(element)
+    // Around a box or a radio button, the ring stands with its label in it.
+    const ringed = element.matches('[type="checkbox"], [type="radio"]') ? element.closest('.ds-field') : element
+    const { outlineStyle, outlineWidth, boxShadow } = getComputedStyle(ringed ?? element)
     return { outline: outlineStyle === 'none' ? 0 : Number.parseFloat(outlineWidth), shadow: boxShadow }
   })
   expect(outline >= 2 || shadow !== 'none', `the focus on ${target} can be seen`).toBe(true)
