@@ -27,6 +27,7 @@ export const features = [
   'dashboard',
   'site',
   'servicedesk',
+  'backup',
 ]
 
 const tests = '\\.test\\.tsx?$'

@@ -4,7 +4,7 @@ import { choosePorts } from '../server/local-ports.ts'
 import { isProduction, type LocalDatabase, localFolder, openLocalDatabase } from './local-database.ts'
 import { startSimulator } from './simulator-process.ts'
 
-export interface LocalServices extends LocalDatabase {
+export interface LocalServices extends Omit<LocalDatabase, 'keepSecret'> {
   /** Addresses for people, by what they are. */
   addresses: Record<string, string>
 }

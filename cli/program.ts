@@ -2,6 +2,7 @@ import { Command } from 'commander'
 import { readDatabaseUrl } from '../server/config.ts'
 import { migrate } from '../server/database/migrate.ts'
 import { addAuditCommands } from './audit-commands.ts'
+import { addBackupCommands } from './backup-commands.ts'
 import { check } from './check.ts'
 import { addJoiningCommands } from './joining-commands.ts'
 import { openLocalDatabase } from './local-database.ts'
@@ -61,5 +62,6 @@ export function createProgram(): Command {
   addServiceChangeCommands(inngang)
   addAuditCommands(inngang)
   addOperatorCommands(inngang)
+  addBackupCommands(inngang)
   return inngang
 }

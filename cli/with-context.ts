@@ -3,7 +3,7 @@ import type { Context } from '../server/context.ts'
 import { connect } from '../server/database/connect.ts'
 import { migrate } from '../server/database/migrate.ts'
 import { createContext } from '../server/main.ts'
-import { openLocalDatabase } from './local-database.ts'
+import { type LocalDatabase, openLocalDatabase } from './local-database.ts'
 
 /** What a command on the local database never uses, but the configuration wants. */
 const unused = {
@@ -15,14 +15,23 @@ const unused = {
 }
 
 /** Runs a verb against the configured database, or the local one, beside a running server or without. */
-export async function withContext<T>(work: (ctx: Context) => Promise<T>): Promise<T> {
+export const withContext = <T>(work: (ctx: Context) => Promise<T>): Promise<T> =>
+  withRawContext({}, async (ctx) => {
+    await migrate(ctx.config.database.url)
+    return work(ctx)
+  })
+
+/** The same on a database as it is, perhaps empty. `own` stands where the environment says nothing. */
+export async function withRawContext<T>(
+  own: Record<string, string>,
+  work: (ctx: Context, local: LocalDatabase) => Promise<T>,
+): Promise<T> {
   const local = await openLocalDatabase(() => {})
   try {
     const isLocal = 'DATABASE_URL' in local.defaults
-    const config = readConfig(isLocal ? { ...unused, ...local.defaults } : local.defaults)
-    await migrate(config.database.url)
+    const config = readConfig({ ...(isLocal && unused), ...local.defaults, ...own })
     const database = connect(config.database.url, { size: 2 })
-    return await work(createContext(config, database)).finally(database.close)
+    return await work(createContext(config, database), local).finally(database.close)
   } finally {
     await local.stop()
   }

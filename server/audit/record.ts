@@ -98,6 +98,8 @@ export const auditActions = [
   'organisation-request.declined',
   'organisation-request.withdrawn',
   'organisation-request.reopened',
+  'backup.made',
+  'backup.restored',
 ] as const
 
 export type AuditAction = (typeof auditActions)[number]

@@ -304,6 +304,9 @@ const elsewhere = [
   'grant',
   'signing-key',
   'token',
+  'operator',
+  'representation',
+  'backup',
 ]
 
 test('O1: every act that an organisation’s log can hold has its sentence', () => {

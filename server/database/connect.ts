@@ -42,10 +42,30 @@ export function connect(url: string, { size, onLost = () => {}, patience = ordin
   })
   pool.on('error', onLost)
   pool.on('connect', (client) => client.on('error', onLost))
-  const dialect = new PostgresDialect({ pool: ofPreparedStatements(pool) })
-  dialect.createQueryCompiler = () => new SnakeCaseCompiler()
-  const db = new Kysely<DB>({ dialect, plugins: [camelCaseRows] })
+  const db = over(ofPreparedStatements(pool))
   return { db, close: () => db.destroy() }
+}
+
+function over(pool: PostgresPool): Kysely<DB> {
+  const dialect = new PostgresDialect({ pool })
+  dialect.createQueryCompiler = () => new SnakeCaseCompiler()
+  return new Kysely<DB>({ dialect, plugins: [camelCaseRows] })
+}
+
+export interface SingleConnection extends Database {
+  /** The same connection, for what is no statement of Kysely's, such as COPY; it is in the same transaction. */
+  client: pg.Client
+}
+
+/** One connection for long work, whose statements may take as long as they need. */
+export async function connectOnce(url: string): Promise<SingleConnection> {
+  const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 10_000, keepAlive: true })
+  // Whoever waits for a statement is told of it.
+  client.on('error', () => {})
+  await client.connect()
+  const lent = Object.create(client, { query: { value: client.query.bind(client) }, release: { value: () => {} } })
+  const db = over({ options: {}, connect: async () => lent, end: () => client.end() })
+  return { client, db, close: () => db.destroy() }
 }
 
 /** Set by statements, since poolers in between refuse what they do not know when a connection begins. */

@@ -23,7 +23,7 @@ export async function migrate(databaseUrl: string): Promise<string[]> {
   await client.connect()
   try {
     await client.query(`set lock_timeout = ${patience.process}`)
-    await client.query('select pg_advisory_lock($1)', [migrationLock])
+    await lockMigrations(client)
     await ensureJournal(client)
     const pending = await pendingMigrations(client)
     for (const name of pending) await run(client, name)
@@ -33,8 +33,11 @@ export async function migrate(databaseUrl: string): Promise<string[]> {
   }
 }
 
+/** Until the connection ends, nobody else migrates. */
+export const lockMigrations = (client: pg.Client) => client.query('select pg_advisory_lock($1)', [migrationLock])
+
 /** A role that may not create tables can start the program on a database that another role has migrated. */
-async function ensureJournal(client: pg.Client) {
+export async function ensureJournal(client: pg.Client) {
   const { rows } = await client.query<{ there: boolean }>("select to_regclass('migration') is not null as there")
   if (!rows[0]?.there) await client.query('create table migration (name text primary key, ran_at timestamptz not null)')
 }
@@ -48,11 +51,9 @@ async function pendingMigrations(client: pg.Client): Promise<string[]> {
 
 /** Who does not get a table in time lets the others pass, and tries again. */
 async function run(client: pg.Client, name: string, tries = 1): Promise<void> {
-  const sql = await readFile(join(shipped('migrations'), name), 'utf8')
   try {
     await client.query(`begin; set local lock_timeout = ${patience.table}`)
-    await client.query(sql)
-    await client.query('insert into migration (name, ran_at) values ($1, now())', [name])
+    await runMigration(client, name)
     await client.query('commit')
   } catch (error) {
     await client.query('rollback')
@@ -62,6 +63,12 @@ async function run(client: pg.Client, name: string, tries = 1): Promise<void> {
     }
     throw new Error(`Migration ${name} failed`, { cause: error })
   }
+}
+
+/** In the transaction that is open. */
+export async function runMigration(client: pg.Client, name: string): Promise<void> {
+  await client.query(await readFile(join(shipped('migrations'), name), 'utf8'))
+  await client.query('insert into migration (name, ran_at) values ($1, now())', [name])
 }
 
 /** PostgreSQL's lock_not_available and deadlock_detected. */
@@ -76,5 +83,6 @@ export async function isMigrated(db: Kysely<DB>): Promise<boolean> {
   return rows.length > 0
 }
 
-const shippedMigrations = async () =>
+/** The names of all migrations that this program has, in their order. */
+export const shippedMigrations = async () =>
   (await readdir(shipped('migrations'))).filter((name) => name.endsWith('.sql')).sort()

@@ -62,11 +62,16 @@ async function runAlone(ctx: Context, job: ClockJob, log: Log) {
   }
 }
 
-async function tryLock(connection: Kysely<DB>, name: string) {
+/** Whether nobody had the lock of this name; then whoever holds this connection has it, until it ends. */
+export async function tryLock(connection: Kysely<DB>, name: string): Promise<boolean> {
   const query = sql<{ locked: boolean }>`select pg_try_advisory_lock(${lockClass}::int, hashtext(${name})) as locked`
   const { rows } = await query.execute(connection)
   return rows[0]?.locked ?? false
 }
+
+/** Waits for the end of a job that runs, and keeps it from running again until the connection ends. */
+export const holdOff = (connection: Kysely<DB>, name: string) =>
+  sql`select pg_advisory_lock(${lockClass}::int, hashtext(${name}))`.execute(connection)
 
 const unlock = (connection: Kysely<DB>, name: string) =>
   sql`select pg_advisory_unlock(${lockClass}::int, hashtext(${name}))`.execute(connection)

@@ -42,10 +42,21 @@ export function prepareCopy(
   ctx: Context,
   { serviceId, branch }: { serviceId: string; branch: string },
 ): Promise<Prepared> {
+  return prepareFrom(ctx, { from: repositoryFolder(ctx, serviceId), branch })
+}
+
+interface Origin {
+  /** A repository or a bundle of git's; absent, the new one is empty. */
+  from: string | undefined
+  branch: string
+}
+
+/** Makes a repository, aside, with all references of another and their objects. */
+export function prepareFrom(ctx: Context, { from, branch }: Origin): Promise<Prepared> {
   return prepare(ctx, async (folder) => {
     await makeBare(folder, branch)
+    if (from === undefined) return
     const settings = { 'protocol.file.allow': 'always', 'fetch.unpackLimit': '1' }
-    const from = repositoryFolder(ctx, serviceId)
     await runGit(['fetch', '--quiet', '--no-write-fetch-head', from, '+refs/*:refs/*'], {
       repository: folder,
       settings,

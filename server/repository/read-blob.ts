@@ -28,8 +28,12 @@ export async function readBlob(objects: Objects, id: string): Promise<Blob> {
 const secondsOfDownload = 10 * 60
 
 /** What git writes, as it comes. Ends with an error if git does, and git ends when nobody reads any more. */
-export async function streamGit(repository: string, args: readonly string[]): Promise<Readable> {
-  const git = await spawnGit(args, { repository, seconds: secondsOfDownload })
+export async function streamGit(
+  repository: string,
+  args: readonly string[],
+  seconds = secondsOfDownload,
+): Promise<Readable> {
+  const git = await spawnGit(args, { repository, seconds })
   const stream = new PassThrough()
   git.stdin.on('error', () => {})
   git.stdin.end()

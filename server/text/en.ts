@@ -1233,6 +1233,40 @@ export const en = {
         detail: 'You asked for this organisation yourself, or would be its administrator. Let a colleague decide.',
       },
     },
+    backup: {
+      runs: {
+        title: 'Another backup of this database is being made',
+        detail: 'Wait until it has ended, and try again.',
+      },
+      none: {
+        title: 'There is no backup in {folder}',
+        detail: 'Name the folder that has the file manifest.json.',
+      },
+      damaged: {
+        title: 'The backup is not as it was written: {files}',
+        detail: 'Files of the backup were changed, removed or added. Use another copy of it.',
+      },
+      newer: {
+        title: 'The backup was made by another version of the program, which has {migration}',
+        detail: 'Restore it with that version or a newer one.',
+      },
+      'not-empty': {
+        title: 'A backup is restored only where nothing is. Here is already: {found}',
+        detail: 'Name an empty database and an empty folder, or move away what is there.',
+      },
+      'other-secret': {
+        title: 'INNGANG_SECRET does not fit this backup, which needs the secret with the key id {keyIds}',
+        detail: 'Set INNGANG_SECRET to what it was when the backup was made.',
+      },
+      'no-secret': {
+        title: 'This backup was made without the secret',
+        detail: 'Only a backup made with --with-secret has it.',
+      },
+      'log-not-whole': {
+        title: 'The log in this backup is not whole. The first act with which something is wrong: {act}',
+        detail: 'Without --verify it is restored all the same.',
+      },
+    },
     git: {
       credentials: {
         title: 'The login was not accepted',

@@ -1241,6 +1241,40 @@ export const nb: Catalogue = {
         detail: 'Du har selv bedt om denne organisasjonen, eller skal administrere den. La en kollega avgjøre.',
       },
     },
+    backup: {
+      runs: {
+        title: 'En annen sikkerhetskopi av denne databasen blir laget',
+        detail: 'Vent til den er ferdig, og prøv igjen.',
+      },
+      none: {
+        title: 'Det er ingen sikkerhetskopi i {folder}',
+        detail: 'Oppgi mappen som har filen manifest.json.',
+      },
+      damaged: {
+        title: 'Sikkerhetskopien er ikke slik den ble skrevet: {files}',
+        detail: 'Filer i sikkerhetskopien er endret, fjernet eller lagt til. Bruk et annet eksemplar.',
+      },
+      newer: {
+        title: 'Sikkerhetskopien er laget av en annen versjon av programmet, som har {migration}',
+        detail: 'Gjenopprett den med den versjonen eller en nyere.',
+      },
+      'not-empty': {
+        title: 'En sikkerhetskopi gjenopprettes bare der det ikke er noe. Her er allerede: {found}',
+        detail: 'Oppgi en tom database og en tom mappe, eller flytt det som er der.',
+      },
+      'other-secret': {
+        title: 'INNGANG_SECRET passer ikke til sikkerhetskopien, som trenger hemmeligheten med nøkkel-id {keyIds}',
+        detail: 'Sett INNGANG_SECRET til det den var da sikkerhetskopien ble laget.',
+      },
+      'no-secret': {
+        title: 'Sikkerhetskopien er laget uten hemmeligheten',
+        detail: 'Bare en sikkerhetskopi laget med --with-secret har den.',
+      },
+      'log-not-whole': {
+        title: 'Loggen i sikkerhetskopien er ikke hel. Den første handlingen det er noe galt med: {act}',
+        detail: 'Uten --verify gjenopprettes den likevel.',
+      },
+    },
     git: {
       credentials: {
         title: 'Innloggingen ble ikke godtatt',

@@ -1246,6 +1246,40 @@ export const nn: Catalogue = {
         detail: 'Du har sjølv bede om denne organisasjonen, eller skal administrere han. Lat ein kollega avgjere.',
       },
     },
+    backup: {
+      runs: {
+        title: 'Ein annan tryggleikskopi av denne databasen blir laga',
+        detail: 'Vent til han er ferdig, og prøv igjen.',
+      },
+      none: {
+        title: 'Det er ingen tryggleikskopi i {folder}',
+        detail: 'Oppgi mappa som har fila manifest.json.',
+      },
+      damaged: {
+        title: 'Tryggleikskopien er ikkje slik han vart skriven: {files}',
+        detail: 'Filer i tryggleikskopien er endra, fjerna eller lagde til. Bruk eit anna eksemplar.',
+      },
+      newer: {
+        title: 'Tryggleikskopien er laga av ein annan versjon av programmet, som har {migration}',
+        detail: 'Gjenopprett han med den versjonen eller ein nyare.',
+      },
+      'not-empty': {
+        title: 'Ein tryggleikskopi blir gjenoppretta berre der det ikkje er noko. Her er allereie: {found}',
+        detail: 'Oppgi ein tom database og ei tom mappe, eller flytt det som er der.',
+      },
+      'other-secret': {
+        title: 'INNGANG_SECRET passar ikkje til tryggleikskopien, som treng løyndomen med nøkkel-id {keyIds}',
+        detail: 'Set INNGANG_SECRET til det han var då tryggleikskopien vart laga.',
+      },
+      'no-secret': {
+        title: 'Tryggleikskopien er laga utan løyndomen',
+        detail: 'Berre ein tryggleikskopi laga med --with-secret har han.',
+      },
+      'log-not-whole': {
+        title: 'Loggen i tryggleikskopien er ikkje heil. Den første handlinga det er noko gale med: {act}',
+        detail: 'Utan --verify blir han gjenoppretta likevel.',
+      },
+    },
     git: {
       credentials: {
         title: 'Innlogginga vart ikkje godteken',

@@ -1,0 +1,5 @@
+export { checkBackup, findSecret } from './check-backup.ts'
+export { noSecretInBackup } from './errors.ts'
+export { makeBackup } from './make-backup.ts'
+export { restoreBackup } from './restore-backup.ts'
+export type { Manifest } from './schema.ts'
