@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import sharp from 'sharp'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { builtFile, inngang, removeBuilt } from '../test/built-program.ts'
 import { createTestDatabase, type TestDatabase } from '../test/database.ts'
@@ -329,6 +330,44 @@ test('S3, P2: an operator does with services all that their owners do, by name',
   expect((await json('deleted', 'siv')).services).toMatchObject([{ service: 'siv/tax' }])
   await json('restore', 'siv/tax')
   expect((await json('deleted', 'siv')).services).toEqual([])
+})
+
+test('P2: an operator finds a user, changes them, logs them out, and ends their tokens', async () => {
+  const json = async (...args: string[]) => {
+    const { code, out, err } = await inngang([...args, '--json'], { env })
+    expect({ args, code, err }).toEqual({ args, code: 0, err: '' })
+    return JSON.parse(out)
+  }
+  await inngang(['user', 'create', 'mai', '--email', 'mai@example.no', '--password-stdin'], { env, input: password })
+  expect((await inngang(['user', 'list', 'ma'], { env })).out).toBe('mai: active, mai@example.no\n')
+  expect((await json('user', 'list', 'mai@example.no')).users).toMatchObject([{ username: 'mai', isProven: true }])
+  const because = ['--reason', 'asked for']
+  const changed = await json('user', 'change', 'mai', '--name', 'Mai', '--language', 'nn', ...because)
+  expect(changed).toMatchObject({ username: 'mai', name: 'Mai', language: 'nn' })
+  expect(await json('user', 'end-sessions', 'mai', ...because)).toEqual({ username: 'mai', ended: 0 })
+  for (const verb of ['activate', 'resend'])
+    expect(await inngang(['user', verb, 'mai', ...because], { env })).toMatchObject({ code: 3 })
+  expect(await json('token', 'list', 'mai')).toEqual({ tokens: [] })
+  expect(await inngang(['token', 'revoke', 'mai', 'none'], { env })).toMatchObject({ code: 3 })
+})
+
+test('J3, O1, P2: an operator opens an organisation for a domain, and gives it a logo', async () => {
+  const run = (...args: string[]) => inngang([...args, '--json'], { env })
+  expect(await run('domain', 'open', 'skd', 'skatteetaten.no', 'devs')).toMatchObject({ code: 0, err: '' })
+  expect(JSON.parse((await run('domain', 'list', 'skd')).out)).toEqual({
+    domains: [{ domain: 'skatteetaten.no', team: 'Devs' }],
+  })
+  expect(await run('domain', 'open', 'skd', 'gmail.com', 'devs')).toMatchObject({ code: 3 })
+  expect(await run('domain', 'close', 'skd', 'skatteetaten.no')).toMatchObject({ code: 0 })
+  expect(JSON.parse((await run('domain', 'list', 'skd')).out)).toEqual({ domains: [] })
+  const picture = join(repositories, 'logo.png')
+  await sharp({ create: { width: 20, height: 20, channels: 3, background: '#123' } })
+    .png()
+    .toFile(picture)
+  expect(await run('org', 'logo', 'skd', picture)).toMatchObject({ code: 0, err: '' })
+  expect(await run('org', 'logo', 'skd')).toMatchObject({ code: 0, err: '' })
+  await rm(picture)
+  expect(await run('org', 'logo', 'skd', picture)).toMatchObject({ code: 1 })
 })
 
 test('S3, P2: an operator lists, withdraws, declines and accepts offers of services', async () => {

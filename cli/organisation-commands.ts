@@ -1,6 +1,14 @@
+import { readFile } from 'node:fs/promises'
 import { type Command, Option } from 'commander'
 import { operator } from '../server/actor.ts'
-import { changeOrganisation, joinPolicies, listOrganisations, organisationKinds } from '../server/organisation/index.ts'
+import {
+  changeLogo,
+  changeOrganisation,
+  joinPolicies,
+  listOrganisations,
+  organisationKinds,
+  removeLogo,
+} from '../server/organisation/index.ts'
 import {
   addMember,
   createOrganisation,
@@ -90,6 +98,19 @@ export function addOrganisationCommands(inngang: Command) {
         return organisationNamed(ctx, name)
       })
       print(command, { ...changed })
+    })
+
+  org
+    .command('logo <name> [picture]')
+    .description('take a PNG, JPEG or WebP as its logo; without a picture it has none')
+    .addHelpText('after', '\nExample:\n  inngang org logo skd mark.png')
+    .action(async (name, picture, _options, command) => {
+      const file = picture === undefined ? undefined : await readFile(picture)
+      await withContext(async (ctx) => {
+        const { id: organisationId } = await organisationNamed(ctx, name)
+        return file ? changeLogo(ctx, operator, { organisationId, file }) : removeLogo(ctx, operator, organisationId)
+      })
+      print(command, { organisation: name, logo: picture ?? null })
     })
 
   org

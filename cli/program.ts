@@ -1,9 +1,11 @@
-import { Command } from 'commander'
+import { Argument, Command } from 'commander'
 import { readDatabaseUrl } from '../server/config.ts'
 import { migrate } from '../server/database/migrate.ts'
 import { addAuditCommands } from './audit-commands.ts'
 import { addBackupCommands } from './backup-commands.ts'
 import { check } from './check.ts'
+import { completionFor, shells } from './completion.ts'
+import { addDomainCommands } from './domain-commands.ts'
 import { addJoiningCommands } from './joining-commands.ts'
 import { openLocalDatabase } from './local-database.ts'
 import { addOperatorCommands } from './operator-commands.ts'
@@ -14,6 +16,7 @@ import { addServiceChangeCommands } from './service-change-commands.ts'
 import { addServiceCommands } from './service-commands.ts'
 import { start } from './start.ts'
 import { addTeamCommands } from './team-commands.ts'
+import { addTokenCommands } from './token-commands.ts'
 import { addUserCommands } from './user-commands.ts'
 
 /** All commands, with their help. Subcommands take over what stands before them here. */
@@ -21,6 +24,7 @@ export function createProgram(): Command {
   const inngang = new Command('inngang')
     .description('The front door of a service-development studio.')
     .option('--json', 'one JSON value a line, for programs')
+    .configureHelp({ showGlobalOptions: true })
     .showHelpAfterError('(inngang --help shows how)')
     .exitOverride(({ exitCode }) => process.exit(exitCode === 0 ? 0 : exitCodes.usage))
     .addHelpText('after', '\nExit codes: 0 done, 1 failed, 2 wrong use, 3 refused.')
@@ -58,10 +62,31 @@ export function createProgram(): Command {
   addTeamCommands(inngang)
   addJoiningCommands(inngang)
   addRequestCommands(inngang)
+  addDomainCommands(inngang)
+  addTokenCommands(inngang)
   addServiceCommands(inngang)
   addServiceChangeCommands(inngang)
   addAuditCommands(inngang)
   addOperatorCommands(inngang)
   addBackupCommands(inngang)
+
+  inngang
+    .command('completion')
+    .description('write what lets a shell complete these commands')
+    .addArgument(new Argument('<shell>').choices(shells))
+    .addHelpText('after', '\nExample:\n  inngang completion bash > ~/.local/share/bash-completion/completions/inngang')
+    .action((shell, _options, command) => {
+      const script = completionFor(shell, inngang)
+      print(command, { script }, script)
+    })
+
+  for (const group of [inngang, ...inngang.commands]) addExample(group)
   return inngang
+}
+
+/** A group shows where to read on. */
+function addExample(group: Command) {
+  const [first] = group.commands
+  const path = group.parent ? `${group.parent.name()} ${group.name()}` : group.name()
+  if (first) group.addHelpText('after', `\nExample:\n  ${path} ${first.name()} --help`)
 }

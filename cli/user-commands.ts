@@ -1,7 +1,18 @@
 import { text } from 'node:stream/consumers'
 import { type Command, Option } from 'commander'
 import { operator } from '../server/actor.ts'
-import { createUser, deactivate, noSuchUser, reactivate } from '../server/servicedesk/index.ts'
+import type { Context } from '../server/context.ts'
+import {
+  activate,
+  changeUser,
+  createUser,
+  deactivate,
+  endSessions,
+  listUsers,
+  noSuchUser,
+  reactivate,
+  resend,
+} from '../server/servicedesk/index.ts'
 import { languages } from '../server/text/text.ts'
 import { findUserByName, getUser, type User } from '../server/user/index.ts'
 import { notBlank } from './not-blank.ts'
@@ -20,7 +31,7 @@ const facts = ({ id, username, displayName, state, language, email, emailVerifie
 
 /** `inngang user …`: the servicedesk's verbs from a terminal. */
 export function addUserCommands(inngang: Command) {
-  const user = inngang.command('user').description('create, show, deactivate and reactivate users')
+  const user = inngang.command('user').description('find, create and change users, and help them')
 
   user
     .command('create <username>')
@@ -53,21 +64,61 @@ export function addUserCommands(inngang: Command) {
       print(command, facts(found))
     })
 
-  for (const [name, verb] of [
-    ['deactivate', deactivate],
-    ['reactivate', reactivate],
+  user
+    .command('list [search]')
+    .description('a hundred users by username, or those whose username begins so, or who have this address')
+    .option('--after <username>', 'go on after this one')
+    .addHelpText('after', '\nExample:\n  inngang user list kari --json')
+    .action(async (typed = '', ...[{ after }, command]) => {
+      const most = 100
+      const users = await withContext((ctx) => listUsers(ctx, { typed, after, limit: most }))
+      const lines = users.map(({ username, state, email }) => `${username}: ${state}, ${email}`)
+      print(command, { users, most }, lines.join('\n') || 'none')
+    })
+
+  user
+    .command('change <username>')
+    .description('change what a user is called and in which language they are written to; what is not named stays')
+    .option('--name <name>', 'the name that others see; an empty one takes it away')
+    .addOption(new Option('--language <language>').choices(languages))
+    .requiredOption('--reason <text>', 'kept in the audit log', notBlank)
+    .addHelpText('after', '\nExample:\n  inngang user change kari --language nn --reason "asked for by phone"')
+    .action((username, { name, ...changes }, command) =>
+      change(command, username, (ctx) => changeUser(ctx, operator, { ...changes, username, displayName: name })),
+    )
+
+  user
+    .command('end-sessions <username>')
+    .description('log a user out everywhere')
+    .requiredOption('--reason <text>', 'kept in the audit log', notBlank)
+    .addHelpText('after', '\nExample:\n  inngang user end-sessions kari --reason "lost the laptop"')
+    .action(async (username, { reason }, command) => {
+      const ended = await withContext((ctx) => endSessions(ctx, operator, { username, reason }))
+      print(command, { username, ended })
+    })
+
+  for (const [name, verb, description] of [
+    ['activate', activate, 'activate a user whom you have identified; the address stays unconfirmed'],
+    ['resend', resend, 'send the activation mail once more'],
+    ['deactivate', deactivate, 'shut a user out, from the next request on'],
+    ['reactivate', reactivate, 'let a deactivated user in again'],
   ] as const) {
     user
       .command(`${name} <username>`)
-      .description(`${name} a user, from the next request on`)
+      .description(description)
       .requiredOption('--reason <text>', 'kept in the audit log', notBlank)
       .addHelpText('after', `\nExample:\n  inngang user ${name} kari --reason "asked for by phone"`)
-      .action(async (username, { reason }, command) => {
-        const changed = await withContext(async (ctx) => {
-          await verb(ctx, operator, { username, reason })
-          return findUserByName(ctx, username)
-        })
-        if (changed) print(command, facts(changed))
-      })
+      .action((username, { reason }, command) =>
+        change(command, username, (ctx) => verb(ctx, operator, { username, reason })),
+      )
   }
+}
+
+/** Does it, and shows the user as they are then. */
+async function change(command: Command, username: string, work: (ctx: Context) => Promise<void>) {
+  const changed = await withContext(async (ctx) => {
+    await work(ctx)
+    return findUserByName(ctx, username)
+  })
+  if (changed) print(command, facts(changed))
 }

@@ -25,6 +25,8 @@ export const auditActions = [
   'user.activated',
   'user.purged',
   'user.dissolved',
+  'user.changed',
+  'user.mailed-again',
   'user.deactivated',
   'user.reactivated',
   'email.verified',

@@ -1,5 +1,6 @@
 export { organisationApiRoutes } from './api-routes.ts'
 export { OrganisationParams } from './api-schema.ts'
+export { changeLogo, removeLogo } from './change-logo.ts'
 export { changeOrganisation } from './change-organisation.ts'
 export { factProblems, nameProblem, textProblem } from './fact-problems.ts'
 export { findLogoPath } from './logo-queries.ts'

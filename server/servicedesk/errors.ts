@@ -1,6 +1,8 @@
 import { DomainError } from '../errors.ts'
 
 export const noSuchUser = () => new DomainError('not-found', 'servicedesk/no-such-user')
+export const notPending = () => new DomainError('conflict', 'servicedesk/not-pending')
+export const addressIsProven = () => new DomainError('conflict', 'servicedesk/address-proven')
 export const notActive = () => new DomainError('conflict', 'servicedesk/not-active')
 export const notDeactivated = () => new DomainError('conflict', 'servicedesk/not-deactivated')
 export const noSuchOrganisation = () => new DomainError('not-found', 'servicedesk/no-such-organisation')

@@ -19,15 +19,18 @@ export async function endSessionOfToken(tx: Context, actor: Actor, token: string
   return found && endSession(tx, actor, found.sessionId)
 }
 
-/** Ends all sessions of a user, except the one that asks for it. */
-export async function endSessionsOf(
-  tx: Context,
-  actor: Actor,
-  { userId, except }: { userId: string; except?: string },
-) {
+interface Ending {
+  userId: string
+  except?: string
+  reason?: string
+}
+
+/** Ends all sessions of a user, except the one that asks for it. How many they were. */
+export async function endSessionsOf(tx: Context, actor: Actor, { userId, except, reason }: Ending): Promise<number> {
   const count = await deleteSessionsOf(tx, userId, except)
-  if (count > 0)
-    await record(tx, actor, { action: 'session.ended', subject: { kind: 'user', id: userId }, details: { count } })
+  const act = { action: 'session.ended', subject: { kind: 'user', id: userId }, details: { count } } as const
+  if (count > 0) await record(tx, actor, { ...act, ...(reason !== undefined && { reason }) })
+  return count
 }
 
 /**

@@ -1574,6 +1574,14 @@ export const en = {
     },
     servicedesk: {
       'no-such-organisation': { title: 'No such organisation', detail: 'No organisation has this short name.' },
+      'not-pending': {
+        title: 'The user is not waiting to be activated',
+        detail: 'Only a pending user can be activated.',
+      },
+      'address-proven': {
+        title: 'The address is confirmed already',
+        detail: 'There is nothing to send: somebody with this account has read a mail there.',
+      },
       'no-such-team': { title: 'No such team', detail: 'The organisation has no team with this name.' },
       'no-such-user': {
         title: 'No such user',

@@ -1581,6 +1581,14 @@ export const nb: Catalogue = {
     },
     servicedesk: {
       'no-such-organisation': { title: 'Ingen slik organisasjon', detail: 'Ingen organisasjon har dette kortnavnet.' },
+      'not-pending': {
+        title: 'Brukeren venter ikke på å bli aktivert',
+        detail: 'Bare en bruker som ikke er aktivert, kan aktiveres.',
+      },
+      'address-proven': {
+        title: 'Adressen er bekreftet allerede',
+        detail: 'Det er ingenting å sende: noen med denne kontoen har lest en e-post der.',
+      },
       'no-such-team': { title: 'Ikke noe slikt team', detail: 'Organisasjonen har ikke noe team med dette navnet.' },
       'no-such-user': {
         title: 'Fant ikke brukeren',

@@ -1589,6 +1589,14 @@ export const nn: Catalogue = {
     },
     servicedesk: {
       'no-such-organisation': { title: 'Ingen slik organisasjon', detail: 'Ingen organisasjon har dette kortnamnet.' },
+      'not-pending': {
+        title: 'Brukaren ventar ikkje på å bli aktivert',
+        detail: 'Berre ein brukar som ikkje er aktivert, kan aktiverast.',
+      },
+      'address-proven': {
+        title: 'Adressa er stadfesta allereie',
+        detail: 'Det er ingenting å sende: nokon med denne kontoen har lese ein e-post der.',
+      },
       'no-such-team': {
         title: 'Ikkje noko slikt team',
         detail: 'Organisasjonen har ikkje noko team med dette namnet.',

@@ -1,6 +1,7 @@
 export { userPolicy } from './policy.ts'
 export {
   activateUser,
+  changeProfile,
   correctEmail,
   deactivateUser,
   deletePendingUser,

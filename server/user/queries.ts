@@ -177,6 +177,12 @@ export const setPasswordHash = ({ db }: Context, userId: string, passwordHash: s
 export const setLanguage = ({ db }: Context, userId: string, language: Language) =>
   db.updateTable('userAccount').set({ language }).where('id', '=', userId).execute()
 
+export const changeProfile = (
+  { db }: Context,
+  userId: string,
+  profile: { displayName: string | null; language: Language },
+) => db.updateTable('userAccount').set(profile).where('id', '=', userId).execute()
+
 /** The page that the person wanted is shown once. */
 export async function takeWantedPath({ db }: Context, userId: string): Promise<string | undefined> {
   const row = await db
