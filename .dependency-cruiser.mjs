@@ -25,6 +25,7 @@ export const features = [
   'organisation-request',
   'account',
   'dashboard',
+  'help',
   'site',
   'servicedesk',
   'backup',

@@ -41,12 +41,12 @@ export function addRequestCommands(inngang: Command) {
       print(command, { requests }, lines.join('\n') || 'none')
     })
 
-  ofRequest(request, 'show', 'what was asked for, the evidence, the checklist and the history').action(
-    async (id, _options, command) => {
+  ofRequest(request, 'show', 'what was asked for, the evidence, the checklist and the history')
+    .addHelpText('after', example('show'))
+    .action(async (id, _options, command) => {
       const { request: asked, evidence, checklist, events } = await withContext((ctx) => getReview(ctx, sources, id))
       print(command, { ...asked, evidence, checklist, events }, shown({ ...asked, checklist }))
-    },
-  )
+    })
 
   addCreateCommand(request)
   addReviewCommands(request)
@@ -96,7 +96,7 @@ function addReviewCommands(request: Command) {
     .action(done((ctx, requestId) => takeRequest(ctx, operator, { requestId, takesOver: true })))
 
   ofRequest(request, 'ask', 'ask the applicant, who answers in the page')
-    .requiredOption('--question <text>')
+    .requiredOption('--question <text>', 'what they are to answer')
     .addHelpText('after', example('ask', ' --question "Who signed the agreement?"'))
     .action(
       done<{ question: string }>((ctx, requestId, { question }) => askForMore(ctx, operator, { requestId, question })),

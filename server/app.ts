@@ -4,6 +4,7 @@ import { accountRoutes } from './account/index.ts'
 import type { Port } from './ansattporten/index.ts'
 import type { Context } from './context.ts'
 import { dashboardRoutes, logRoutes, organisationPageRoutes } from './dashboard/index.ts'
+import { helpRoutes } from './help/index.ts'
 import { describeApi } from './http/openapi.ts'
 import { createServer, type Server } from './http/server.ts'
 import {
@@ -139,6 +140,7 @@ export async function createApp({ ctx, port, log, internalOrigin }: Options): Pr
   dashboardRoutes(server, ctx)
   organisationPageRoutes(server, ctx, countWaiting)
   logRoutes(server, ctx, countWaiting)
+  helpRoutes(server, ctx)
   siteRoutes(server, ctx)
   apiReferenceRoutes(server, ctx)
   becomeRoutes(server, ctx)

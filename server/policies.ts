@@ -1,5 +1,6 @@
 import { accountPolicy } from './account/index.ts'
 import { dashboardPolicy } from './dashboard/index.ts'
+import { helpPolicy } from './help/index.ts'
 import { joiningPolicy } from './joining/index.ts'
 import { loginPolicy } from './login/index.ts'
 import { oauthPolicy } from './oauth/index.ts'
@@ -32,6 +33,7 @@ export const policy = gatherPolicies([
   organisationRequestPolicy,
   accountPolicy,
   dashboardPolicy,
+  helpPolicy,
   sitePolicy,
   servicedeskPolicy,
 ])

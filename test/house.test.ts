@@ -139,6 +139,7 @@ const computed = [
   /^organisationRequest\.(step|ground|state|means|happened|byMail|register|administrator)\.[\w-]+$/, // of the form in steps, and how a request stands
   /^mail\.organisationRequest\.(\w+\.(subject|heading|lead)|servicedesk\.\w+)$/, // what happened to a request for an organisation
   /^api\.feature\.[\w-]+$/, // by the noun of the actions of such routes; a test finds a text for each
+  /^help\.(about|does)\./, // by the topic of a page of help
   /^api\.operation\./, // by the operationId of a route; a test compares both
 ]
 

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { chromium, type Page } from '@playwright/test'
 import sharp from 'sharp'
 import { shipped } from '../server/root.ts'
+import { helpPages } from '../server/ui/help-link.tsx'
 import { ensureTestCluster } from './database.ts'
 import { chromiumArguments, chromiumPath } from './stories/chromium.ts'
 import { createWorld, openStage, type Stage, type World } from './stories/world.ts'
@@ -61,6 +62,7 @@ async function strangersPages({ world, shoot }: Walk) {
     ['front', '/'],
     ['login', '/login'],
     ['help', '/help'],
+    ...helpPages.map((topic) => [`help-${topic}`, `/help/${topic}`] as const),
     ['cookies', '/cookies'],
     ['forgotten', '/password/forgotten'],
     ['forgotten-sent', '/password/sent'],

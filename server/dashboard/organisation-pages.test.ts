@@ -306,6 +306,7 @@ const elsewhere = [
   'token',
   'operator',
   'representation',
+  'organisation-request',
   'backup',
 ]
 

@@ -2,6 +2,7 @@ import type { ComponentChildren } from 'preact'
 import type { View } from '../http/view.ts'
 import type { PendingRequest } from '../joining/index.ts'
 import { type ListedOrganisation, nameIn, type Organisation } from '../organisation/index.ts'
+import { HelpLink } from '../ui/help-link.tsx'
 import { Alert, Button, Card, FormToken, Heading, Link, LinkButton, Mark, Page, Paragraph } from '../ui/page.tsx'
 import { shownName, type User } from '../user/index.ts'
 
@@ -22,6 +23,7 @@ export function FrontPage({ view, open }: { view: View; open: boolean }) {
             </li>
           ))}
         </ol>
+        <HelpLink view={view} about="create-user" />
       </section>
     </Page>
   )
@@ -87,6 +89,7 @@ export function DashboardPage(props: DashboardPageProps) {
             <p class="actions">
               <LinkButton href="/services/new">{t('dashboard.createFirst')}</LinkButton>
             </p>
+            <HelpLink view={view} about="deploy-service" />
           </Card>
           <Card>
             <Heading level={3}>{t('dashboard.join')}</Heading>
@@ -99,6 +102,7 @@ export function DashboardPage(props: DashboardPageProps) {
             <Paragraph>
               {t('dashboard.joinUnknown')} <Servicedesk view={view} />
             </Paragraph>
+            <HelpLink view={view} about="join-organisation" />
           </Card>
           <Card>
             <Heading level={3}>{t('dashboard.get')}</Heading>
@@ -117,6 +121,7 @@ export function DashboardPage(props: DashboardPageProps) {
             <Paragraph>
               {t('dashboard.getHow')} <Servicedesk view={view} />
             </Paragraph>
+            <HelpLink view={view} about="get-organisation" />
           </Card>
         </section>
       </div>

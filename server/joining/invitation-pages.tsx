@@ -1,5 +1,6 @@
 import type { View } from '../http/view.ts'
 import { nameIn } from '../organisation/index.ts'
+import { HelpLink } from '../ui/help-link.tsx'
 import { Alert, Button, Card, FormToken, Heading, Link, Page, Paragraph } from '../ui/page.tsx'
 import { WaysIn } from '../ui/ways-in.tsx'
 import type { ReceivedInvitation } from './joining.ts'
@@ -22,6 +23,7 @@ export function InvitationsPage({ view, invitations, blocked, isLinkOver }: Invi
   return (
     <Page view={view} title={t('invitations.title')}>
       {isLinkOver && <Alert color="warning">{t('invitations.linkOver')}</Alert>}
+      {isLinkOver && <HelpLink view={view} about="join-organisation" />}
       {invitations.length === 0 && <Paragraph>{t('invitations.none')}</Paragraph>}
       {invitations.map((invitation) => (
         <Received key={invitation.id} view={view} invitation={invitation} />
@@ -125,6 +127,7 @@ export const LinkOverPage = ({ view }: { view: View }) => (
   <Page view={view} title={view.t('invitations.linkOverTitle')}>
     <Alert color="warning">{view.t('invitations.linkOver')}</Alert>
     <WaysIn view={view} returnTo="/invitations" />
+    <HelpLink view={view} about="join-organisation" />
   </Page>
 )
 

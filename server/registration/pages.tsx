@@ -2,6 +2,7 @@ import { CaptchaField } from '../captcha/index.ts'
 import type { FormState, View } from '../http/view.ts'
 import { PasswordField } from '../password/index.ts'
 import { CodeField, ErrorSummary, TextField } from '../ui/fields.tsx'
+import { HelpLink } from '../ui/help-link.tsx'
 import { Alert, Button, Card, Form, FormToken, Heading, Link, LinkButton, Page, Paragraph } from '../ui/page.tsx'
 import { WaysIn } from '../ui/ways-in.tsx'
 
@@ -75,6 +76,7 @@ export function CompletePage(props: CompletePageProps) {
           </Button>
         </p>
       </Form>
+      <HelpLink view={view} about="create-user" />
     </Page>
   )
 }
@@ -220,6 +222,7 @@ export const TicketGonePage = ({ view }: { view: View }) => (
   <Page view={view} title={view.t('registration.goneTitle')}>
     <Paragraph>{view.t('registration.goneLead')}</Paragraph>
     <WaysIn view={view} />
+    <HelpLink view={view} about="create-user" />
   </Page>
 )
 

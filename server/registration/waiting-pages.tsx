@@ -1,5 +1,6 @@
 import type { FormState, View } from '../http/view.ts'
 import { CodeField, ErrorSummary } from '../ui/fields.tsx'
+import { HelpLink } from '../ui/help-link.tsx'
 import { Alert, Button, Card, Form, Heading, Link, LinkButton, Page, Paragraph } from '../ui/page.tsx'
 import { shownName, type User } from '../user/index.ts'
 import { CorrectEmailForm } from './correct-email-form.tsx'
@@ -74,6 +75,7 @@ function NoMail({ view, form, email, secondsToResend, isActive }: WaitingPagePro
           {t('front.logInAnsattporten')}
         </LinkButton>
       )}
+      <HelpLink view={view} about="create-user" part="invalid" />
     </Card>
   )
 }
@@ -126,6 +128,7 @@ export function LinkInvalidPage({ view }: { view: View }) {
           </LinkButton>
         )}
       </p>
+      <HelpLink view={view} about="create-user" part="invalid" />
     </Page>
   )
 }

@@ -2,62 +2,7 @@ import type { Config } from '../config.ts'
 import { type CookieName, cookieName, cookies } from '../http/cookies.ts'
 import type { View } from '../http/view.ts'
 import { formatUnit, type Language, type RefusalCode, refusalText } from '../text/text.ts'
-import { Heading, Link, Page, Paragraph } from '../ui/page.tsx'
-
-/** Every step of creating a user, and what to do when the link does not work. */
-export function HelpPage({ view }: { view: View }) {
-  const { t, studio } = view
-  return (
-    <Page view={view} title={t('site.helpTitle')}>
-      <Paragraph>
-        {t('site.helpLead')} <Link href={`mailto:${studio.servicedesk}`}>{studio.servicedesk}</Link>
-      </Paragraph>
-      <Heading level={2}>{t('site.helpUser')}</Heading>
-      <ol class="ds-list">
-        <li>{t('site.helpUserStart')}</li>
-        <li>{t('site.helpUserFill')}</li>
-        <li>
-          {t('site.helpUserActivate')} {t('site.helpUserInvalid')}
-        </li>
-        <li>{t('site.helpUserAuthorise')}</li>
-      </ol>
-      <Heading level={2}>{t('site.helpPeople')}</Heading>
-      <Paragraph>
-        <Link href="/help/add-person">{t('site.addPersonTitle')}</Link>
-      </Paragraph>
-      <Heading level={2}>{t('api.title')}</Heading>
-      <Paragraph>
-        {t('api.lead')} <Link href="/help/api">{t('token.help')}</Link>
-      </Paragraph>
-    </Page>
-  )
-}
-
-/** How an owner lets somebody in, whether they have a user yet or not (X9). */
-export function AddPersonPage({ view }: { view: View }) {
-  const { t, studio } = view
-  return (
-    <Page view={view} title={t('site.addPersonTitle')}>
-      <Paragraph>{t('site.addPersonLead')}</Paragraph>
-      <Heading level={2}>{t('site.addPersonIs')}</Heading>
-      <ol class="ds-list">
-        <li>{t('site.addPersonFind')}</li>
-        <li>{t('site.addPersonName')}</li>
-        <li>{t('site.addPersonTeam')}</li>
-        <li>{t('site.addPersonAdd')}</li>
-      </ol>
-      <Heading level={2}>{t('site.addPersonNot')}</Heading>
-      <Paragraph>{t('site.addPersonInvite')}</Paragraph>
-      <Heading level={2}>{t('site.addPersonAsks')}</Heading>
-      <Paragraph>{t('site.addPersonDecide')}</Paragraph>
-      <Heading level={2}>{t('site.addPersonRemove')}</Heading>
-      <Paragraph>{t('site.addPersonRemoveHow')}</Paragraph>
-      <Paragraph>
-        {t('site.addPersonHelp')} <Link href={`mailto:${studio.servicedesk}`}>{studio.servicedesk}</Link>
-      </Paragraph>
-    </Page>
-  )
-}
+import { Page, Paragraph } from '../ui/page.tsx'
 
 const purposes = {
   session: 'site.cookieSession',

@@ -4,6 +4,5 @@ export const sitePolicy = {
   'api:describe': 'anyone',
   'asset:read': 'anyone',
   'health:read': 'anyone',
-  'help:read': 'anyone',
   'method:refuse': 'anyone',
 } satisfies Policy

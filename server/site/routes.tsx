@@ -4,21 +4,13 @@ import { notFound } from '../errors.ts'
 import { sendPage, viewOf } from '../http/page.ts'
 import type { Server } from '../http/server.ts'
 import { refusalCode } from '../text/text.ts'
-import { AddPersonPage, CookiesPage, HelpPage, ProblemPage } from './pages.tsx'
+import { CookiesPage, ProblemPage } from './pages.tsx'
 
 const ProblemParams = z.object({ feature: z.string(), reason: z.string() })
 
-/** Pages that explain: help, cookies, and what a problem type means (RFC 9457). */
+/** Pages that explain: cookies, and what a problem type means (RFC 9457). */
 export function siteRoutes(server: Server, ctx: Context) {
   const read = { config: { action: 'help:read' } }
-
-  server.get('/help', read, async (request, reply) =>
-    sendPage(reply, <HelpPage view={await viewOf(ctx.config, request, reply)} />),
-  )
-
-  server.get('/help/add-person', read, async (request, reply) =>
-    sendPage(reply, <AddPersonPage view={await viewOf(ctx.config, request, reply)} />),
-  )
 
   server.get('/cookies', read, async (request, reply) =>
     sendPage(reply, <CookiesPage view={await viewOf(ctx.config, request, reply)} config={ctx.config} />),

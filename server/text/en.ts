@@ -1938,39 +1938,168 @@ export const en = {
     youAre: 'You are an operator.',
     toConsole: 'To the servicedesk',
   },
+  help: {
+    title: 'Help and contact',
+    lead: 'If you do not find what you need, write to',
+    link: 'Help: {title}',
+    forPeople: 'Get started',
+    forOrganisations: 'Organisations',
+    forOperators: 'For those who run {studio}',
+    about: {
+      'create-user': 'Create a user',
+      'deploy-service': 'Deploy a first service',
+      'join-organisation': 'Join an organisation',
+      'get-organisation': 'Get an organisation',
+      'add-person': 'Add a person to a team',
+      'connect-ansattporten': 'Connect Ansattporten',
+    },
+    does: {
+      'create-user': 'From electronic ID to your own dashboard, and what to do when a link does not work.',
+      'deploy-service': 'What it takes for a service to run in an environment, and what the page may say.',
+      'join-organisation': 'How to get in where others work already.',
+      'get-organisation': 'Who can get one, what to write, and what happens then.',
+      'add-person': 'For owners: let somebody in, and take them out.',
+      'connect-ansattporten': 'What to register, what to set, and how to see that it works.',
+    },
+    createUser: {
+      lead: 'Your user is personal. It can be linked to one or more organisations, so that you work with others and reach the services that they have already.',
+      need: 'You need an electronic ID, such as BankID or MinID, and an email address where you can read mail now.',
+      begin: 'Go to {address} and choose “{button}”.',
+      toFrontPage: 'To the front page',
+      prove:
+        'Prove who you are at Ansattporten, with BankID, MinID or another electronic ID. We never keep your national identity number.',
+      fill: 'Fill in username, email address and password, show that you are not a robot, and choose “{button}”. From then on the user is connected to you as Ansattporten knows you.',
+      before:
+        'Have you used {studio} before? Then choose “{button}” above the form, so that you do not get a second, empty user.',
+      activate:
+        'Activate your account. We send an email with a link to the address that you gave. Open the link, or copy it into the address bar of your browser and press Enter, and press “{button}” on the page that comes.',
+      code: 'Do you read your email on another device? Then type the six digits of the same email on the page that waits.',
+      authorise: '{studio} asks for access to your user account. Choose “{button}”.',
+      dashboard:
+        'You are on your dashboard, where you can create your first service. The logo at the top left leads back to it from everywhere.',
+      invalid: 'Does it say that the link is invalid or has expired?',
+      invalidHelp: 'Log in with Ansattporten once more, with the same electronic ID. That activates your account.',
+      logIn: 'Log in',
+      invalidWhy:
+        'A link is valid for three hours and works once. After a change of the address only the newest counts. If the account is active already, the link has done its work: just log in.',
+      invalidAddress:
+        'Ansattporten knows who you are, but not your email address. So the dashboard says that the address is not confirmed, and sends you a new link when you ask for it.',
+      noMail: 'Has no email come?',
+      noMailHelp:
+        'Look among junk mail, and at the page that waits: is the address right? There you can correct it, and have the email sent again after three minutes.',
+      next: 'What comes next',
+    },
+    getOrganisation: {
+      lead: 'Organisations own services, and people of an organisation work on them together. {publisher} creates the organisations.',
+      who: 'Who can get one',
+      how: 'How to ask for one',
+      apply:
+        'Ask here. The form can be left and gone on with on another device, and its page shows how your request stands.',
+      toForm: 'Ask for an organisation',
+      write: 'You can also send an email to {servicedesk}. Write',
+      writeName: 'the name of the organisation, and its organisation number,',
+      writeAdministrator: 'who will be its administrator: the name, and the username if there is one already,',
+      writeGround: 'which of the two grounds holds. If you develop for others: for whom.',
+      after: 'What happens then',
+      afterHelp:
+        'We look the organisation up and create it. That may take a few days. You get an email when it is ready. The administrator is then an owner of it, and lets others in.',
+      neither: 'Is it neither of the two?',
+      neitherHelp:
+        'You can create services of your own without any organisation, and give others access to them one by one. You can also join an organisation that is here already. If you are in doubt, write to us.',
+      environments: 'About environments',
+    },
+    joinOrganisation: {
+      lead: 'Organisations own services, and people of an organisation work on them together. An administrator, which is an owner of the organisation, must give you access.',
+      ask: 'Ask to join',
+      askFind: 'Find the organisation in the list of all organisations.',
+      askOpen: 'Open it, and ask to join. Write who you are and what you are going to do there.',
+      askAnswer:
+        'The owners get an email. One of them chooses your teams, or declines and says why. You get an email in both cases.',
+      toList: 'All organisations',
+      other: 'Other ways in',
+      invited: 'An owner can invite you by email, also before you have a user. Open the link in the email, and accept.',
+      byDomain:
+        'Some organisations let people with a confirmed email address of theirs join at once. The page of the organisation says so.',
+      unknown: 'Do you not know who the administrator is, or whether your organisation is here?',
+      unknownHelp:
+        'The page of an organisation names its owners, unless they want it otherwise. The servicedesk helps you on:',
+      administrator: 'Are you an administrator yourself?',
+      notHere: 'Is your organisation not here?',
+    },
+    addPerson: {
+      lead: 'Owners of an organisation decide who is in it. Everything that a person may do comes from the teams that they are in, so adding somebody is choosing teams for them.',
+      is: 'Does the person have a user?',
+      find: 'Find the organisation under “My organisations” on the dashboard, and open “People”.',
+      name: 'Type the username or the name of the person, and choose the right one.',
+      team: 'Choose the teams. “Owners” may everything, so choose it only for people who are to decide with you.',
+      add: 'Press “Add”. It holds from that moment on, and the person is told by email.',
+      not: 'Does the person have no user yet?',
+      invite:
+        'Open “Requests” in the organisation and invite them by email. The invitation is valid for seven days, and waits while they create their user.',
+      asks: 'Has the person asked to join?',
+      decide:
+        'A number at “Requests” says how many wait. Approve the person into the teams that you choose, or decline and say why; both are told by email.',
+      remove: 'To remove somebody',
+      removeHow:
+        'Take away the teams under “People”. It holds from the next thing that the person does, also for programs that act for them. The last owner cannot be removed; add another first.',
+      help: 'Are you not an owner? The page of the organisation says who is. Is nobody left, write to',
+    },
+    deployService: {
+      lead: 'A service is deployed when an environment, such as the test environment tt02, runs it as it was at one point of its history.',
+      need: 'What it takes',
+      needOwner: 'The service belongs to an organisation that is a service owner and has the environment.',
+      needTeam: 'You are in a team that may deploy to this environment, such as Deploy-TT02.',
+      how: 'How to do it',
+      create: 'Create a service, and choose the organisation as its owner.',
+      toCreate: 'Create a service',
+      change: 'Clone the service with git, change it, and push. Its page shows the commands.',
+      open: 'Open the page of the service, and there its page for deploying.',
+      choose: 'Choose the environment and what is to run there, and deploy.',
+      wait: 'The page says how it goes, and keeps the history of each environment.',
+      says: 'What the page may say',
+      noEnvironment: 'The organisation has no environment',
+      noEnvironmentHelp:
+        'Only service owners get environments. Is your organisation one, an owner of it can ask the servicedesk.',
+      noTeam: 'You are in no team of the organisation',
+      noTeamHelp: 'Ask to join it.',
+      noCapability: 'You are in no team that may deploy to this environment',
+      noCapabilityHelp: 'Ask an owner to add you to one. The page names the owners.',
+      personal: 'The service belongs to a person',
+      personalHelp: 'Such services are not deployed. Transfer it to your organisation on its page for settings.',
+      may: 'You may deploy',
+      mayHelp: 'Then choose and press.',
+      silent: 'The deployer does not answer',
+      silentHelp: 'What you asked for waits, and is sent again by itself. You need do nothing. If it lasts, write to',
+    },
+    connect: {
+      lead: 'People prove who they are at Ansattporten. This is what you do once, first for the test environment and then for production.',
+      agree:
+        'Agree with the Norwegian Digitalisation Agency (Digdir) on the use of Ansattporten, and get access to its self-service.',
+      register: 'Register a client there with the values below. They are those of this installation.',
+      set: 'Set {variables}, as the client has them. With a key instead of a secret set ANSATTPORTEN_AUTH_METHOD and ANSATTPORTEN_CLIENT_KEY. Start the program anew.',
+      check:
+        'Run {command}. It tries the configuration and every connection, and says of Ansattporten whether it answers.',
+      try: 'Log in with a test person. Then log out at Ansattporten, and see that you are logged out here, too.',
+      production:
+        'Do the same in production with its own client, and with a database of its own: users belong to the Ansattporten at which they proved who they are.',
+      values: 'Values of the client',
+      field: 'Field',
+      value: 'Value',
+      redirect: 'Redirect address',
+      loggedOut: 'Address after log out',
+      frontChannel: 'Front-channel logout, session required',
+      backChannel: 'Back-channel logout, session required',
+      scopes: 'Scopes',
+      grant: 'Grant and response',
+      grantValue: 'authorization code with PKCE',
+      before: 'Before you begin',
+      address: 'The address {origin} must be the final one, since links in emails and names of issuers hold it.',
+      reach:
+        'Servers of Ansattporten must be able to reach it, or a logout there is seen here only when the browser of the person tells of it.',
+      more: 'docs/operate.md, which comes with the program, explains every variable.',
+    },
+  },
   site: {
-    helpTitle: 'Help and contact',
-    helpLead: 'We are here to help you. Write to',
-    helpUser: 'Create a user',
-    helpUserStart:
-      'Choose “Create new user” on the front page, and prove who you are at Ansattporten with BankID, MinID or another electronic ID.',
-    helpUserFill:
-      'Fill in username, email address and password, and choose “Complete”. Your user belongs to your electronic ID from then on.',
-    helpUserActivate: 'Open the link in the email that comes, or copy it to the address bar, and press “Activate”.',
-    helpUserInvalid:
-      'Does it say that the link is invalid or has expired? Log in with Ansattporten, and your account is active.',
-    helpUserAuthorise:
-      'Give the studio access to your user. You are then on your own dashboard, and the logo at the top left always leads back to it.',
-    helpPeople: 'Organisations',
-    addPersonTitle: 'Add a person to a team',
-    addPersonLead:
-      'Owners of an organisation decide who is in it. Everything that a person may do comes from the teams that they are in, so adding somebody is choosing teams for them.',
-    addPersonIs: 'Does the person have a user?',
-    addPersonFind: 'Find the organisation under “My organisations” on the dashboard, and open “People”.',
-    addPersonName: 'Type the username or the name of the person, and choose the right one.',
-    addPersonTeam:
-      'Choose the teams. “Owners” may everything, so choose it only for people who are to decide with you.',
-    addPersonAdd: 'Press “Add”. It holds from that moment on, and the person is told by email.',
-    addPersonNot: 'Does the person have no user yet?',
-    addPersonInvite:
-      'Open “Requests” in the organisation and invite them by email. The invitation is valid for seven days, and waits while they create their user.',
-    addPersonAsks: 'Has the person asked to join?',
-    addPersonDecide:
-      'A number at “Requests” says how many wait. Approve the person into the teams that you choose, or decline and say why; both are told by email.',
-    addPersonRemove: 'To remove somebody',
-    addPersonRemoveHow:
-      'Take away the teams under “People”. It holds from the next thing that the person does, also for programs that act for them. The last owner cannot be removed; add another first.',
-    addPersonHelp: 'Are you not an owner? The page of the organisation says who is. Is nobody left, write to',
     cookiesTitle: 'Cookies',
     cookiesLead:
       'We use only cookies that are necessary for what you ask of us. Nobody else gets to read them, and none of them follows you.',

@@ -1945,37 +1945,168 @@ export const nb: Catalogue = {
     youAre: 'Du er operatør.',
     toConsole: 'Til servicedesken',
   },
+  help: {
+    title: 'Hjelp og kontakt',
+    lead: 'Finner du ikke det du trenger, skriv til',
+    link: 'Hjelp: {title}',
+    forPeople: 'Kom i gang',
+    forOrganisations: 'Organisasjoner',
+    forOperators: 'For dem som driver {studio}',
+    about: {
+      'create-user': 'Opprett en bruker',
+      'deploy-service': 'Rull ut en første tjeneste',
+      'join-organisation': 'Bli med i en organisasjon',
+      'get-organisation': 'Få en organisasjon',
+      'add-person': 'Legg til en person i et team',
+      'connect-ansattporten': 'Koble til Ansattporten',
+    },
+    does: {
+      'create-user': 'Fra elektronisk ID til ditt eget dashbord, og hva du gjør når en lenke ikke virker.',
+      'deploy-service': 'Hva som skal til for at en tjeneste kjører i et miljø, og hva siden kan si.',
+      'join-organisation': 'Hvordan du kommer inn der andre arbeider allerede.',
+      'get-organisation': 'Hvem som kan få en, hva du skriver, og hva som skjer så.',
+      'add-person': 'For eiere: slipp noen inn, og ta noen ut.',
+      'connect-ansattporten': 'Hva du registrerer, hva du setter, og hvordan du ser at det virker.',
+    },
+    createUser: {
+      lead: 'Brukeren din er personlig. Den kan knyttes til en eller flere organisasjoner, så du arbeider sammen med andre og får tilgang til tjenestene de har.',
+      need: 'Du trenger en elektronisk ID, som BankID eller MinID, og en e-postadresse der du kan lese e-post nå.',
+      begin: 'Gå til {address} og velg «{button}».',
+      toFrontPage: 'Til forsiden',
+      prove:
+        'Vis hvem du er i Ansattporten, med BankID, MinID eller en annen elektronisk ID. Vi tar aldri vare på fødselsnummeret ditt.',
+      fill: 'Fyll ut brukernavn, e-postadresse og passord, vis at du ikke er en robot, og velg «{button}». Fra da av er brukeren knyttet til deg slik Ansattporten kjenner deg.',
+      before: 'Har du brukt {studio} før? Velg da «{button}» over skjemaet, så du ikke får en bruker til, som er tom.',
+      activate:
+        'Aktiver kontoen din. Vi sender en e-post med en lenke til adressen du oppga. Åpne lenken, eller kopier den til adressefeltet i nettleseren og trykk Enter, og trykk «{button}» på siden som kommer.',
+      code: 'Leser du e-post på en annen enhet? Skriv da de seks sifrene fra den samme e-posten på siden som venter.',
+      authorise: '{studio} ber om tilgang til brukerkontoen din. Velg «{button}».',
+      dashboard:
+        'Du er på dashbordet ditt, der du kan opprette din første tjeneste. Logoen øverst til venstre fører tilbake dit fra alle sider.',
+      invalid: 'Står det at lenken er ugyldig eller har utløpt?',
+      invalidHelp:
+        'Logg inn med Ansattporten en gang til, med den samme elektroniske ID-en. Det aktiverer kontoen din.',
+      logIn: 'Logg inn',
+      invalidWhy:
+        'En lenke gjelder i tre timer og virker én gang. Endrer du adressen, gjelder bare den nyeste. Er kontoen allerede aktiv, har lenken gjort sitt: bare logg inn.',
+      invalidAddress:
+        'Ansattporten vet hvem du er, men kjenner ikke e-postadressen din. Derfor sier dashbordet at adressen ikke er bekreftet, og sender deg en ny lenke når du ber om det.',
+      noMail: 'Har det ikke kommet noen e-post?',
+      noMailHelp:
+        'Se i søppelposten, og på siden som venter: er adressen riktig? Der kan du rette den, og få e-posten sendt på nytt etter tre minutter.',
+      next: 'Hva som kommer så',
+    },
+    getOrganisation: {
+      lead: 'Organisasjoner eier tjenester, og de som er med i en organisasjon, arbeider sammen om dem. {publisher} oppretter organisasjonene.',
+      who: 'Hvem som kan få en',
+      how: 'Slik ber du om en',
+      apply:
+        'Be om den her. Du kan gå fra skjemaet og fortsette på en annen enhet, og siden viser hvordan det går med forespørselen.',
+      toForm: 'Be om en organisasjon',
+      write: 'Du kan også sende en e-post til {servicedesk}. Skriv',
+      writeName: 'navnet på organisasjonen, og organisasjonsnummeret,',
+      writeAdministrator: 'hvem som skal være administrator: navnet, og brukernavnet hvis det finnes,',
+      writeGround: 'hvilket av de to grunnlagene som gjelder. Utvikler dere for andre: for hvem.',
+      after: 'Hva som skjer så',
+      afterHelp:
+        'Vi slår opp organisasjonen og oppretter den. Det kan ta noen dager. Du får en e-post når den er klar. Administratoren er da eier av den, og slipper andre inn.',
+      neither: 'Er det ingen av de to?',
+      neitherHelp:
+        'Du kan opprette egne tjenester uten noen organisasjon, og gi andre tilgang til dem en for en. Du kan også bli med i en organisasjon som er her allerede. Er du i tvil, skriv til oss.',
+      environments: 'Om miljøer',
+    },
+    joinOrganisation: {
+      lead: 'Organisasjoner eier tjenester, og de som er med i en organisasjon, arbeider sammen om dem. En administrator, som er en eier av organisasjonen, må gi deg tilgang.',
+      ask: 'Be om tilgang',
+      askFind: 'Finn organisasjonen i listen over alle organisasjoner.',
+      askOpen: 'Åpne den, og be om tilgang. Skriv hvem du er, og hva du skal gjøre der.',
+      askAnswer:
+        'Eierne får en e-post. En av dem velger team for deg, eller avviser og sier hvorfor. Du får en e-post i begge tilfeller.',
+      toList: 'Alle organisasjoner',
+      other: 'Andre veier inn',
+      invited: 'En eier kan invitere deg på e-post, også før du har en bruker. Åpne lenken i e-posten, og godta.',
+      byDomain:
+        'Noen organisasjoner lar folk med en bekreftet e-postadresse hos dem bli med straks. Siden til organisasjonen sier det.',
+      unknown: 'Vet du ikke hvem administratoren er, eller om organisasjonen din er her?',
+      unknownHelp:
+        'Siden til en organisasjon nevner eierne, hvis de ikke vil ha det annerledes. Servicedesken hjelper deg videre:',
+      administrator: 'Er du administrator selv?',
+      notHere: 'Er organisasjonen din ikke her?',
+    },
+    addPerson: {
+      lead: 'Eierne av en organisasjon bestemmer hvem som er med. Alt en person kan gjøre, kommer fra teamene personen er i. Å legge til noen er altså å velge team for dem.',
+      is: 'Har personen en bruker?',
+      find: 'Finn organisasjonen under «Organisasjonene mine» på dashbordet, og åpne «Personer».',
+      name: 'Skriv brukernavnet eller navnet til personen, og velg den rette.',
+      team: 'Velg team. «Owners» kan alt, så velg det bare for dem som skal bestemme sammen med deg.',
+      add: 'Trykk «Legg til». Det gjelder med en gang, og personen får beskjed på e-post.',
+      not: 'Har personen ingen bruker ennå?',
+      invite:
+        'Åpne «Forespørsler» i organisasjonen og inviter med e-post. Invitasjonen gjelder i sju dager, og venter mens personen oppretter brukeren sin.',
+      asks: 'Har personen bedt om tilgang?',
+      decide:
+        'Et tall ved «Forespørsler» viser hvor mange som venter. Godkjenn personen i de teamene du velger, eller avvis og si hvorfor; personen får beskjed på e-post i begge tilfeller.',
+      remove: 'Slik fjerner du noen',
+      removeHow:
+        'Ta bort teamene under «Personer». Det gjelder fra det neste personen gjør, også for programmer som handler for personen. Den siste eieren kan ikke fjernes; legg til en ny først.',
+      help: 'Er du ikke eier? Siden til organisasjonen viser hvem som er det. Er det ingen igjen, skriv til',
+    },
+    deployService: {
+      lead: 'En tjeneste er rullet ut når et miljø, som testmiljøet tt02, kjører den slik den var på ett punkt i historikken.',
+      need: 'Hva som skal til',
+      needOwner: 'Tjenesten hører til en organisasjon som er tjenesteeier og har miljøet.',
+      needTeam: 'Du er i et team som kan rulle ut til dette miljøet, som Deploy-TT02.',
+      how: 'Slik gjør du det',
+      create: 'Opprett en tjeneste, og velg organisasjonen som eier.',
+      toCreate: 'Opprett en tjeneste',
+      change: 'Klon tjenesten med git, endre den, og push. Siden dens viser kommandoene.',
+      open: 'Åpne siden til tjenesten, og der siden for å rulle ut.',
+      choose: 'Velg miljøet og hva som skal kjøre der, og rull ut.',
+      wait: 'Siden sier hvordan det går, og tar vare på historikken for hvert miljø.',
+      says: 'Hva siden kan si',
+      noEnvironment: 'Organisasjonen har ikke noe miljø',
+      noEnvironmentHelp:
+        'Bare tjenesteeiere får miljøer. Er organisasjonen din en, kan en eier av den spørre servicedesken.',
+      noTeam: 'Du er ikke i noe team i organisasjonen',
+      noTeamHelp: 'Be om tilgang til den.',
+      noCapability: 'Du er ikke i noe team som kan rulle ut til dette miljøet',
+      noCapabilityHelp: 'Be en eier om å legge deg til i et. Siden nevner eierne.',
+      personal: 'Tjenesten hører til en person',
+      personalHelp: 'Slike tjenester rulles ikke ut. Overfør den til organisasjonen din på siden for innstillinger.',
+      may: 'Du kan rulle ut',
+      mayHelp: 'Velg og trykk.',
+      silent: 'Utrulleren svarer ikke',
+      silentHelp:
+        'Det du ba om, venter og sendes på nytt av seg selv. Du trenger ikke gjøre noe. Varer det ved, skriv til',
+    },
+    connect: {
+      lead: 'Folk viser hvem de er i Ansattporten. Dette gjør du én gang, først for testmiljøet og så for produksjon.',
+      agree:
+        'Avtal bruken av Ansattporten med Digitaliseringsdirektoratet (Digdir), og få tilgang til selvbetjeningen.',
+      register: 'Registrer en klient der med verdiene under. De gjelder for denne installasjonen.',
+      set: 'Sett {variables} slik klienten har dem. Med en nøkkel i stedet for en hemmelighet setter du ANSATTPORTEN_AUTH_METHOD og ANSATTPORTEN_CLIENT_KEY. Start programmet på nytt.',
+      check: 'Kjør {command}. Den prøver konfigurasjonen og alle forbindelser, og sier om Ansattporten svarer.',
+      try: 'Logg inn med en testperson. Logg så ut i Ansattporten, og se at du er logget ut her også.',
+      production:
+        'Gjør det samme i produksjon med en egen klient og en egen database: brukere hører til den Ansattporten der de viste hvem de er.',
+      values: 'Verdier for klienten',
+      field: 'Felt',
+      value: 'Verdi',
+      redirect: 'Adresse for retur',
+      loggedOut: 'Adresse etter utlogging',
+      frontChannel: 'Utlogging via nettleseren (front-channel), økt kreves',
+      backChannel: 'Utlogging via tjenerne (back-channel), økt kreves',
+      scopes: 'Scopes',
+      grant: 'Flyt',
+      grantValue: 'authorization code med PKCE',
+      before: 'Før du begynner',
+      address: 'Adressen {origin} må være den endelige, siden lenker i e-poster og navn på utstedere inneholder den.',
+      reach:
+        'Tjenerne til Ansattporten må kunne nå den. Ellers merkes en utlogging der først når nettleseren til personen forteller om den.',
+      more: 'docs/operate.md, som følger med programmet, forklarer alle variabler.',
+    },
+  },
   site: {
-    helpTitle: 'Hjelp og kontakt',
-    helpLead: 'Vi hjelper deg gjerne. Skriv til',
-    helpUser: 'Opprette en bruker',
-    helpUserStart:
-      'Velg «Opprett ny bruker» på forsiden, og vis hvem du er i Ansattporten med BankID, MinID eller en annen elektronisk ID.',
-    helpUserFill:
-      'Fyll ut brukernavn, e-postadresse og passord, og velg «Fullfør». Brukeren din hører til den elektroniske ID-en din fra da av.',
-    helpUserActivate: 'Åpne lenken i e-posten som kommer, eller kopier den til adressefeltet, og trykk «Aktiver».',
-    helpUserInvalid: 'Står det at lenken er ugyldig eller har utløpt? Logg inn med Ansattporten, så er kontoen aktiv.',
-    helpUserAuthorise:
-      'Gi studioet tilgang til brukeren din. Da er du på ditt eget dashbord, og logoen øverst til venstre fører alltid tilbake dit.',
-    helpPeople: 'Organisasjoner',
-    addPersonTitle: 'Legg til en person i et team',
-    addPersonLead:
-      'Eierne av en organisasjon bestemmer hvem som er med. Alt en person kan gjøre, kommer fra teamene personen er i. Å legge til noen er altså å velge team for dem.',
-    addPersonIs: 'Har personen en bruker?',
-    addPersonFind: 'Finn organisasjonen under «Organisasjonene mine» på dashbordet, og åpne «Personer».',
-    addPersonName: 'Skriv brukernavnet eller navnet til personen, og velg den rette.',
-    addPersonTeam: 'Velg team. «Owners» kan alt, så velg det bare for dem som skal bestemme sammen med deg.',
-    addPersonAdd: 'Trykk «Legg til». Det gjelder med en gang, og personen får beskjed på e-post.',
-    addPersonNot: 'Har personen ingen bruker ennå?',
-    addPersonInvite:
-      'Åpne «Forespørsler» i organisasjonen og inviter med e-post. Invitasjonen gjelder i sju dager, og venter mens personen oppretter brukeren sin.',
-    addPersonAsks: 'Har personen bedt om tilgang?',
-    addPersonDecide:
-      'Et tall ved «Forespørsler» viser hvor mange som venter. Godkjenn personen i de teamene du velger, eller avvis og si hvorfor; personen får beskjed på e-post i begge tilfeller.',
-    addPersonRemove: 'Slik fjerner du noen',
-    addPersonRemoveHow:
-      'Ta bort teamene under «Personer». Det gjelder fra det neste personen gjør, også for programmer som handler for personen. Den siste eieren kan ikke fjernes; legg til en ny først.',
-    addPersonHelp: 'Er du ikke eier? Siden til organisasjonen viser hvem som er det. Er det ingen igjen, skriv til',
     cookiesTitle: 'Informasjonskapsler',
     cookiesLead:
       'Vi bruker bare informasjonskapsler som er nødvendige for det du ber oss om. Ingen andre får lese dem, og ingen av dem følger deg.',

@@ -1955,37 +1955,167 @@ export const nn: Catalogue = {
     youAre: 'Du er operatør.',
     toConsole: 'Til servicedesken',
   },
+  help: {
+    title: 'Hjelp og kontakt',
+    lead: 'Finn du ikkje det du treng, skriv til',
+    link: 'Hjelp: {title}',
+    forPeople: 'Kom i gang',
+    forOrganisations: 'Organisasjonar',
+    forOperators: 'For dei som driv {studio}',
+    about: {
+      'create-user': 'Opprett ein brukar',
+      'deploy-service': 'Rull ut ei første teneste',
+      'join-organisation': 'Bli med i ein organisasjon',
+      'get-organisation': 'Få ein organisasjon',
+      'add-person': 'Legg til ein person i eit team',
+      'connect-ansattporten': 'Kople til Ansattporten',
+    },
+    does: {
+      'create-user': 'Frå elektronisk ID til ditt eige dashbord, og kva du gjer når ei lenkje ikkje verkar.',
+      'deploy-service': 'Kva som skal til for at ei teneste køyrer i eit miljø, og kva sida kan seie.',
+      'join-organisation': 'Korleis du kjem inn der andre arbeider allereie.',
+      'get-organisation': 'Kven som kan få ein, kva du skriv, og kva som skjer så.',
+      'add-person': 'For eigarar: slepp nokon inn, og ta nokon ut.',
+      'connect-ansattporten': 'Kva du registrerer, kva du set, og korleis du ser at det verkar.',
+    },
+    createUser: {
+      lead: 'Brukaren din er personleg. Han kan knytast til ein eller fleire organisasjonar, så du arbeider saman med andre og får tilgang til tenestene dei har.',
+      need: 'Du treng ein elektronisk ID, som BankID eller MinID, og ei e-postadresse der du kan lese e-post no.',
+      begin: 'Gå til {address} og vel «{button}».',
+      toFrontPage: 'Til framsida',
+      prove:
+        'Vis kven du er i Ansattporten, med BankID, MinID eller ein annan elektronisk ID. Vi tek aldri vare på fødselsnummeret ditt.',
+      fill: 'Fyll ut brukarnamn, e-postadresse og passord, vis at du ikkje er ein robot, og vel «{button}». Frå då av er brukaren knytt til deg slik Ansattporten kjenner deg.',
+      before: 'Har du brukt {studio} før? Vel då «{button}» over skjemaet, så du ikkje får ein brukar til, som er tom.',
+      activate:
+        'Aktiver kontoen din. Vi sender ein e-post med ei lenkje til adressa du oppgav. Opne lenkja, eller kopier ho til adressefeltet i nettlesaren og trykk Enter, og trykk «{button}» på sida som kjem.',
+      code: 'Les du e-post på ei anna eining? Skriv då dei seks siffera frå den same e-posten på sida som ventar.',
+      authorise: '{studio} ber om tilgang til brukarkontoen din. Vel «{button}».',
+      dashboard:
+        'Du er på dashbordet ditt, der du kan opprette di første teneste. Logoen øvst til venstre fører tilbake dit frå alle sider.',
+      invalid: 'Står det at lenkja er ugyldig eller har gått ut?',
+      invalidHelp:
+        'Logg inn med Ansattporten ein gong til, med den same elektroniske ID-en. Det aktiverer kontoen din.',
+      logIn: 'Logg inn',
+      invalidWhy:
+        'Ei lenkje gjeld i tre timar og verkar éin gong. Endrar du adressa, gjeld berre den nyaste. Er kontoen allereie aktiv, har lenkja gjort sitt: berre logg inn.',
+      invalidAddress:
+        'Ansattporten veit kven du er, men kjenner ikkje e-postadressa di. Derfor seier dashbordet at adressa ikkje er stadfesta, og sender deg ei ny lenkje når du ber om det.',
+      noMail: 'Har det ikkje kome nokon e-post?',
+      noMailHelp:
+        'Sjå i søppelposten, og på sida som ventar: er adressa rett? Der kan du rette ho, og få e-posten send på nytt etter tre minutt.',
+      next: 'Kva som kjem så',
+    },
+    getOrganisation: {
+      lead: 'Organisasjonar eig tenester, og dei som er med i ein organisasjon, arbeider saman om dei. {publisher} opprettar organisasjonane.',
+      who: 'Kven som kan få ein',
+      how: 'Slik ber du om ein',
+      apply:
+        'Be om han her. Du kan gå frå skjemaet og halde fram på ei anna eining, og sida viser korleis det går med førespurnaden.',
+      toForm: 'Be om ein organisasjon',
+      write: 'Du kan òg sende ein e-post til {servicedesk}. Skriv',
+      writeName: 'namnet på organisasjonen, og organisasjonsnummeret,',
+      writeAdministrator: 'kven som skal vere administrator: namnet, og brukarnamnet dersom det finst,',
+      writeGround: 'kva for eit av dei to grunnlaga som gjeld. Utviklar de for andre: for kven.',
+      after: 'Kva som skjer så',
+      afterHelp:
+        'Vi slår opp organisasjonen og opprettar han. Det kan ta nokre dagar. Du får ein e-post når han er klar. Administratoren er då eigar av han, og slepp andre inn.',
+      neither: 'Er det ingen av dei to?',
+      neitherHelp:
+        'Du kan opprette eigne tenester utan nokon organisasjon, og gi andre tilgang til dei ein for ein. Du kan òg bli med i ein organisasjon som er her allereie. Er du i tvil, skriv til oss.',
+      environments: 'Om miljø',
+    },
+    joinOrganisation: {
+      lead: 'Organisasjonar eig tenester, og dei som er med i ein organisasjon, arbeider saman om dei. Ein administrator, som er ein eigar av organisasjonen, må gi deg tilgang.',
+      ask: 'Be om tilgang',
+      askFind: 'Finn organisasjonen i lista over alle organisasjonar.',
+      askOpen: 'Opne han, og be om tilgang. Skriv kven du er, og kva du skal gjere der.',
+      askAnswer:
+        'Eigarane får ein e-post. Ein av dei vel team for deg, eller avviser og seier kvifor. Du får ein e-post i begge tilfelle.',
+      toList: 'Alle organisasjonar',
+      other: 'Andre vegar inn',
+      invited: 'Ein eigar kan invitere deg på e-post, også før du har ein brukar. Opne lenkja i e-posten, og godta.',
+      byDomain:
+        'Nokre organisasjonar lèt folk med ei stadfesta e-postadresse hos dei bli med straks. Sida til organisasjonen seier det.',
+      unknown: 'Veit du ikkje kven administratoren er, eller om organisasjonen din er her?',
+      unknownHelp:
+        'Sida til ein organisasjon nemner eigarane, om dei ikkje vil ha det annleis. Servicedesken hjelper deg vidare:',
+      administrator: 'Er du administrator sjølv?',
+      notHere: 'Er organisasjonen din ikkje her?',
+    },
+    addPerson: {
+      lead: 'Eigarane av ein organisasjon avgjer kven som er med. Alt ein person kan gjere, kjem frå teama personen er i. Å leggje til nokon er altså å velje team for dei.',
+      is: 'Har personen ein brukar?',
+      find: 'Finn organisasjonen under «Organisasjonane mine» på dashbordet, og opne «Personar».',
+      name: 'Skriv brukarnamnet eller namnet til personen, og vel den rette.',
+      team: 'Vel team. «Owners» kan alt, så vel det berre for dei som skal avgjere saman med deg.',
+      add: 'Trykk «Legg til». Det gjeld med ein gong, og personen får melding på e-post.',
+      not: 'Har personen ingen brukar enno?',
+      invite:
+        'Opne «Førespurnader» i organisasjonen og inviter med e-post. Invitasjonen gjeld i sju dagar, og ventar medan personen opprettar brukaren sin.',
+      asks: 'Har personen bede om tilgang?',
+      decide:
+        'Eit tal ved «Førespurnader» viser kor mange som ventar. Godkjenn personen i dei teama du vel, eller avvis og sei kvifor; personen får melding på e-post i begge tilfelle.',
+      remove: 'Slik fjernar du nokon',
+      removeHow:
+        'Ta bort teama under «Personar». Det gjeld frå det neste personen gjer, også for program som handlar for personen. Den siste eigaren kan ikkje fjernast; legg til ein ny først.',
+      help: 'Er du ikkje eigar? Sida til organisasjonen viser kven som er det. Er det ingen att, skriv til',
+    },
+    deployService: {
+      lead: 'Ei teneste er rulla ut når eit miljø, som testmiljøet tt02, køyrer ho slik ho var på eitt punkt i historikken.',
+      need: 'Kva som skal til',
+      needOwner: 'Tenesta høyrer til ein organisasjon som er tenesteeigar og har miljøet.',
+      needTeam: 'Du er i eit team som kan rulle ut til dette miljøet, som Deploy-TT02.',
+      how: 'Slik gjer du det',
+      create: 'Opprett ei teneste, og vel organisasjonen som eigar.',
+      toCreate: 'Opprett ei teneste',
+      change: 'Klon tenesta med git, endre ho, og push. Sida hennar viser kommandoane.',
+      open: 'Opne sida til tenesta, og der sida for å rulle ut.',
+      choose: 'Vel miljøet og kva som skal køyre der, og rull ut.',
+      wait: 'Sida seier korleis det går, og tek vare på historikken for kvart miljø.',
+      says: 'Kva sida kan seie',
+      noEnvironment: 'Organisasjonen har ikkje noko miljø',
+      noEnvironmentHelp:
+        'Berre tenesteeigarar får miljø. Er organisasjonen din ein, kan ein eigar av han spørje servicedesken.',
+      noTeam: 'Du er ikkje i noko team i organisasjonen',
+      noTeamHelp: 'Be om tilgang til han.',
+      noCapability: 'Du er ikkje i noko team som kan rulle ut til dette miljøet',
+      noCapabilityHelp: 'Be ein eigar om å leggje deg til i eit. Sida nemner eigarane.',
+      personal: 'Tenesta høyrer til ein person',
+      personalHelp: 'Slike tenester blir ikkje rulla ut. Overfør ho til organisasjonen din på sida for innstillingar.',
+      may: 'Du kan rulle ut',
+      mayHelp: 'Vel og trykk.',
+      silent: 'Utrullaren svarer ikkje',
+      silentHelp:
+        'Det du bad om, ventar og blir sendt på nytt av seg sjølv. Du treng ikkje gjere noko. Varer det ved, skriv til',
+    },
+    connect: {
+      lead: 'Folk viser kven dei er i Ansattporten. Dette gjer du éin gong, først for testmiljøet og så for produksjon.',
+      agree: 'Avtal bruken av Ansattporten med Digitaliseringsdirektoratet (Digdir), og få tilgang til sjølvbeteninga.',
+      register: 'Registrer ein klient der med verdiane under. Dei gjeld for denne installasjonen.',
+      set: 'Set {variables} slik klienten har dei. Med ein nøkkel i staden for ein løyndom set du ANSATTPORTEN_AUTH_METHOD og ANSATTPORTEN_CLIENT_KEY. Start programmet på nytt.',
+      check: 'Køyr {command}. Han prøver konfigurasjonen og alle sambanda, og seier om Ansattporten svarer.',
+      try: 'Logg inn med ein testperson. Logg så ut i Ansattporten, og sjå at du er logga ut her òg.',
+      production:
+        'Gjer det same i produksjon med ein eigen klient og ein eigen database: brukarar høyrer til den Ansattporten der dei viste kven dei er.',
+      values: 'Verdiar for klienten',
+      field: 'Felt',
+      value: 'Verdi',
+      redirect: 'Adresse for retur',
+      loggedOut: 'Adresse etter utlogging',
+      frontChannel: 'Utlogging via nettlesaren (front-channel), økt er påkravd',
+      backChannel: 'Utlogging via tenarane (back-channel), økt er påkravd',
+      scopes: 'Scopes',
+      grant: 'Flyt',
+      grantValue: 'authorization code med PKCE',
+      before: 'Før du byrjar',
+      address: 'Adressa {origin} må vere den endelege, sidan lenkjer i e-postar og namn på utferdarar inneheld ho.',
+      reach:
+        'Tenarane til Ansattporten må kunne nå ho. Elles blir ei utlogging der merkt først når nettlesaren til personen fortel om ho.',
+      more: 'docs/operate.md, som følgjer med programmet, forklarer alle variablar.',
+    },
+  },
   site: {
-    helpTitle: 'Hjelp og kontakt',
-    helpLead: 'Vi hjelper deg gjerne. Skriv til',
-    helpUser: 'Opprette ein brukar',
-    helpUserStart:
-      'Vel «Opprett ny brukar» på framsida, og vis kven du er i Ansattporten med BankID, MinID eller ein annan elektronisk ID.',
-    helpUserFill:
-      'Fyll ut brukarnamn, e-postadresse og passord, og vel «Fullfør». Brukaren din høyrer til den elektroniske ID-en din frå då av.',
-    helpUserActivate: 'Opne lenkja i e-posten som kjem, eller kopier ho til adressefeltet, og trykk «Aktiver».',
-    helpUserInvalid: 'Står det at lenkja er ugyldig eller har gått ut? Logg inn med Ansattporten, så er kontoen aktiv.',
-    helpUserAuthorise:
-      'Gi studioet tilgang til brukaren din. Då er du på ditt eige dashbord, og logoen øvst til venstre fører alltid tilbake dit.',
-    helpPeople: 'Organisasjonar',
-    addPersonTitle: 'Legg til ein person i eit team',
-    addPersonLead:
-      'Eigarane av ein organisasjon avgjer kven som er med. Alt ein person kan gjere, kjem frå teama personen er i. Å leggje til nokon er altså å velje team for dei.',
-    addPersonIs: 'Har personen ein brukar?',
-    addPersonFind: 'Finn organisasjonen under «Organisasjonane mine» på dashbordet, og opne «Personar».',
-    addPersonName: 'Skriv brukarnamnet eller namnet til personen, og vel den rette.',
-    addPersonTeam: 'Vel team. «Owners» kan alt, så vel det berre for dei som skal avgjere saman med deg.',
-    addPersonAdd: 'Trykk «Legg til». Det gjeld med ein gong, og personen får melding på e-post.',
-    addPersonNot: 'Har personen ingen brukar enno?',
-    addPersonInvite:
-      'Opne «Førespurnader» i organisasjonen og inviter med e-post. Invitasjonen gjeld i sju dagar, og ventar medan personen opprettar brukaren sin.',
-    addPersonAsks: 'Har personen bede om tilgang?',
-    addPersonDecide:
-      'Eit tal ved «Førespurnader» viser kor mange som ventar. Godkjenn personen i dei teama du vel, eller avvis og sei kvifor; personen får melding på e-post i begge tilfelle.',
-    addPersonRemove: 'Slik fjernar du nokon',
-    addPersonRemoveHow:
-      'Ta bort teama under «Personar». Det gjeld frå det neste personen gjer, også for program som handlar for personen. Den siste eigaren kan ikkje fjernast; legg til ein ny først.',
-    addPersonHelp: 'Er du ikkje eigar? Sida til organisasjonen viser kven som er det. Er det ingen att, skriv til',
     cookiesTitle: 'Informasjonskapslar',
     cookiesLead:
       'Vi brukar berre informasjonskapslar som er nødvendige for det du ber oss om. Ingen andre får lese dei, og ingen av dei følgjer deg.',

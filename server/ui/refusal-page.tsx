@@ -1,6 +1,7 @@
 import { emptyForm, type View } from '../http/view.ts'
 import { type RefusalCode, refusalText } from '../text/text.ts'
 import { TextField } from './fields.tsx'
+import { HelpLink } from './help-link.tsx'
 import { Alert, Button, Form, FormToken, LinkButton, Page, Paragraph } from './page.tsx'
 
 interface RefusalPageProps {
@@ -28,6 +29,7 @@ export function RefusalPage({ view, code, values, status, kept }: RefusalPagePro
     <Page view={view} title={sentence('title')}>
       <Alert color={status >= 500 ? 'danger' : 'warning'}>{sentence('detail')}</Alert>
       <WayOn view={view} kept={kept} />
+      {isGone(status) && <HelpLink view={view} about="create-user" part="invalid" />}
       <Paragraph subtle>
         {t('shell.contact')}{' '}
         <a class="ds-link" href={`mailto:${view.studio.servicedesk}`}>
@@ -38,6 +40,9 @@ export function RefusalPage({ view, code, values, status, kept }: RefusalPagePro
     </Page>
   )
 }
+
+/** A link, or a log-in under way, that leads nowhere any more. */
+const isGone = (status: number) => status === 410
 
 function WayOn({ view, kept }: Pick<RefusalPageProps, 'view' | 'kept'>) {
   if (view.person?.state === 'deactivated') return <LogOut view={view} />

@@ -1,0 +1,2 @@
+export { helpPolicy } from './policy.ts'
+export { helpRoutes } from './routes.tsx'
