@@ -1,5 +1,6 @@
 import type { FieldError } from '../errors.ts'
-import { isOrganisationNumber, type OrganisationFacts } from './organisation.ts'
+import type { OrganisationFacts } from './organisation.ts'
+import { isOrganisationNumber } from './organisation-number.ts'
 
 const longestName = 120
 const longestText = 200

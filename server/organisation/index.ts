@@ -6,7 +6,6 @@ export { factProblems, nameProblem, textProblem } from './fact-problems.ts'
 export { findLogoPath } from './logo-queries.ts'
 export { logoRoutes } from './logo-routes.tsx'
 export {
-  isOrganisationNumber,
   isShortName,
   joinPolicies,
   type ListedOrganisation,
@@ -15,6 +14,7 @@ export {
   type OrganisationKind,
   organisationKinds,
 } from './organisation.ts'
+export { bareNumber, isOrganisationNumber } from './organisation-number.ts'
 export { OrganisationPage, type Shell } from './pages.tsx'
 export { organisationPolicy } from './policy.ts'
 export {

@@ -39,12 +39,3 @@ export const nameIn = (
 const shortNameForm = /^[a-z][a-z0-9]{1,5}$/
 
 export const isShortName = (name: string) => shortNameForm.test(name)
-
-const weights = [3, 2, 7, 6, 5, 4, 3, 2]
-
-/** Nine digits, of which the last is a check digit by modulus 11 (Enhetsregisteret). */
-export function isOrganisationNumber(number: string): boolean {
-  if (!/^[0-9]{9}$/.test(number)) return false
-  const sum = weights.reduce((total, weight, index) => total + weight * Number(number[index]), 0)
-  return (11 - (sum % 11)) % 11 === Number(number[8])
-}

@@ -9,6 +9,7 @@ import { OrganisationParams } from './api-schema.ts'
 import { changeOrganisation } from './change-organisation.ts'
 import { findLogoPath } from './logo-queries.ts'
 import type { OrganisationFacts } from './organisation.ts'
+import { bareNumber } from './organisation-number.ts'
 import { type CountWaiting, shellOf } from './routes.tsx'
 import { SettingsForm } from './schema.ts'
 import { SettingsPage } from './settings-page.tsx'
@@ -45,7 +46,7 @@ export function settingsRoutes(server: Server, ctx: Context, countWaiting: Count
   }
 }
 
-/** People write a number in groups of three, and leave empty what there is not. */
+/** People write a number as they see it on paper, and leave empty what there is not. */
 const factsIn = ({
   version: _,
   number,
@@ -55,7 +56,7 @@ const factsIn = ({
   ...facts
 }: SettingsForm): OrganisationFacts => ({
   ...facts,
-  number: number.replace(/\s/g, '') || null,
+  number: bareNumber(number) || null,
   homePage: homePage || null,
   contact: contact || null,
   hidesOwners: hidesOwners === 'yes',

@@ -24,7 +24,7 @@ const filled = {
   nameNb: ' Skattekontoret ',
   nameNn: 'Skattekontoret',
   nameEn: 'The tax office',
-  number: '974 761 076',
+  number: 'NO 974 761 076 MVA',
   homePage: 'https://www.skatt.example',
   contact: 'post@skatt.example',
   joinPolicy: 'closed',
