@@ -1,4 +1,5 @@
 import type { CustomFetch } from 'openid-client'
+import { readAtMost } from '../outgoing.ts'
 
 const longestBody = 512 * 1024
 
@@ -19,14 +20,3 @@ export function fetchFrom(issuer: URL): CustomFetch {
 
 const isOwnHost = (issuer: URL, { protocol, host }: URL) =>
   protocol === issuer.protocol && (host === issuer.host || host.endsWith(`.${issuer.host}`))
-
-async function readAtMost(most: number, { body }: Response): Promise<Buffer<ArrayBuffer>> {
-  const chunks: Uint8Array[] = []
-  let length = 0
-  for await (const chunk of body ?? []) {
-    length += chunk.length
-    if (length > most) throw new TypeError(`The answer is longer than ${most} bytes`)
-    chunks.push(chunk)
-  }
-  return Buffer.concat(chunks)
-}
