@@ -15,7 +15,7 @@ interface Options {
   onLost: (what: string) => void
 }
 
-const wantedPorts = { PORT: 8080, issuer: 8091, login: 8092, mailbox: 8093, smtp: 8025 }
+const wantedPorts = { PORT: 8080, issuer: 8091, login: 8092, mailbox: 8093, smtp: 8025, register: 8094 }
 
 /** What a machine without any configuration lacks: a database, a secret, and the simulator with its mailbox. */
 export async function startLocalServices({ say, onLost }: Options): Promise<LocalServices> {
@@ -37,24 +37,39 @@ export async function startLocalServices({ say, onLost }: Options): Promise<Loca
   }
 }
 
-/** Where we answer, and who stands in for Ansattporten and for the mail server. */
+/** Where we answer, and who stands in for Ansattporten, the mail server and Enhetsregisteret. */
 async function startOuterWorld(onLost: Options['onLost']) {
   const ports = await choosePorts(await localFolder(), wantedPorts)
   const port = given('PORT') ?? String(ports['PORT'])
   const baseUrl = given('BASE_URL') ?? `http://localhost:${port}`
   const addresses = { PORT: port, BASE_URL: baseUrl }
-  if (given('ANSATTPORTEN_ISSUER') && given('SMTP_URL')) return { defaults: addresses, addresses: {}, stop() {} }
+  if (['ANSATTPORTEN_ISSUER', 'SMTP_URL', 'ENHETSREGISTERET_URL'].every(given))
+    return { defaults: addresses, addresses: {}, stop() {} }
   const clientSecret = randomBytes(32).toString('base64url')
-  const { issuer = 0, login = 0, mailbox = 0, smtp = 0 } = ports
-  const simulator = await startSimulator({ ports: { issuer, login, mailbox, smtp }, baseUrl, clientSecret, onLost })
+  const { issuer = 0, login = 0, mailbox = 0, smtp = 0, register = 0 } = ports
+  const simulator = await startSimulator({
+    ports: { issuer, login, mailbox, smtp, register },
+    baseUrl,
+    clientSecret,
+    onLost,
+  })
   const ansattporten = {
     ANSATTPORTEN_ISSUER: simulator.issuer,
     ANSATTPORTEN_CLIENT_ID: 'inngang',
     ANSATTPORTEN_CLIENT_SECRET: clientSecret,
   }
   return {
-    defaults: { ...addresses, ...(given('ANSATTPORTEN_ISSUER') ? {} : ansattporten), SMTP_URL: simulator.smtp },
-    addresses: { 'Ansattporten (simulator)': simulator.issuer, Mailbox: simulator.mailbox },
+    defaults: {
+      ...addresses,
+      ...(given('ANSATTPORTEN_ISSUER') ? {} : ansattporten),
+      SMTP_URL: simulator.smtp,
+      ENHETSREGISTERET_URL: simulator.registerApi,
+    },
+    addresses: {
+      'Ansattporten (simulator)': simulator.issuer,
+      'Enhetsregisteret (simulator)': simulator.register,
+      Mailbox: simulator.mailbox,
+    },
     stop: simulator.stop,
   }
 }

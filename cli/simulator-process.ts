@@ -5,17 +5,20 @@ export interface Simulator {
   issuer: string
   smtp: string
   mailbox: string
+  /** The page of the simulated Enhetsregisteret, and what takes the place of its API. */
+  register: string
+  registerApi: string
   stop(): void
 }
 
 interface Options {
-  ports: Record<'issuer' | 'login' | 'mailbox' | 'smtp', number>
+  ports: Record<'issuer' | 'login' | 'mailbox' | 'smtp' | 'register', number>
   baseUrl: string
   clientSecret: string
   onLost: (what: string) => void
 }
 
-/** The simulated Ansattporten and the mailbox, in a process of their own that ends with this one, however it ends. */
+/** The simulated Ansattporten, Enhetsregisteret and the mailbox, in a process of their own that ends with this one, however it ends. */
 export async function startSimulator({ ports, baseUrl, clientSecret, onLost }: Options): Promise<Simulator> {
   const child = fork(
     shipped('dist', 'simulator', 'main.js'),
@@ -24,6 +27,7 @@ export async function startSimulator({ ports, baseUrl, clientSecret, onLost }: O
       `--login-port=${ports.login}`,
       `--mailbox-port=${ports.mailbox}`,
       `--smtp-port=${ports.smtp}`,
+      `--register-port=${ports.register}`,
       `--base-url=${baseUrl}`,
       '--client-id=inngang',
       '--display-name=Altinn Studio',
@@ -42,6 +46,8 @@ export async function startSimulator({ ports, baseUrl, clientSecret, onLost }: O
     issuer: `http://localhost:${ports.issuer}`,
     smtp: `smtp://127.0.0.1:${ports.smtp}`,
     mailbox: `http://localhost:${ports.mailbox}`,
+    register: `http://localhost:${ports.register}`,
+    registerApi: `http://localhost:${ports.register}/enhetsregisteret/api`,
     stop() {
       stopping = true
       if (child.connected) child.disconnect()

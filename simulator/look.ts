@@ -107,6 +107,17 @@ body {
 }
 .sim-mails span { overflow-wrap: anywhere; }
 .sim-mails .ds-link { font-weight: 600; justify-self: start; overflow-wrap: anywhere; }
+.sim-entries { display: grid; gap: 0; margin: 0; padding: 0; list-style: none; }
+.sim-entries li {
+  display: grid;
+  gap: 0.125rem 1rem;
+  grid-template-columns: 8rem minmax(0, 1fr);
+  padding: 0.75rem 0;
+  border-top: 1px solid var(--ds-color-neutral-border-subtle);
+}
+.sim-entries .sim-small { grid-column: 2; }
+.sim-digits { font-variant-numeric: tabular-nums; white-space: nowrap; }
+@media (max-width: 30rem) { .sim-entries li, .sim-entries .sim-small { grid-template-columns: minmax(0, 1fr); grid-column: 1; } }
 .sim-small { font-size: 0.9em; color: var(--ds-color-neutral-text-subtle); overflow-wrap: anywhere; }
 .sim-filter { display: flex; flex-wrap: wrap; gap: 0.75rem; align-items: end; }
 .sim-filter .ds-field { flex: 1 1 14rem; }

@@ -7,7 +7,7 @@ import { build } from 'esbuild'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 
 const here = fileURLToPath(new URL('.', import.meta.url))
-const anyPorts = ['issuer', 'login', 'mailbox', 'smtp'].flatMap((name) => [`--${name}-port`, '0'])
+const anyPorts = ['issuer', 'login', 'mailbox', 'smtp', 'register'].flatMap((name) => [`--${name}-port`, '0'])
 
 let folder: string
 let program: string

@@ -19,6 +19,9 @@ export interface Stage {
   login: string
   mailbox: string
   smtp: string
+  /** The page of the simulated Enhetsregisteret, and what takes the place of its API. */
+  register: string
+  registerApi: string
   clientSecret: string
   stop(): Promise<void>
 }
@@ -30,14 +33,17 @@ const clientSecret = 'a secret that only the stories know'
 export async function openStage(): Promise<Stage> {
   const port = await freePort()
   const origin = `http://localhost:${port}`
-  const args = ['issuer', 'login', 'mailbox', 'smtp'].map((name) => `--${name}-port=0`)
+  const args = ['issuer', 'login', 'mailbox', 'smtp', 'register'].map((name) => `--${name}-port=0`)
   const simulator = startProgram(
     'simulator/main.js',
     [...args, `--base-url=${origin}`, '--client-id=inngang', '--display-name=Altinn Studio'],
     { env: { ...bareEnvironment(), INNGANG_SIMULATOR_CLIENT_SECRET: clientSecret } },
   )
   await untilReady(simulator, () => simulator.written().includes('"ready":true'))
-  const urls = JSON.parse(simulator.written()) as Record<'issuer' | 'login' | 'mailbox' | 'smtp', string>
+  const urls = JSON.parse(simulator.written()) as Record<
+    'issuer' | 'login' | 'mailbox' | 'smtp' | 'register' | 'registerApi',
+    string
+  >
   return { ...urls, origin, port, clientSecret, stop: simulator.stop }
 }
 
@@ -145,6 +151,7 @@ const serverSettings = (stage: Stage, databaseUrl: string): Settings => ({
   ANSATTPORTEN_CLIENT_ID: 'inngang',
   ANSATTPORTEN_CLIENT_SECRET: stage.clientSecret,
   SMTP_URL: stage.smtp,
+  ENHETSREGISTERET_URL: stage.registerApi,
   LOG_LEVEL: 'error',
   CAPTCHA_COST: '500',
   CAPTCHA_COUNTER_MAX: '100',

@@ -1,0 +1,1 @@
+export { type Register, type RegisterOptions, startRegister } from './start.tsx'
