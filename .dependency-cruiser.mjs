@@ -22,6 +22,7 @@ export const features = [
   'repository',
   'service',
   'source',
+  'registry',
   'organisation-request',
   'account',
   'dashboard',

@@ -2,6 +2,7 @@ import pg from 'pg'
 import { createPort } from '../server/ansattporten/index.ts'
 import { type Config, isConfigured, readConfig } from '../server/config.ts'
 import { createCourier } from '../server/mail/index.ts'
+import { tryRegister } from '../server/registry/index.ts'
 import { requireGit } from '../server/repository/index.ts'
 
 export interface Finding {
@@ -10,7 +11,7 @@ export interface Finding {
   why?: string
 }
 
-/** Tries the configuration and everything that it points to: git, database, mail server, Ansattporten. */
+/** Tries the configuration and everything that it points to: git, database, mail server, Ansattporten, Enhetsregisteret. */
 export async function check(): Promise<Finding[]> {
   if (!isConfigured()) return [{ what: 'configuration', works: false, why: nothingConfigured }]
   let config: Config
@@ -25,6 +26,7 @@ export async function check(): Promise<Finding[]> {
     await tried('database', () => tryDatabase(config)),
     await tried('mail server', () => tryMailServer(config)),
     await tried('Ansattporten', () => createPort(config).configuration()),
+    await tried('Enhetsregisteret', () => tryRegister(config)),
   ]
 }
 

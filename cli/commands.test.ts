@@ -6,15 +6,19 @@ import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { builtFile, inngang, removeBuilt } from '../test/built-program.ts'
 import { createTestDatabase, type TestDatabase } from '../test/database.ts'
 import { startTestPort, type TestPort } from '../test/port.ts'
+import { startTestRegister, type TestRegister } from '../test/register.ts'
 
 vi.setConfig({ testTimeout: 60_000 })
 
 let database: TestDatabase
 let port: TestPort
+let register: TestRegister
 let env: Record<string, string>
 let repositories: string
 beforeAll(async () => {
   const [ownDatabase, ownPort] = await Promise.all([createTestDatabase(), startTestPort(), builtFile('cli/main.js')])
+  register = await startTestRegister()
+  register.answer('/organisasjonsformer', { status: 200 })
   database = ownDatabase
   repositories = await mkdtemp(join(tmpdir(), 'inngang-repositories-'))
   port = ownPort
@@ -28,11 +32,13 @@ beforeAll(async () => {
     ANSATTPORTEN_CLIENT_ID: 'inngang',
     ANSATTPORTEN_CLIENT_SECRET: 'secret',
     SMTP_URL: 'smtp://127.0.0.1:1',
+    ENHETSREGISTERET_URL: register.url,
   }
 }, 120_000)
 afterAll(async () => {
   await removeBuilt()
   await port.close()
+  await register.close()
   await database.drop()
   await rm(repositories, { recursive: true })
 })
@@ -183,10 +189,11 @@ test('P2: check tries every connection, and ends with 1 when one does not work',
     'database: works',
     expect.stringMatching(/^mail server: does not work\. .*ECONNREFUSED/),
     'Ansattporten: works',
+    'Enhetsregisteret: works',
     '',
   ])
   const lines = (await inngang(['check', '--json'], { env })).out.trim().split('\n')
-  expect(lines.map((line) => JSON.parse(line).works)).toEqual([true, true, true, false, true])
+  expect(lines.map((line) => JSON.parse(line).works)).toEqual([true, true, true, false, true, true])
 })
 
 test('P3, P2: the log is verified, its head noted, and exported; a row that was changed is named by exit code and sentence', async () => {

@@ -99,6 +99,9 @@ const Environment = z
     ANSATTPORTEN_SESSION_IDLE_MINUTES: number(30, 1),
     ANSATTPORTEN_SESSION_MINUTES: number(120, 1),
 
+    ENHETSREGISTERET_URL: webAddress.default(new URL('https://data.brreg.no/enhetsregisteret/api')),
+    ENHETSREGISTERET_TIMEOUT_SECONDS: number(5, 1),
+
     SMTP_URL: z.url({ protocol: /^smtps?$/ }),
     MAIL_FROM: z.email().default('studio@altinn.no'),
 
@@ -231,6 +234,12 @@ export function readConfig(defaults: Record<string, string> = {}, environment: N
       /** Whether for those of their own (`enterprise`), or for their sub-entities (`business`). */
       organisationForm: env.ANSATTPORTEN_ORGANISATION_FORM,
       timeoutSeconds: env.ANSATTPORTEN_TIMEOUT_SECONDS,
+    },
+    enhetsregisteret: {
+      /** Without a slash at its end. */
+      url: env.ENHETSREGISTERET_URL.href.replace(/\/+$/, ''),
+      /** How long one look-up may take, whatever it asks. */
+      timeoutSeconds: env.ENHETSREGISTERET_TIMEOUT_SECONDS,
     },
     smtp: { url: env.SMTP_URL, from: env.MAIL_FROM },
     registration: {

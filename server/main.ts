@@ -30,6 +30,7 @@ import { lookUpTask, sources } from './organisation-request/index.ts'
 import { createPasswordGate, sweepPasswordResets } from './password/index.ts'
 import { policy } from './policies.ts'
 import { grantConnectCode, purgePending, sweepActivations, sweepTickets } from './registration/index.ts'
+import { sweepRegistry } from './registry/index.ts'
 import { requireGit } from './repository/index.ts'
 import { sweepRepresentations } from './representation/index.ts'
 import { createSecrets } from './secrets.ts'
@@ -83,6 +84,7 @@ const sweeps = [
   expireTransfers,
   purgeServices,
   sweepOperatorLinks,
+  sweepRegistry,
 ]
 
 /** Mails that are asked for before anybody has looked whose account it is: which feature looks. */

@@ -15,6 +15,7 @@ export const testConfig = (databaseUrl = 'postgresql://localhost/none', environm
       ANSATTPORTEN_CLIENT_ID: 'inngang',
       ANSATTPORTEN_CLIENT_SECRET: 'secret',
       SMTP_URL: 'smtp://127.0.0.1:1',
+      ENHETSREGISTERET_URL: 'http://127.0.0.1:1',
       ...environment,
     },
   )

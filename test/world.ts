@@ -40,6 +40,7 @@ export async function createWorld(settings: Record<string, string> = {}) {
       ANSATTPORTEN_CLIENT_ID: 'inngang',
       ANSATTPORTEN_CLIENT_SECRET: 'a secret of the client',
       SMTP_URL: 'smtp://127.0.0.1:1',
+      ENHETSREGISTERET_URL: 'http://127.0.0.1:1',
       CAPTCHA_COST: '1',
       ...settings,
     },

@@ -53,6 +53,8 @@ export type OwnerKind = "organisation" | "user";
 
 export type RegisterOutcome = "found" | "none" | "removed" | "waiting";
 
+export type RegistryOutcome = "found" | "none" | "removed";
+
 export type ServiceAccess = "admin" | "read" | "write";
 
 export type ServiceVisibility = "internal" | "private";
@@ -415,6 +417,29 @@ export interface RegistrationTicket {
   wantedPath: string | null;
 }
 
+export interface RegistryEntity {
+  bankrupt: Generated<boolean>;
+  deletedOn: string | null;
+  expiresAt: Timestamp;
+  form: string | null;
+  freshUntil: Timestamp;
+  isSubEntity: Generated<boolean>;
+  lookedUpAt: Timestamp;
+  name: string | null;
+  number: string;
+  outcome: RegistryOutcome;
+  parentName: string | null;
+  parentNumber: string | null;
+  sectors: Generated<string[]>;
+  windingUp: Generated<boolean>;
+}
+
+export interface RegistryPause {
+  failures: number;
+  isOnly: Generated<boolean>;
+  until: Timestamp;
+}
+
 export interface RepositoriesFolder {
   id: Generated<string>;
 }
@@ -616,6 +641,8 @@ export interface DB {
   personalToken: PersonalToken;
   rateLimit: RateLimit;
   registrationTicket: RegistrationTicket;
+  registryEntity: RegistryEntity;
+  registryPause: RegistryPause;
   repositoriesFolder: RepositoriesFolder;
   repositoryMaintenance: RepositoryMaintenance;
   representation: Representation;

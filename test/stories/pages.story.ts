@@ -92,6 +92,15 @@ test('X7: the mailbox shows the mails, and every page of it is free of faults', 
   await expectAccessible(person)
 })
 
+test('Q2: the simulated Enhetsregisteret lists its numbers on a page that is free of faults', async ({ world }) => {
+  const { person, stage } = world
+  for (const language of ['nb', 'nn', 'en']) {
+    await person.goto(`${stage.register}/?lang=${language}`)
+    await expect(person.getByText('314\u00a0758\u00a0625')).toBeVisible()
+    await expectAccessible(person)
+  }
+})
+
 test('SEC-F7: content that the policy refuses, and a script that fails, are complaints that fail a story', async ({
   world,
 }) => {
