@@ -20,11 +20,11 @@ export function changeOrganisation(
   actor: Actor,
   { organisationId, version, facts }: Change,
 ): Promise<void> {
-  const problems = factProblems(facts)
   return inTransaction(ctx, async (tx) => {
     await requireMay(tx, actor, 'organisation:change', organisationId)
-    if (problems.length > 0) throw invalidFields(...problems)
     const organisation = await getOrganisation(tx, organisationId)
+    const problems = factProblems(facts, organisation.number)
+    if (problems.length > 0) throw invalidFields(...problems)
     if (!(await updateOrganisation(tx, { ...organisation, version }, facts))) throw changedMeanwhile()
     await record(tx, actor, {
       action: 'organisation.changed',

@@ -5,10 +5,13 @@ import { isOrganisationNumber } from './organisation-number.ts'
 const longestName = 120
 const longestText = 200
 
-/** What is wrong with what an organisation says of itself, by field. */
-export function factProblems(facts: OrganisationFacts): FieldError[] {
+/**
+ * What is wrong with what an organisation says of itself, by field. A number that stands already, or in the published
+ * list, is not asked for its check digit (decision 0015).
+ */
+export function factProblems(facts: OrganisationFacts, accepted: string | null = null): FieldError[] {
   const names = (['nameNb', 'nameNn', 'nameEn'] as const).flatMap((field) => nameProblem(field, facts[field]))
-  const number = facts.number !== null && !isOrganisationNumber(facts.number)
+  const number = facts.number !== null && facts.number !== accepted && !isOrganisationNumber(facts.number)
   const homePage = facts.homePage !== null && !isHomePage(facts.homePage)
   return [
     ...names,
