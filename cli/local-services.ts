@@ -64,6 +64,7 @@ async function startOuterWorld(onLost: Options['onLost']) {
       ...(given('ANSATTPORTEN_ISSUER') ? {} : ansattporten),
       SMTP_URL: simulator.smtp,
       ENHETSREGISTERET_URL: simulator.registerApi,
+      ALTINN_ORGS_URL: simulator.serviceOwners,
     },
     addresses: {
       'Ansattporten (simulator)': simulator.issuer,

@@ -23,7 +23,10 @@ import { withContext } from './with-context.ts'
 
 /** `inngang org …`: organisations are made by operators only (O2). */
 export function addOrganisationCommands(inngang: Command) {
-  const org = inngang.command('org').description('create and show organisations, and add people to their teams')
+  const org = inngang
+    .command('org')
+    .alias('organisation')
+    .description('create and show organisations, and add people to their teams')
 
   org
     .command('create <name>')

@@ -11,6 +11,7 @@ import { openLocalDatabase } from './local-database.ts'
 import { addOperatorCommands } from './operator-commands.ts'
 import { addOrganisationCommands } from './organisation-commands.ts'
 import { exitCodes, print } from './output.ts'
+import { addRegistryCommands } from './registry-commands.ts'
 import { addRequestCommands } from './request-commands.ts'
 import { addServiceChangeCommands } from './service-change-commands.ts'
 import { addServiceCommands } from './service-commands.ts'
@@ -66,6 +67,7 @@ export function createProgram(): Command {
   addTokenCommands(inngang)
   addServiceCommands(inngang)
   addServiceChangeCommands(inngang)
+  addRegistryCommands(inngang)
   addAuditCommands(inngang)
   addOperatorCommands(inngang)
   addBackupCommands(inngang)

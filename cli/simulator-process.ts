@@ -8,6 +8,8 @@ export interface Simulator {
   /** The page of the simulated Enhetsregisteret, and what takes the place of its API. */
   register: string
   registerApi: string
+  /** A published list of service owners. */
+  serviceOwners: string
   stop(): void
 }
 
@@ -48,6 +50,7 @@ export async function startSimulator({ ports, baseUrl, clientSecret, onLost }: O
     mailbox: `http://localhost:${ports.mailbox}`,
     register: `http://localhost:${ports.register}`,
     registerApi: `http://localhost:${ports.register}/enhetsregisteret/api`,
+    serviceOwners: `http://localhost:${ports.register}/orgs/altinn-orgs.json`,
     stop() {
       stopping = true
       if (child.connected) child.disconnect()

@@ -28,6 +28,7 @@ import {
   sources,
 } from './organisation-request/index.ts'
 import { connectRoutes, registrationRoutes, waitingRoutes } from './registration/index.ts'
+import { registryApiRoutes } from './registry/index.ts'
 import { finishRepresentation, representationRoutes } from './representation/index.ts'
 import {
   accessApiRoutes,
@@ -122,6 +123,7 @@ export async function createApp({ ctx, port, log, internalOrigin }: Options): Pr
   sourceRoutes(server, ctx, reading)
   rawRoutes(server, ctx, reading)
   sourceApiRoutes(server, ctx, reading)
+  registryApiRoutes(server, ctx)
   const templates = await readTemplates(ctx.config.templates)
   createServiceRoutes(server, ctx, templates)
   createServiceApiRoutes(server, ctx, templates)

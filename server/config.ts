@@ -101,6 +101,7 @@ const Environment = z
 
     ENHETSREGISTERET_URL: webAddress.default(new URL('https://data.brreg.no/enhetsregisteret/api')),
     ENHETSREGISTERET_TIMEOUT_SECONDS: number(5, 1),
+    ALTINN_ORGS_URL: webAddress.optional(),
 
     SMTP_URL: z.url({ protocol: /^smtps?$/ }),
     MAIL_FROM: z.email().default('studio@altinn.no'),
@@ -241,6 +242,8 @@ export function readConfig(defaults: Record<string, string> = {}, environment: N
       /** How long one look-up may take, whatever it asks. */
       timeoutSeconds: env.ENHETSREGISTERET_TIMEOUT_SECONDS,
     },
+    /** Where the published list of service owners is fetched from, once a day. */
+    altinnOrgsUrl: env.ALTINN_ORGS_URL,
     smtp: { url: env.SMTP_URL, from: env.MAIL_FROM },
     registration: {
       open: env.REGISTRATION === 'open',

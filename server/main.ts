@@ -30,7 +30,7 @@ import { lookUpTask, sources } from './organisation-request/index.ts'
 import { createPasswordGate, sweepPasswordResets } from './password/index.ts'
 import { policy } from './policies.ts'
 import { grantConnectCode, purgePending, sweepActivations, sweepTickets } from './registration/index.ts'
-import { sweepRegistry } from './registry/index.ts'
+import { refreshDaily, sweepRegistry } from './registry/index.ts'
 import { requireGit } from './repository/index.ts'
 import { sweepRepresentations } from './representation/index.ts'
 import { createSecrets } from './secrets.ts'
@@ -108,6 +108,7 @@ export const clockJobs: ClockJob[] = [
   },
   { name: 'signing-keys', pattern: '41 * * * *', run: rotateSigningKeys },
   { name: 'sweepRepositories', pattern: '17 * * * *', run: sweepRepositories },
+  { name: 'refreshKnownServiceOwners', pattern: '*/5 * * * *', run: refreshDaily },
   mailSweep,
 ]
 

@@ -8,6 +8,7 @@ import { organisationPolicy } from './organisation/index.ts'
 import { organisationRequestPolicy } from './organisation-request/index.ts'
 import { gatherPolicies } from './policy.ts'
 import { registrationPolicy } from './registration/index.ts'
+import { registryPolicy } from './registry/index.ts'
 import { representationPolicy } from './representation/index.ts'
 import { servicePolicy } from './service/index.ts'
 import { servicedeskPolicy } from './servicedesk/index.ts'
@@ -30,6 +31,7 @@ export const policy = gatherPolicies([
   teamPolicy,
   joiningPolicy,
   servicePolicy,
+  registryPolicy,
   organisationRequestPolicy,
   accountPolicy,
   dashboardPolicy,

@@ -11,7 +11,7 @@ export interface ProgramOptions extends MailboxOptions, RegisterOptions, Omit<An
 }
 
 export interface Program {
-  urls: Record<'issuer' | 'login' | 'mailbox' | 'smtp' | 'register' | 'registerApi', string>
+  urls: Record<'issuer' | 'login' | 'mailbox' | 'smtp' | 'register' | 'registerApi' | 'serviceOwners', string>
   close: () => Promise<void>
 }
 
@@ -55,5 +55,6 @@ function urls(port: Ansattporten, mailbox: Mailbox, register: Register) {
     smtp: mailbox.smtpUrl,
     register: register.pageUrl,
     registerApi: register.apiUrl,
+    serviceOwners: register.listUrl,
   }
 }

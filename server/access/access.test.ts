@@ -239,6 +239,8 @@ test('SEC-L1: the whole policy of the product, and every act is performed by som
       "organisation-request:read",
       "organisation:change",
       "organisation:create",
+      "organisation:export",
+      "organisation:import",
       "organisation:leave",
       "organisation:list",
       "organisation:read",

@@ -91,6 +91,7 @@ export const auditActions = [
   'operator.added',
   'operator.removed',
   'representation.proven',
+  'service-owner.refreshed',
   'organisation-request.submitted',
   'organisation-request.registered',
   'organisation-request.taken',

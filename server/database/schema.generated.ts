@@ -182,6 +182,17 @@ export interface KeptForm {
   userId: string;
 }
 
+export interface KnownServiceOwner {
+  code: string;
+  environments: string[];
+  homePage: string | null;
+  listedAt: Timestamp;
+  nameEn: string;
+  nameNb: string;
+  nameNn: string;
+  number: string | null;
+}
+
 export interface LoginAttempt {
   browserHash: Buffer;
   codeVerifier: string;
@@ -308,6 +319,14 @@ export interface OrganisationEnvironment {
   grantedAt: Timestamp;
   kind: Generated<OrganisationKind>;
   organisationId: string;
+}
+
+export interface OrganisationListing {
+  contactUrl: string | null;
+  emblem: string | null;
+  logo: string | null;
+  organisationId: string;
+  phone: string | null;
 }
 
 export interface OrganisationLogo {
@@ -620,6 +639,7 @@ export interface DB {
   invitationTeam: InvitationTeam;
   joinRequest: JoinRequest;
   keptForm: KeptForm;
+  knownServiceOwner: KnownServiceOwner;
   loginAttempt: LoginAttempt;
   logoutTokenSpent: LogoutTokenSpent;
   mail: Mail;
@@ -632,6 +652,7 @@ export interface DB {
   organisationBlock: OrganisationBlock;
   organisationDomain: OrganisationDomain;
   organisationEnvironment: OrganisationEnvironment;
+  organisationListing: OrganisationListing;
   organisationLogo: OrganisationLogo;
   organisationRequest: OrganisationRequest;
   organisationRequestEvent: OrganisationRequestEvent;

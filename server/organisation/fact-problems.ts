@@ -7,7 +7,7 @@ const longestText = 200
 
 /**
  * What is wrong with what an organisation says of itself, by field. A number that stands already, or in the published
- * list, is not asked for its check digit (decision 0015).
+ * list, is not asked for its check digit (decision 0017).
  */
 export function factProblems(facts: OrganisationFacts, accepted: string | null = null): FieldError[] {
   const names = (['nameNb', 'nameNn', 'nameEn'] as const).flatMap((field) => nameProblem(field, facts[field]))

@@ -26,6 +26,7 @@ export {
   lockOrganisation,
   type NewOrganisation,
   prefixQuery,
+  updateOrganisation,
 } from './queries.ts'
 export { type CountWaiting, organisationRoutes, shellOf } from './routes.tsx'
 export { settingsRoutes } from './settings-routes.tsx'

@@ -7,10 +7,17 @@ test.each(['991825827', '974760673', '123456785', '314758625', '310000000', '210
   (number) => expect(isOrganisationNumber(number)).toBe(true),
 )
 
-test.each(['', '999999990', '999999991', '123456789', '99182582', '9918258270', ' 991825827', '٩٩١٨٢٥٨٢٧', '991825827\n'])(
-  'Q2: "%s" is none',
-  (number) => expect(isOrganisationNumber(number)).toBe(false),
-)
+test.each([
+  '',
+  '999999990',
+  '999999991',
+  '123456789',
+  '99182582',
+  '9918258270',
+  ' 991825827',
+  '٩٩١٨٢٥٨٢٧',
+  '991825827\n',
+])('Q2: "%s" is none', (number) => expect(isOrganisationNumber(number)).toBe(false))
 
 test.each([
   'NO 991 825 827 MVA',

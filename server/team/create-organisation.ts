@@ -22,6 +22,8 @@ interface Creation {
   environments: readonly string[]
   /** Username of the first owner; absent while nobody is known (J4). */
   administrator: string | undefined
+  /** Its number by the published list, where some have a wrong check digit (decision 0017). */
+  listedNumber?: string | undefined
 }
 
 /** Makes an organisation with its teams and its first owner, for operators only (O2). Its id. */
@@ -55,10 +57,10 @@ async function findPerson(tx: Context, username: string | undefined) {
   return user
 }
 
-async function problemsOf(tx: Context, { organisation, environments }: Creation): Promise<FieldError[]> {
+async function problemsOf(tx: Context, { organisation, environments, listedNumber }: Creation): Promise<FieldError[]> {
   return [
     ...(await shortNameProblems(tx, organisation.name)),
-    ...factProblems(organisation),
+    ...factProblems(organisation, listedNumber),
     ...(await environmentProblems(tx, organisation.kind, environments)),
   ]
 }

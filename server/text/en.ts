@@ -1152,6 +1152,9 @@ export const en = {
     open: 'Add the domain',
   },
   field: {
+    'not-json': 'This is not JSON.',
+    'not-in-format': 'The published format does not have this field.',
+    'listed-twice': 'Something stands here twice.',
     'number-or-none': 'Write the organisation number, or say that there is none.',
     'no-such-operator': 'There is no operator with this username.',
     'choose-ground': 'Choose what describes the organisation.',
@@ -1821,6 +1824,9 @@ export const en = {
       transfer: 'Transfers',
     },
     operation: {
+      importOrganisations:
+        'Make organisations as altinn-orgs.json has them, and bring those that are there up to it; once more changes nothing',
+      exportOrganisations: 'All service owners as altinn-orgs.json',
       listOrganisationRequests: 'What the owner of the token has asked for, the newest first',
       askForOrganisation: 'Ask for an organisation',
       getOrganisationRequest: 'One own request, with what happened to it',

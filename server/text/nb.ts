@@ -1157,6 +1157,9 @@ export const nb: Catalogue = {
     open: 'Legg til domenet',
   },
   field: {
+    'not-json': 'Dette er ikke JSON.',
+    'not-in-format': 'Det publiserte formatet har ikke dette feltet.',
+    'listed-twice': 'Noe står her to ganger.',
     'number-or-none': 'Skriv organisasjonsnummeret, eller si at det ikke finnes noe.',
     'no-such-operator': 'Det finnes ingen i servicedesk med dette brukernavnet.',
     'choose-ground': 'Velg det som beskriver organisasjonen.',
@@ -1828,6 +1831,9 @@ export const nb: Catalogue = {
       transfer: 'Overføringer',
     },
     operation: {
+      importOrganisations:
+        'Lag organisasjoner slik altinn-orgs.json har dem, og oppdater dem som finnes; en gang til endrer ingenting',
+      exportOrganisations: 'Alle tjenesteeiere som altinn-orgs.json',
       listOrganisationRequests: 'Det som eieren av nøkkelen har bedt om, det nyeste først',
       askForOrganisation: 'Be om en organisasjon',
       getOrganisationRequest: 'En egen forespørsel, med det som har skjedd',

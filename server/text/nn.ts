@@ -1161,6 +1161,9 @@ export const nn: Catalogue = {
     open: 'Legg til domenet',
   },
   field: {
+    'not-json': 'Dette er ikkje JSON.',
+    'not-in-format': 'Det publiserte formatet har ikkje dette feltet.',
+    'listed-twice': 'Noko står her to gonger.',
     'number-or-none': 'Skriv organisasjonsnummeret, eller sei at det ikkje finst noko.',
     'no-such-operator': 'Det finst ingen i servicedesk med dette brukarnamnet.',
     'choose-ground': 'Vel det som beskriv organisasjonen.',
@@ -1838,6 +1841,9 @@ export const nn: Catalogue = {
       transfer: 'Overføringar',
     },
     operation: {
+      importOrganisations:
+        'Lag organisasjonar slik altinn-orgs.json har dei, og oppdater dei som finst; ein gong til endrar ingenting',
+      exportOrganisations: 'Alle tenesteeigarar som altinn-orgs.json',
       listOrganisationRequests: 'Det som eigaren av nøkkelen har bede om, det nyaste først',
       askForOrganisation: 'Be om ein organisasjon',
       getOrganisationRequest: 'Ein eigen førespurnad, med det som har skjedd',

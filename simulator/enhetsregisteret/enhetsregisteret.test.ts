@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { isOrganisationNumber } from '../../server/organisation/index.ts'
+import { isOrganisationNumber, isShortName } from '../../server/organisation/index.ts'
+import { parseOrganisationList } from '../../server/registry/altinn-orgs.ts'
 import { entities } from './entities.ts'
 import { type Register, startRegister } from './index.ts'
 
@@ -30,6 +31,13 @@ test('Q2: the answers have the classes of the real register', async () => {
   expect(await ask('/enheter/310000205')).toMatchObject([404, {}])
   expect(await ask('/enheter/31')).toMatchObject([400, {}])
   expect(await ask('/roller')).toMatchObject([404, {}])
+})
+
+test('Q7: the list of service owners is of the published format, and has numbers of the register', async () => {
+  const orgs = parseOrganisationList(await (await fetch(register.listUrl)).json())
+  const registered = entities.map(({ number }) => number)
+  expect([...orgs.values()].filter(({ orgnr }) => orgnr !== '' && !registered.includes(orgnr))).toEqual([])
+  expect([...orgs.keys()].every(isShortName)).toBe(true)
 })
 
 test.each([

@@ -1,7 +1,8 @@
 import type { Language } from '../language.ts'
 import { Heading, Page, Paragraph } from '../page.tsx'
 import { entities } from './entities.ts'
-import { texts } from './text.ts'
+import { codeOf } from './service-owners.ts'
+import { type Texts, texts } from './text.ts'
 
 /** Which numbers there are, for whoever walks the product on their own machine. */
 export const NumbersPage = ({ language, url }: { language: Language; url: URL }) => {
@@ -15,7 +16,7 @@ export const NumbersPage = ({ language, url }: { language: Language; url: URL })
           <li key={number}>
             <strong class="sim-digits">{number.replace(/\B(?=(\d{3})+$)/g, '\u00a0')}</strong>
             {name && <span lang="nb">{name}</span>}
-            <span class="sim-small">{t.cases[shows]}</span>
+            <span class="sim-small">{[t.cases[shows], listed(t, codeOf(number))].filter(Boolean).join('. ')}</span>
           </li>
         ))}
       </ul>
@@ -23,3 +24,5 @@ export const NumbersPage = ({ language, url }: { language: Language; url: URL })
     </Page>
   )
 }
+
+const listed = (t: Texts, code: string | undefined) => code && t.listed(code)

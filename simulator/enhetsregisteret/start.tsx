@@ -6,6 +6,7 @@ import { logFault } from '../log.ts'
 import { listenOnLoopback } from '../loopback.ts'
 import { entities, type StubEntity } from './entities.ts'
 import { NumbersPage } from './pages.tsx'
+import { serviceOwners } from './service-owners.ts'
 
 export interface RegisterOptions {
   /** 0 takes a free port. */
@@ -15,6 +16,8 @@ export interface RegisterOptions {
 export interface Register {
   /** What takes the place of https://data.brreg.no/enhetsregisteret/api. */
   apiUrl: string
+  /** What takes the place of https://altinncdn.no/orgs/altinn-orgs.json. */
+  listUrl: string
   /** Which numbers there are. */
   pageUrl: string
   close: () => Promise<void>
@@ -22,6 +25,7 @@ export interface Register {
 
 const languageCookieName = 'register_language'
 const api = '/enhetsregisteret/api'
+const listPath = '/orgs/altinn-orgs.json'
 
 /** Enhetsregisteret on this machine: the shapes of the real one, and organisations that do not exist. */
 export async function startRegister({ registerPort }: RegisterOptions): Promise<Register> {
@@ -38,11 +42,12 @@ export async function startRegister({ registerPort }: RegisterOptions): Promise<
     }
   })
   const pageUrl = `http://localhost:${server.port}`
-  return { apiUrl: pageUrl + api, pageUrl, close: server.close }
+  return { apiUrl: pageUrl + api, listUrl: pageUrl + listPath, pageUrl, close: server.close }
 }
 
 function showPage(request: IncomingMessage, response: ServerResponse, url: URL) {
   if (serveAsset(url.pathname, response)) return
+  if (url.pathname === listPath) return sendJson(response, 200, { orgs: serviceOwners })
   if (url.pathname !== '/') return sendJson(response, 404, { status: 404, error: 'Not Found' })
   const cookie = languageCookie(languageCookieName, url)
   if (cookie) response.appendHeader('set-cookie', cookie)

@@ -10,6 +10,7 @@ const nb = {
   lead: 'Skriv et av numrene der det spørres etter et organisasjonsnummer. Alle andre gyldige numre finnes ikke her.',
   pause:
     'Etter en feil eller stillhet spør ikke Inngang registeret på fem sekunder, og dobbelt så lenge for hver ny feil.',
+  listed: (code: string) => `På listen over tjenesteeiere med koden ${code}`,
   cases: {
     directorate: 'Aktivt organisasjonsledd i staten (ORGL, sektor 6100)',
     ministry: 'Enheten over direktoratet (ORGL, sektor 6100)',
@@ -41,6 +42,7 @@ const nn: Texts = {
   lead: 'Skriv eitt av numra der det blir spurt etter eit organisasjonsnummer. Alle andre gyldige nummer finst ikkje her.',
   pause:
     'Etter ein feil eller stille spør ikkje Inngang registeret på fem sekund, og dobbelt så lenge for kvar ny feil.',
+  listed: (code) => `På lista over tenesteeigarar med koden ${code}`,
   cases: {
     directorate: 'Aktivt organisasjonsledd i staten (ORGL, sektor 6100)',
     ministry: 'Eininga over direktoratet (ORGL, sektor 6100)',
@@ -70,6 +72,7 @@ const en: Texts = {
   lead: 'Type one of these numbers where an organisation number is asked for. All other valid numbers are not found here.',
   pause:
     'After an error or silence, Inngang does not ask the register for five seconds, and twice as long after each further failure.',
+  listed: (code) => `On the list of service owners with the code ${code}`,
   cases: {
     directorate: 'Active part of the state (ORGL, sector 6100)',
     ministry: 'The entity above the directorate (ORGL, sector 6100)',

@@ -22,6 +22,8 @@ export interface Stage {
   /** The page of the simulated Enhetsregisteret, and what takes the place of its API. */
   register: string
   registerApi: string
+  /** A published list of service owners. */
+  serviceOwners: string
   clientSecret: string
   stop(): Promise<void>
 }
@@ -41,7 +43,7 @@ export async function openStage(): Promise<Stage> {
   )
   await untilReady(simulator, () => simulator.written().includes('"ready":true'))
   const urls = JSON.parse(simulator.written()) as Record<
-    'issuer' | 'login' | 'mailbox' | 'smtp' | 'register' | 'registerApi',
+    'issuer' | 'login' | 'mailbox' | 'smtp' | 'register' | 'registerApi' | 'serviceOwners',
     string
   >
   return { ...urls, origin, port, clientSecret, stop: simulator.stop }

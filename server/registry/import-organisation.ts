@@ -1,0 +1,129 @@
+import type { Actor } from '../actor.ts'
+import { record } from '../audit/index.ts'
+import type { Context } from '../context.ts'
+import { grantEnvironments, listEnvironmentsOf } from '../environment/index.ts'
+import { invalidFields } from '../errors.ts'
+import {
+  factProblems,
+  findOrganisation,
+  getOrganisation,
+  isShortName,
+  lockOrganisation,
+  type OrganisationKind,
+  updateOrganisation,
+} from '../organisation/index.ts'
+import { createOrganisation } from '../team/index.ts'
+import type { ListedOrganisation } from './altinn-orgs.ts'
+import { findListing, keepListing, type Listing } from './listing-queries.ts'
+
+interface Import {
+  name: string
+  entry: ListedOrganisation
+  kind: OrganisationKind
+}
+
+/** One organisation of the list, in a transaction: created, unchanged, or what of it changed. */
+export async function importOrganisation(
+  tx: Context,
+  actor: Actor,
+  { name, entry, kind }: Import,
+): Promise<'created' | 'unchanged' | string[]> {
+  // An export shall give the same code back, so one that cannot be a short name is not bent into one.
+  if (!isShortName(name)) throw invalidFields({ field: 'name', message: 'short-name' })
+  const found = await findOrganisation(tx, name)
+  if (found) return update(tx, actor, found.id, entry)
+  await create(tx, actor, { name, entry, kind })
+  return 'created'
+}
+
+async function create(tx: Context, actor: Actor, { name, entry, kind }: Import) {
+  const { number, homePage, ...names } = factsOf(entry)
+  const contact = [entry.contact?.url, entry.contact?.phone].filter(Boolean).join(', ')
+  const id = await createOrganisation(tx, actor, {
+    organisation: {
+      name,
+      kind,
+      ...names,
+      number: number ?? null,
+      homePage: homePage ?? null,
+      contact: contact || null,
+      joinPolicy: 'ask',
+      hidesOwners: false,
+    },
+    environments: kind === 'service-owner' ? entry.environments : [],
+    administrator: undefined,
+    listedNumber: number,
+  })
+  await keepListing(tx, id, { ...nothingListed, ...listingOf(entry) })
+}
+
+async function update(tx: Context, actor: Actor, id: string, entry: ListedOrganisation) {
+  await lockOrganisation(tx, id)
+  const fields = [
+    ...(await updateFacts(tx, id, entry)),
+    ...(await updateListing(tx, id, entry)),
+    ...(await addEnvironments(tx, id, entry)),
+  ]
+  if (fields.length === 0) return 'unchanged'
+  await record(tx, actor, {
+    action: 'organisation.changed',
+    subject: { kind: 'organisation', id },
+    organisationId: id,
+    details: { changed: fields.join(' ') },
+  })
+  return fields
+}
+
+async function updateFacts(tx: Context, id: string, entry: ListedOrganisation): Promise<string[]> {
+  const organisation = await getOrganisation(tx, id)
+  const listed = factsOf(entry)
+  const changed = differences(organisation, listed)
+  if (changed.length === 0) return []
+  const { id: _, name: __, kind: ___, version: ____, ...facts } = organisation
+  const problems = factProblems({ ...facts, ...listed }, listed.number)
+  if (problems.length > 0) throw invalidFields(...problems)
+  await updateOrganisation(tx, organisation, { ...facts, ...listed })
+  return changed
+}
+
+async function updateListing(tx: Context, id: string, entry: ListedOrganisation): Promise<string[]> {
+  const kept = (await findListing(tx, id)) ?? nothingListed
+  const listed = listingOf(entry)
+  const changed = differences(kept, listed)
+  if (changed.length > 0) await keepListing(tx, id, { ...kept, ...listed })
+  return changed
+}
+
+async function addEnvironments(tx: Context, id: string, { environments }: ListedOrganisation): Promise<string[]> {
+  const held = (await listEnvironmentsOf(tx, id)).map(({ name }) => name)
+  const missing = environments.filter((environment) => !held.includes(environment))
+  if (missing.length === 0) return []
+  const { kind } = await getOrganisation(tx, id)
+  if (kind !== 'service-owner')
+    throw invalidFields({ field: 'environments', message: 'environments-of-service-owners' })
+  await grantEnvironments(tx, id, missing)
+  return ['environments']
+}
+
+/** What the list leaves empty says nothing. */
+const factsOf = ({ name, orgnr, homepage }: ListedOrganisation) => ({
+  nameNb: name.nb,
+  nameNn: name.nn,
+  nameEn: name.en,
+  ...(orgnr && { number: orgnr }),
+  ...(homepage && { homePage: homepage }),
+})
+
+const nothingListed: Listing = { logo: null, emblem: null, phone: null, contactUrl: null }
+
+const listingOf = ({ logo, emblem, contact }: ListedOrganisation): Partial<Listing> => ({
+  ...(logo && { logo }),
+  ...(emblem && { emblem }),
+  ...(contact?.phone && { phone: contact.phone }),
+  ...(contact?.url && { contactUrl: contact.url }),
+})
+
+const differences = <Facts extends object>(before: Facts, after: Partial<Facts>): string[] =>
+  Object.entries(after)
+    .filter(([field, value]) => before[field as keyof Facts] !== value)
+    .map(([field]) => field)

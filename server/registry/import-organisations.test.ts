@@ -1,0 +1,203 @@
+import { Ajv } from 'ajv'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { programOf } from '../../test/api.ts'
+import { organisationWith, person } from '../../test/organisation.ts'
+import { organisationList, publishedSchema } from '../../test/organisation-list.ts'
+import { createWorld, type World } from '../../test/world.ts'
+import { operator } from '../actor.ts'
+import { listEnvironmentsOf } from '../environment/index.ts'
+import { changeOrganisation, findOrganisation, type OrganisationKind } from '../organisation/index.ts'
+import { addOperator } from '../servicedesk/index.ts'
+import { listTeams } from '../team/index.ts'
+import { type ListedOrganisation, parseOrganisationList, writeOrganisationList } from './altinn-orgs.ts'
+import { exportOrganisations } from './export-organisations.ts'
+import { importOrganisations } from './import-organisations.ts'
+
+let world: World
+beforeAll(async () => {
+  world = await createWorld()
+  await world.app.ready()
+})
+afterAll(() => world.end())
+
+const isPublished = new Ajv().compile(publishedSchema)
+const nothing = { created: [], changed: [], unchanged: [], refused: [], unknownEnvironments: [] }
+
+interface Choice {
+  dryRun?: boolean
+  kind?: OrganisationKind
+}
+
+const importing = (orgs: Record<string, ListedOrganisation>, { dryRun = false, kind = 'service-owner' }: Choice = {}) =>
+  importOrganisations(world.ctx, operator, parseOrganisationList({ orgs }), { dryRun, kind })
+
+const exported = async () => writeOrganisationList(await exportOrganisations(world.ctx, operator))
+const environmentsOf = async (name: string) => {
+  const found = await findOrganisation(world.ctx, name)
+  return (await listEnvironmentsOf(world.ctx, found?.id ?? '')).map((environment) => environment.name)
+}
+const rows = async (table: 'organisation' | 'audit' | 'organisationListing') =>
+  Number(
+    (
+      await world.ctx.db
+        .selectFrom(table)
+        .select(({ fn }) => fn.countAll().as('count'))
+        .executeTakeFirstOrThrow()
+    ).count,
+  )
+
+const entry = (changes: Partial<ListedOrganisation> = {}): ListedOrganisation => ({
+  name: { en: 'The Office', nb: 'Kontoret', nn: 'Kontora' },
+  orgnr: '',
+  environments: [],
+  ...changes,
+})
+
+test('Q7: a list like the published one is imported, imported again without a change, and exported as it was', async () => {
+  const { orgs } = organisationList()
+  const names = Object.keys(orgs)
+  const before = await rows('audit')
+  const dry = await importing(orgs, { dryRun: true })
+  expect([dry.created, await rows('organisation'), await rows('audit')]).toEqual([names, 0, before])
+
+  const unknownEnvironments = ['yt01', 'at22', 'at23', 'at24']
+  expect(await importing(orgs)).toEqual({ ...nothing, created: names, unknownEnvironments })
+  const acts = await rows('audit')
+  expect(await importing(orgs)).toEqual({ ...nothing, unchanged: names, unknownEnvironments })
+  expect([await rows('organisation'), await rows('audit')]).toEqual([106, acts])
+
+  const kept = Object.entries(orgs).map(([name, one]): [string, ListedOrganisation] => {
+    const environments = one.environments.filter((environment) => !unknownEnvironments.includes(environment))
+    return [name, { ...one, environments }]
+  })
+  const written = await exported()
+  expect(written).toBe(writeOrganisationList(new Map(kept)))
+  expect(isPublished(JSON.parse(written))).toBe(true)
+  expect(await importing(JSON.parse(written).orgs)).toEqual({
+    ...nothing,
+    unchanged: Object.keys(JSON.parse(written).orgs),
+  })
+  expect(await exported()).toBe(written)
+}, 60_000)
+
+test('Q7: an imported organisation has its default teams, its environments and nobody in it', async () => {
+  await importing({ impa: entry({ environments: ['tt02'] }) })
+  const { id = '', kind } = (await findOrganisation(world.ctx, 'impa')) ?? {}
+  expect([kind, await environmentsOf('impa')]).toEqual(['service-owner', ['tt02']])
+  const teams = (await listTeams(world.ctx, id)).map(({ name }) => name)
+  expect([teams[0], teams.includes('Deploy-TT02'), teams.includes('Deploy-Production')]).toEqual([
+    'Owners',
+    true,
+    false,
+  ])
+})
+
+test('Q7: numbers that are none are kept and come out again, and an owner can change the rest', async () => {
+  await importing({ impb: entry({ orgnr: '999999991' }), impc: entry() })
+  const { orgs } = JSON.parse(await exported())
+  expect([orgs.impb.orgnr, orgs.impc.orgnr]).toEqual(['999999991', ''])
+  const organisation = await findOrganisation(world.ctx, 'impb')
+  if (!organisation) throw new Error('It was not imported')
+  const { id: organisationId, name: _, kind: __, version, ...facts } = organisation
+  await changeOrganisation(world.ctx, operator, { organisationId, version, facts: { ...facts, contact: 'Kari' } })
+  const wrong = changeOrganisation(world.ctx, operator, {
+    organisationId,
+    version: version + 1,
+    facts: { ...facts, number: '999999990' },
+  })
+  await expect(wrong).rejects.toMatchObject({ fields: [{ field: 'number', message: 'organisation-number' }] })
+})
+
+test('Q7: one that is there is changed only where the list says something else, and nothing is taken away', async () => {
+  const made = await organisationWith(world.ctx, {
+    organisation: { name: 'impd', number: '974761076', homePage: 'https://old.example', contact: 'Ola' },
+    environments: ['tt02'],
+  })
+  const list = {
+    impd: entry({
+      name: { en: 'The Tax Administration', nb: 'Skatten', nn: 'Skatteetaten' },
+      environments: ['production'],
+      logo: 'x.png',
+    }),
+  }
+  const fields = ['nameNb', 'logo', 'environments']
+  expect(await importing(list)).toEqual({ ...nothing, changed: [{ name: 'impd', fields }] })
+  const after = await findOrganisation(world.ctx, 'impd')
+  expect(after).toMatchObject({
+    nameNb: 'Skatten',
+    number: '974761076',
+    homePage: 'https://old.example',
+    contact: 'Ola',
+  })
+  expect(await environmentsOf('impd')).toEqual(['tt02', 'production'])
+  const acts = world.ctx.db
+    .selectFrom('audit')
+    .select(['action', 'details'])
+    .where('organisationId', '=', made.organisationId)
+  expect((await acts.orderBy('id').execute()).at(-1)).toEqual({
+    action: 'organisation.changed',
+    details: { changed: 'nameNb logo environments' },
+  })
+  expect(await importing(list)).toEqual({ ...nothing, unchanged: ['impd'] })
+})
+
+test('Q7: one that is refused is named with its field and keeps nothing, and the others are imported', async () => {
+  const user = await person(world.ctx, 'impu')
+  const report = await importing({
+    impe: entry(),
+    IMPF: entry(),
+    toolong: entry(),
+    api: entry(),
+    [user.username]: entry(),
+    impg: entry({ homepage: 'javascript:alert(1)', environments: ['tt02'] }),
+    imph: entry({ name: { en: '', nb: 'H', nn: 'H' } }),
+    impi: entry(),
+  })
+  expect(report.created).toEqual(['impe', 'impi'])
+  expect(
+    report.refused.map(({ name, fields }) => [name, ...fields.map(({ field, message }) => `${field}: ${message}`)]),
+  ).toEqual([
+    ['IMPF', 'name: short-name'],
+    ['toolong', 'name: short-name'],
+    ['api', 'name: name-reserved'],
+    ['impu', 'name: name-taken'],
+    ['impg', 'homePage: home-page'],
+    ['imph', 'nameEn: required'],
+  ])
+  expect(await findOrganisation(world.ctx, 'impg')).toBeUndefined()
+})
+
+test('E1: as service developers they get no environment, and the list gives none to one that is there', async () => {
+  const list = { impj: entry({ environments: ['tt02', 'production'] }) }
+  expect(await importing(list, { kind: 'service-developer' })).toEqual({ ...nothing, created: ['impj'] })
+  expect(await environmentsOf('impj')).toEqual([])
+  const fields = [{ field: 'environments', message: 'environments-of-service-owners' }]
+  expect(await importing(list)).toEqual({ ...nothing, refused: [{ name: 'impj', fields }] })
+  expect(JSON.parse(await exported()).orgs.impj).toBeUndefined()
+})
+
+test('Q7: two imports at the same time make each organisation once', async () => {
+  const list = Object.fromEntries(['impk', 'impl', 'impm'].map((name) => [name, entry({ environments: ['tt02'] })]))
+  const reports = await Promise.all([importing(list), importing(list)])
+  expect(reports.flatMap(({ created }) => created).sort()).toEqual(['impk', 'impl', 'impm'])
+  expect(await importing(list)).toEqual({ ...nothing, unchanged: ['impk', 'impl', 'impm'] })
+})
+
+test('Q7, SEC-L10: an operator’s program imports and exports, and nobody else’s', async () => {
+  const path = '/api/v1/servicedesk/organisations'
+  const [somebody, desk] = [await person(world.ctx), await person(world.ctx)]
+  await addOperator(world.ctx, operator, { username: desk.username, reason: 'a test' })
+  const stranger = await programOf(world, somebody.userId)
+  const list = { orgs: { impn: entry({ orgnr: '999999990' }) } }
+  expect((await stranger.post(`${path}/import`, list)).status).toBe(403)
+  expect((await stranger.get(`${path}/export`)).status).toBe(403)
+  const program = await programOf(world, desk.userId)
+  const dry = await program.post(`${path}/import?dryRun=true`, list)
+  expect([dry.status, dry.body.created, await findOrganisation(world.ctx, 'impn')]).toEqual([200, ['impn'], undefined])
+  expect((await program.post(`${path}/import`, list)).body).toEqual({ ...nothing, created: ['impn'] })
+  expect((await program.get(`${path}/export`)).body.orgs.impn.orgnr).toBe('999999990')
+  const wrong = await program.post(`${path}/import`, { orgs: { impn: entry({ orgnr: 'x' }) } })
+  expect([wrong.status, wrong.body.fields[0].path]).toEqual([422, 'impn.orgnr'])
+  const refused = await program.post(`${path}/import?kind=service-developer`, { orgs: { A: entry() } })
+  expect(refused.body.refused[0]).toMatchObject({ name: 'A', fields: [{ path: 'name', code: 'short-name' }] })
+})

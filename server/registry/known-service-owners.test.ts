@@ -1,0 +1,115 @@
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
+import { type BareContext, createBareContext } from '../../test/bare-context.ts'
+import { person } from '../../test/organisation.ts'
+import { organisationList } from '../../test/organisation-list.ts'
+import { startTestRegister, type TestRegister } from '../../test/register.ts'
+import { operator } from '../actor.ts'
+import type { Context } from '../context.ts'
+import { parseOrganisationList } from './altinn-orgs.ts'
+import { findKnownServiceOwner, refreshDaily, refreshKnownServiceOwners } from './index.ts'
+
+let bare: BareContext
+let host: TestRegister
+beforeAll(async () => {
+  bare = await createBareContext()
+  host = await startTestRegister()
+})
+afterAll(async () => {
+  await host.close()
+  await bare.end()
+})
+beforeEach(async () => {
+  host.forget()
+  await bare.ctx.db.deleteFrom('knownServiceOwner').execute()
+})
+
+const name = { en: 'The Office', nb: 'Kontoret', nn: 'Kontora' }
+const skd = { name, orgnr: '974761076', homepage: 'https://skd.example', environments: ['tt02', 'production'] }
+const ttd = { name, orgnr: '', environments: [] }
+const refresh = (orgs: Record<string, unknown>) =>
+  refreshKnownServiceOwners(bare.ctx, operator, parseOrganisationList({ orgs }))
+const find = (number: string | null, code: string) => findKnownServiceOwner(bare.ctx, { number, code })
+const fetching = (): Context => ({
+  ...bare.ctx,
+  config: { ...bare.ctx.config, altinnOrgsUrl: new URL(`${host.url}/orgs.json`) },
+})
+const acts = () =>
+  bare.ctx.db.selectFrom('audit').select('details').where('action', '=', 'service-owner.refreshed').execute()
+
+test('Q7: a known service owner is found by its number, else by its code however it is written', async () => {
+  await refresh({ skd, ttd, NAV: { ...ttd, orgnr: '889640782' } })
+  const found = {
+    code: 'skd',
+    number: '974761076',
+    homePage: 'https://skd.example',
+    environments: ['tt02', 'production'],
+  }
+  expect(await find('974761076', 'none')).toMatchObject({
+    ...found,
+    nameNb: 'Kontoret',
+    nameNn: 'Kontora',
+    nameEn: 'The Office',
+  })
+  expect(await find(null, 'SKD')).toMatchObject(found)
+  expect(await find('889640782', 'skd')).toMatchObject({ code: 'NAV' })
+  expect(await find(null, 'ttd')).toMatchObject({ number: null, homePage: null, environments: [] })
+  expect(await find('', '')).toBeUndefined()
+  expect(await find('310000000', 'none')).toBeUndefined()
+})
+
+test('Q7: a list takes the place of the one before, and the log tells only of a difference', async () => {
+  const before = (await acts()).length
+  expect(await refresh({ skd, ttd })).toEqual({ listed: 2, added: 2, changed: 0, gone: 0 })
+  expect(await refresh({ skd, ttd })).toEqual({ listed: 2, added: 0, changed: 0, gone: 0 })
+  const moved = { ...ttd, environments: ['tt02'] }
+  const difference = { listed: 2, added: 1, changed: 1, gone: 1 }
+  expect(await refresh({ ttd: moved, nav: ttd })).toEqual(difference)
+  expect(await find(null, 'skd')).toBeUndefined()
+  expect(await find(null, 'ttd')).toMatchObject({ environments: ['tt02'] })
+  expect((await acts()).slice(before)).toMatchObject([{ details: { added: 2 } }, { details: difference }])
+  expect(await refresh({})).toEqual({ listed: 0, added: 0, changed: 0, gone: 2 })
+})
+
+test('Q7: two who take over lists at the same time both succeed', async () => {
+  const { orgs } = organisationList()
+  const reports = await Promise.all([refresh(orgs), refresh(orgs), refresh({ skd })])
+  expect(reports.map(({ listed }) => listed)).toEqual([106, 106, 1])
+})
+
+test('SEC-L10: only operators take over a list', async () => {
+  const somebody = await person(bare.ctx)
+  const list = parseOrganisationList({ orgs: { skd } })
+  await expect(refreshKnownServiceOwners(bare.ctx, somebody, list)).rejects.toMatchObject({
+    code: 'access/operators-only',
+  })
+})
+
+test('Q7: a configured list is fetched once a day, and again at the next tick after it failed', async () => {
+  await refreshDaily(bare.ctx)
+  const ctx = fetching()
+  host.answer('/orgs.json', { status: 500 })
+  await expect(refreshDaily(ctx)).rejects.toThrow('answered 500')
+  host.answer('/orgs.json', { status: 200, body: { orgs: { skd } } })
+  await refreshDaily(ctx)
+  await refreshDaily(ctx)
+  expect([host.asked.length, host.asked[1]?.headers['user-agent']]).toEqual([2, 'Inngang (+http://localhost:8080)'])
+  expect(await find('974761076', '')).toMatchObject({ code: 'skd' })
+  bare.clock.time = new Date(bare.clock.time.getTime() + 24 * 60 * 60 * 1000)
+  await refreshDaily(ctx)
+  expect(host.asked).toHaveLength(3)
+})
+
+test.each([
+  ['leads elsewhere', { status: 302, headers: { location: '/api/elsewhere.json' } }, 'answered 302'],
+  ['is no JSON', { status: 200, body: '<html>' }, 'general/invalid'],
+  ['has another form', { status: 200, body: { orgs: { skd: { ...skd, orgnr: 'x' } } } }, 'general/invalid'],
+  ['never ends', { status: 200, body: `{"orgs":${' '.repeat(6_000_000)}{}}` }, 'longer than'],
+])('SEC-D14: a list that %s changes nothing', async (_what, answer, why) => {
+  await refresh({ ttd })
+  bare.clock.time = new Date(bare.clock.time.getTime() + 24 * 60 * 60 * 1000)
+  host.answer('/orgs.json', answer)
+  host.answer('/elsewhere.json', { status: 200, body: { orgs: { skd } } })
+  await expect(refreshDaily(fetching())).rejects.toThrow(why)
+  expect(await find(null, 'ttd')).toMatchObject({ code: 'ttd' })
+  expect(await find(null, 'skd')).toBeUndefined()
+})

@@ -1,0 +1,29 @@
+import { requireMay } from '../access/index.ts'
+import { type Actor, program } from '../actor.ts'
+import { record } from '../audit/index.ts'
+import { type Context, inTransaction } from '../context.ts'
+import type { OrganisationList } from './altinn-orgs.ts'
+import { fetchOrganisationList } from './fetch-organisation-list.ts'
+import { findListedAt, replaceKnown } from './known-queries.ts'
+
+/** Takes over who is a service owner by the published list. */
+export function refreshKnownServiceOwners(ctx: Context, actor: Actor, list: OrganisationList) {
+  return inTransaction(ctx, async (tx) => {
+    await requireMay(tx, actor, 'service-owner:refresh')
+    const refreshed = await replaceKnown(tx, list)
+    const { added, changed, gone } = refreshed
+    if (added + changed + gone > 0) await record(tx, actor, { action: 'service-owner.refreshed', details: refreshed })
+    return refreshed
+  })
+}
+
+const dayMilliseconds = 24 * 60 * 60 * 1000
+
+/** Once a day, where an address of the list is configured. */
+export async function refreshDaily(ctx: Context) {
+  const url = ctx.config.altinnOrgsUrl
+  if (!url) return
+  const listedAt = await findListedAt(ctx)
+  if (listedAt && ctx.now().getTime() - listedAt.getTime() < dayMilliseconds) return
+  await refreshKnownServiceOwners(ctx, program, await fetchOrganisationList(ctx.config, url))
+}
