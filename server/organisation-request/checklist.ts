@@ -1,3 +1,4 @@
+import { classify } from '../registry/index.ts'
 import type { Entity, LookUp } from './evidence.ts'
 import type { OrganisationRequest } from './organisation-request.ts'
 
@@ -33,9 +34,6 @@ export interface Evidence {
   duplicates: number
 }
 
-/** Central and local government, as Statistics Norway names the sectors. */
-const publicSectors = ['6100', '6500']
-
 const claim = (holds: boolean): CheckState => (holds ? 'ok' : 'warning')
 
 /** What an operator looks at before deciding (Q6); what evidence answers is answered. */
@@ -65,12 +63,18 @@ function registerChecks(
 
 function groundChecks({ kind }: Pick<OrganisationRequest, 'kind'>, { entity, knownAs }: Evidence): Check[] {
   if (kind === 'service-developer') return [{ name: 'on-behalf-of', state: 'judge' }]
-  const isPublic = entity?.sectors.some((sector) => publicSectors.includes(sector))
+  const isPublic = entity && isAdministration(entity)
   return [
     { name: 'public-sector', state: isPublic === undefined ? 'unknown' : isPublic ? 'ok' : 'judge' },
     { name: 'known-service-owner', state: knownAs ? 'ok' : 'judge' },
     { name: 'agreement', state: knownAs ? 'ok' : 'judge' },
   ]
+}
+
+/** The form alone is only a support. */
+function isAdministration(entity: Entity) {
+  const { publicity, because } = classify(entity)
+  return publicity === 'administration' && because?.fact === 'sector'
 }
 
 const personChecks = ({ representedAt, hasProvenAddress, duplicates }: Evidence): Check[] => [

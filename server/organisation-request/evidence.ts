@@ -1,20 +1,7 @@
 import type { Context } from '../context.ts'
+import type { Entity } from '../registry/index.ts'
 
-/** What Enhetsregisteret has of a number. */
-export interface Entity {
-  number: string
-  name: string
-  /** Code of the form of organisation, such as `ORGL`. */
-  form: string
-  /** Codes of the institutional sector, such as `6100`. */
-  sectors: readonly string[]
-  bankrupt: boolean
-  windingUp: boolean
-  /** `2024-11-26`; null while it exists. */
-  deletedOn: string | null
-  isSubEntity: boolean
-  parent: { number: string; name: string | null } | null
-}
+export type { Entity }
 
 /** What came of looking a number up. */
 export type LookUp = { outcome: 'found'; entity: Entity } | { outcome: 'none' | 'removed' | 'unavailable' }

@@ -7,7 +7,7 @@ import { sendPage, viewOf } from '../http/page.ts'
 import { spendLimit } from '../http/rate-limit.ts'
 import type { Server } from '../http/server.ts'
 import { emptyForm, type FormState, type View } from '../http/view.ts'
-import { isOrganisationNumber } from '../organisation/index.ts'
+import { bareNumber, isOrganisationNumber } from '../organisation/index.ts'
 import { keptForm } from '../session/index.ts'
 import { shortNameProblems } from '../team/index.ts'
 import { fieldText } from '../text/text.ts'
@@ -15,7 +15,6 @@ import { firstOf, typedFacts, valuesOf } from './draft-form.ts'
 import { findDuplicates } from './duplicates.ts'
 import type { LookUp, Sources } from './evidence.ts'
 import {
-  bareNumber,
   noFacts,
   type OrganisationRequest,
   type RequestFacts,

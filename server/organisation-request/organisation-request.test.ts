@@ -1,14 +1,6 @@
 import { expect, test } from 'vitest'
 import { checklistOf, type Evidence } from './checklist.ts'
-import {
-  actsFrom,
-  bareNumber,
-  isOpen,
-  noFacts,
-  requestStates,
-  spacedNumber,
-  suggestShortName,
-} from './organisation-request.ts'
+import { actsFrom, isOpen, noFacts, requestStates, spacedNumber, suggestShortName } from './organisation-request.ts'
 
 test('Q4: what can be done to a request is decided by this table', () => {
   const table = requestStates.map((state) => [
@@ -27,16 +19,6 @@ test('Q4: what can be done to a request is decided by this table', () => {
     ['withdrawn', '', 'reopen'],
   ])
   expect(requestStates.filter(isOpen)).toEqual(['submitted', 'in-review', 'more-wanted', 'answered'])
-})
-
-test.each([
-  ['991 825 827', '991825827'],
-  ['NO 991825827 MVA', '991825827'],
-  ['991\u00a0825\u00a0827', '991825827'],
-  ['991.825.827', '991825827'],
-  ['abc', 'abc'],
-])('Q2: the number %s is meant as %s', (typed, meant) => {
-  expect(bareNumber(typed)).toBe(meant)
 })
 
 test('Q2: a number is shown in three groups', () => {

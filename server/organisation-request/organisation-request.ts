@@ -118,13 +118,6 @@ export const isOf = (step: Step, field: string): boolean => steps[step].some((ow
 
 export const longest = { words: 2000, name: 120, login: 254 } as const
 
-/** `991 825 827`, `NO 991825827 MVA`: as people write a number (Enhetsregisteret). */
-export const bareNumber = (typed: string): string =>
-  typed
-    .replace(/[\s\u00a0.]/g, '')
-    .replace(/^NO/i, '')
-    .replace(/MVA$/i, '')
-
 /** `991825827` as it is read: in three groups. */
 export const spacedNumber = (number: string): string => number.replace(/(\d{3})(?=\d)/g, '$1 ')
 

@@ -1,9 +1,10 @@
+import { findKnownServiceOwner, lookUp } from '../registry/index.ts'
 import { findRepresentation } from '../representation/index.ts'
 import type { Sources } from './evidence.ts'
 
-/** Where evidence comes from. The register and the list of service owners say nothing yet. */
+/** Where evidence comes from. */
 export const sources: Sources = {
-  lookUp: async () => ({ outcome: 'unavailable' }),
-  findKnownServiceOwner: async () => undefined,
+  lookUp,
+  findKnownServiceOwner: async (ctx, number) => (await findKnownServiceOwner(ctx, { number, code: null }))?.code,
   findRepresentation,
 }

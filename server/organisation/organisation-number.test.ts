@@ -26,6 +26,7 @@ test.each([
   ' 991825827\t',
   '991825827 MVA',
   'NO991825827',
+  '991.825.827',
 ])('Q2: "%s" is written for 991825827', (written) => expect(bareNumber(written)).toBe('991825827'))
 
 const digits = fc.stringMatching(/^[0-9]{9}$/)

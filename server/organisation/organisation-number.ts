@@ -10,6 +10,6 @@ export function isOrganisationNumber(number: string): boolean {
 /** The digits of a number as people write it: `NO 991 825 827 MVA`, with spaces that break lines or do not. */
 export const bareNumber = (written: string) =>
   written
-    .replace(/\s/g, '')
+    .replace(/[\s.]/g, '')
     .replace(/^NO(?=[0-9])/i, '')
     .replace(/(?<=[0-9])MVA$/i, '')

@@ -19,12 +19,12 @@ const columns = ['code', 'nameNb', 'nameNn', 'nameEn', 'number', 'homePage', 'en
 /** Whom the published list has by this number, else by this code. */
 export const findKnownServiceOwner = (
   { db }: Context,
-  { number, code }: { number: string | null; code: string },
+  { number, code }: { number: string | null; code: string | null },
 ): Promise<KnownServiceOwner | undefined> =>
   db
     .selectFrom('knownServiceOwner')
     .select(columns)
-    .where(({ eb }) => eb.or([eb('number', '=', number), eb(sql`lower(code)`, '=', code.toLowerCase())]))
+    .where(({ eb }) => eb.or([eb('number', '=', number), eb(sql`lower(code)`, '=', code?.toLowerCase() ?? null)]))
     .orderBy(sql`number is not distinct from ${number}`, 'desc')
     .orderBy('code')
     .limit(1)

@@ -28,7 +28,7 @@ const skd = { name, orgnr: '974761076', homepage: 'https://skd.example', environ
 const ttd = { name, orgnr: '', environments: [] }
 const refresh = (orgs: Record<string, unknown>) =>
   refreshKnownServiceOwners(bare.ctx, operator, parseOrganisationList({ orgs }))
-const find = (number: string | null, code: string) => findKnownServiceOwner(bare.ctx, { number, code })
+const find = (number: string | null, code: string | null) => findKnownServiceOwner(bare.ctx, { number, code })
 const fetching = (): Context => ({
   ...bare.ctx,
   config: { ...bare.ctx.config, altinnOrgsUrl: new URL(`${host.url}/orgs.json`) },
@@ -54,6 +54,8 @@ test('Q7: a known service owner is found by its number, else by its code however
   expect(await find('889640782', 'skd')).toMatchObject({ code: 'NAV' })
   expect(await find(null, 'ttd')).toMatchObject({ number: null, homePage: null, environments: [] })
   expect(await find('', '')).toBeUndefined()
+  expect(await find('974761076', null)).toMatchObject(found)
+  expect(await find(null, null)).toBeUndefined()
   expect(await find('310000000', 'none')).toBeUndefined()
 })
 
