@@ -9,6 +9,7 @@ import {
   organisationKinds,
   removeLogo,
 } from '../server/organisation/index.ts'
+import { changeStanding, giveOwner } from '../server/servicedesk/index.ts'
 import {
   addMember,
   createOrganisation,
@@ -18,6 +19,7 @@ import {
   removeMember,
 } from '../server/team/index.ts'
 import { organisationNamed, teamNamed } from './named.ts'
+import { notBlank } from './not-blank.ts'
 import { print } from './output.ts'
 import { withContext } from './with-context.ts'
 
@@ -143,5 +145,41 @@ export function addOrganisationCommands(inngang: Command) {
         return removeMember(ctx, operator, { organisationId, teamId, userId })
       })
       print(command, { organisation: name, team: team ?? null, username, removed: true })
+    })
+
+  addOverseeingCommands(org)
+}
+
+/** What owners do not decide themselves. */
+function addOverseeingCommands(org: Command) {
+  org
+    .command('standing <name>')
+    .description('say which kind it is, and whether strangers see its owners')
+    .addOption(new Option('--kind <kind>').choices(organisationKinds).makeOptionMandatory())
+    .addOption(new Option('--owners <shown>').choices(['shown', 'hidden']).default('shown'))
+    .requiredOption('--reason <text>', 'kept in the audit log', notBlank)
+    .addHelpText(
+      'after',
+      '\nExample:\n  inngang org standing skd --kind service-developer --reason "the agreement ended"',
+    )
+    .action(async (name, { kind, owners, reason }, command) => {
+      await withContext(async (ctx) => {
+        const { id: organisationId } = await organisationNamed(ctx, name)
+        await changeStanding(ctx, operator, { organisationId, kind, hidesOwners: owners === 'hidden', reason })
+      })
+      print(command, { organisation: name, kind, owners })
+    })
+
+  org
+    .command('give-owner <name> <username>')
+    .description('make somebody the owner of an organisation that nobody owns any more')
+    .requiredOption('--reason <text>', 'kept in the audit log', notBlank)
+    .addHelpText('after', '\nExample:\n  inngang org give-owner skd kari --reason "their director called"')
+    .action(async (name, username, { reason }, command) => {
+      await withContext(async (ctx) => {
+        const { id: organisationId } = await organisationNamed(ctx, name)
+        await giveOwner(ctx, operator, { organisationId, username, reason })
+      })
+      print(command, { organisation: name, owner: username })
     })
 }

@@ -15,6 +15,7 @@ import { addRegistryCommands } from './registry-commands.ts'
 import { addRequestCommands } from './request-commands.ts'
 import { addServiceChangeCommands } from './service-change-commands.ts'
 import { addServiceCommands } from './service-commands.ts'
+import { addServicedeskCommands } from './servicedesk-commands.ts'
 import { start } from './start.ts'
 import { addTeamCommands } from './team-commands.ts'
 import { addTokenCommands } from './token-commands.ts'
@@ -82,6 +83,7 @@ export function createProgram(): Command {
       print(command, { script }, script)
     })
 
+  addServicedeskCommands(inngang)
   for (const group of [inngang, ...inngang.commands]) addExample(group)
   return inngang
 }

@@ -12,6 +12,7 @@ import {
   noSuchUser,
   reactivate,
   resend,
+  resetPassword,
 } from '../server/servicedesk/index.ts'
 import { languages } from '../server/text/text.ts'
 import { findUserByName, getUser, type User } from '../server/user/index.ts'
@@ -99,6 +100,7 @@ export function addUserCommands(inngang: Command) {
 
   for (const [name, verb, description] of [
     ['activate', activate, 'activate a user whom you have identified; the address stays unconfirmed'],
+    ['reset-password', resetPassword, 'mail the person a link by which they set a new password'],
     ['resend', resend, 'send the activation mail once more'],
     ['deactivate', deactivate, 'shut a user out, from the next request on'],
     ['reactivate', reactivate, 'let a deactivated user in again'],

@@ -45,7 +45,19 @@ import {
   serviceSettingsRoutes,
   transferApiRoutes,
 } from './service/index.ts'
-import { becomeRoutes } from './servicedesk/index.ts'
+import {
+  applicationRoutes,
+  becomeRoutes,
+  deskLogRoutes,
+  deskOrganisationApiRoutes,
+  deskOrganisationRoutes,
+  mailApiRoutes,
+  mailRoutes,
+  operatorRoutes,
+  peopleOfDeskApiRoutes,
+  peopleOfDeskRoutes,
+  servicedeskRoutes,
+} from './servicedesk/index.ts'
 import { identify, keepLateForm, sessionRoutes } from './session/index.ts'
 import { apiReferenceRoutes, healthRoutes, otherMethods, siteRoutes } from './site/index.ts'
 import { createReading, rawRoutes, sourceApiRoutes, sourceRoutes } from './source/index.ts'
@@ -146,6 +158,16 @@ export async function createApp({ ctx, port, log, internalOrigin }: Options): Pr
   siteRoutes(server, ctx)
   apiReferenceRoutes(server, ctx)
   becomeRoutes(server, ctx)
+  servicedeskRoutes(server, ctx)
+  deskOrganisationRoutes(server, ctx)
+  deskOrganisationApiRoutes(server, ctx)
+  peopleOfDeskRoutes(server, ctx)
+  peopleOfDeskApiRoutes(server, ctx)
+  applicationRoutes(server, ctx)
+  deskLogRoutes(server, ctx)
+  mailRoutes(server, ctx)
+  mailApiRoutes(server, ctx)
+  operatorRoutes(server, ctx)
   await healthRoutes(server, ctx)
   otherMethods(server)
   return server

@@ -1,5 +1,6 @@
 import sharp from 'sharp'
 import { operator } from '../server/actor.ts'
+import { queueMail } from '../server/mail/index.ts'
 import { askForMore } from '../server/organisation-request/index.ts'
 import { makeOperatorLink } from '../server/servicedesk/index.ts'
 import { createOrganisation, listTeams } from '../server/team/index.ts'
@@ -232,6 +233,32 @@ async function workAtServicedesk(world: World) {
   const { pathname, search } = new URL(await makeOperatorLink(world.ctx, operator))
   await browser.get(pathname + search)
   await browser.post('/servicedesk/become')
+  const { username } = await person(world.ctx, 'deskmate')
+  const reason = 'works here since August'
+  await browser.post('/servicedesk/operators', { username, reason })
+  await browser.post(`/servicedesk/operators/${username}/removal`, { reason })
+  await handleMails(world, browser)
+  await browser.post(`/servicedesk/people/${username}`, { act: 'end-sessions', reason })
+  const organisation = newOrganisation({ name: 'eierls' })
+  await createOrganisation(world.ctx, operator, { organisation, environments: [], administrator: undefined })
+  const path = '/servicedesk/organisations/eierls'
+  await browser.post(`${path}/standing`, { kind: 'service-developer', reason })
+  await browser.post(`${path}/owner`, { username, reason })
+}
+
+/** The servicedesk sends a failed mail again, and gives up another. */
+async function handleMails({ ctx }: World, browser: TestBrowser) {
+  for (const act of ['retry', 'drop']) {
+    const mail = { kind: 'activation', causeId: act, address: `${act}@example.no`, addressKey: `${act}@example.no` }
+    await queueMail(ctx, { ...mail, language: 'nb', content: { subject: act, heading: act, paragraphs: [] } })
+    const { id } = await ctx.db
+      .updateTable('mail')
+      .set({ state: 'dead', attempts: 1, finishedAt: ctx.now() })
+      .where('causeId', '=', act)
+      .returning('id')
+      .executeTakeFirstOrThrow()
+    await browser.post(`/servicedesk/mail/${id}/${act}`, { reason: 'no such address' })
+  }
 }
 
 /** Somebody who asks for an organisation, step by step, answers a question and takes it back. */

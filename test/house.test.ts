@@ -140,6 +140,9 @@ const computed = [
   /^mail\.organisationRequest\.(\w+\.(subject|heading|lead)|servicedesk\.\w+)$/, // what happened to a request for an organisation
   /^api\.feature\.[\w-]+$/, // by the noun of the actions of such routes; a test finds a text for each
   /^help\.(about|does)\./, // by the topic of a page of help
+  /^desk\.(tab|state)\.\w+$/, // the pages of the servicedesk; how an account stands
+  /^desk\.(mail|operators|person|organisations)\.(list|none|done|act|actHelp)\.[\w-]+$/, // of its lists and acts; what was just done
+  /^mail\.account\.\w+\.(subject|heading|lead)$/, // what the servicedesk did to an account
   /^api\.operation\./, // by the operationId of a route; a test compares both
 ]
 

@@ -308,6 +308,27 @@ async function requests({ world, shoot }: Walk) {
   await shoot(person, 'requests')
 }
 
+/** The servicedesk's console, to somebody who works there. */
+async function servicedesk({ world, shoot }: Walk) {
+  const { person } = world
+  await world.cli(['operator', 'add', 'ole_berg', '--reason', 'pictures'])
+  for (const [name, path] of [
+    ['desk', '/servicedesk'],
+    ['desk-organisations', '/servicedesk/organisations'],
+    ['desk-organisation', '/servicedesk/organisations/skd'],
+    ['desk-standing', '/servicedesk/organisations/skd/standing'],
+    ['desk-people', '/servicedesk/people'],
+    ['desk-person', '/servicedesk/people/ole_berg'],
+    ['desk-mail', '/servicedesk/mail?list=sent'],
+    ['desk-applications', '/servicedesk/applications'],
+    ['desk-log', '/servicedesk/log'],
+    ['desk-operators', '/servicedesk/operators'],
+  ] as const) {
+    await person.goto(path)
+    await shoot(person, name)
+  }
+}
+
 async function ends({ world, shoot }: Walk) {
   const { person } = world
   await person.goto('/dashboard')
@@ -360,6 +381,7 @@ async function walk(language: Language, stage: Stage) {
       representation,
       organisations,
       requests,
+      servicedesk,
       ends,
     ])
       await part(all)

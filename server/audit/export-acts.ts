@@ -1,14 +1,12 @@
 import { stringify } from 'csv-stringify/sync'
 import type { Context } from '../context.ts'
-import { type ExportedAct, listActs } from './queries.ts'
+import { type ActFilter, type ExportedAct, listActs } from './queries.ts'
 
 export const exportFormats = ['jsonl', 'csv'] as const
 export type ExportFormat = (typeof exportFormats)[number]
 
-interface Export {
+interface Export extends ActFilter {
   format: ExportFormat
-  organisationId?: string | undefined
-  since?: Date | undefined
 }
 
 const batch = 1000

@@ -1,5 +1,5 @@
 export { exportActs, exportFormats } from './export-acts.ts'
-export { hasHappenedTo, isRecorded, type LoggedAct, listActsOf } from './queries.ts'
-export { type AuditedAct, record } from './record.ts'
+export { type ActFilter, hasHappenedTo, isRecorded, type LoggedAct, listActsOf, searchActs } from './queries.ts'
+export { type AuditedAct, auditActions, record } from './record.ts'
 export { findHead, sealActs } from './seal.ts'
 export { verifyChain } from './verify-chain.ts'

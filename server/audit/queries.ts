@@ -89,28 +89,59 @@ export function listActsOf(
   return (before ? acts.where('id', '<', before) : acts).execute()
 }
 
+/** Which acts of the whole log; what is absent is not asked for. */
+export interface ActFilter {
+  /** Done by this person, or to them. */
+  personId?: string | undefined
+  organisationId?: string | undefined
+  action?: string | undefined
+  requestId?: string | undefined
+  since?: Date | undefined
+  /** From this day on, and up to this one, as `2026-11-26` where the studio is. */
+  sinceDay?: string | undefined
+  untilDay?: string | undefined
+}
+
 /** One act with everything that the log has of it, for operators. */
 export type ExportedAct = Awaited<ReturnType<typeof listActs>>[number]
 
-interface ActsAsked {
-  /** The act that the part before ended with. */
-  after: string
-  organisationId?: string | undefined
-  since?: Date | undefined
-  limit: number
+/** Acts in the order in which they were written, after the one that the part before ended with. */
+export const listActs = (ctx: Context, { after, limit, ...filter }: ActFilter & { after: string; limit: number }) =>
+  acts(ctx, filter).where('id', '>', after).orderBy('id').limit(limit).execute()
+
+/** The newest first, older than the one that the part before ended with. */
+export function searchActs(
+  ctx: Context,
+  filter: ActFilter,
+  { before, limit }: { before?: string | undefined; limit: number },
+) {
+  const found = acts(ctx, filter).orderBy('id', 'desc').limit(limit)
+  return (before ? found.where('id', '<', before) : found).execute()
 }
 
-/** Acts in the order in which they were written. */
-export function listActs({ db }: Context, { after, organisationId, since, limit }: ActsAsked) {
-  let acts = db
+function acts(ctx: Context, filter: ActFilter) {
+  const { personId, organisationId, action, requestId, since, sinceDay, untilDay } = filter
+  let found = ctx.db
     .selectFrom('audit')
     .select(['id', 'at', 'action', 'outcome', 'actorKind', 'actorId', 'subjectKind', 'subjectId'])
     .select(['organisationId', 'reason', 'requestId', 'network'])
     .select(({ ref }) => sql<LoggedAct['details']>`${ref('details')}`.as('details'))
-    .where('id', '>', after)
-    .orderBy('id')
-    .limit(limit)
-  if (organisationId) acts = acts.where('organisationId', '=', organisationId)
-  if (since) acts = acts.where('at', '>=', since)
-  return acts.execute()
+  if (personId)
+    found = found.where((act) =>
+      act.or([
+        act('actorId', '=', personId),
+        act.and([act('subjectKind', '=', 'user'), act('subjectId', '=', personId)]),
+      ]),
+    )
+  if (organisationId) found = found.where('organisationId', '=', organisationId)
+  if (action) found = found.where('action', '=', action)
+  if (requestId) found = found.where('requestId', '=', requestId)
+  if (since) found = found.where('at', '>=', since)
+  if (sinceDay) found = found.where('at', '>=', startOf(ctx, sinceDay))
+  if (untilDay) found = found.where('at', '<', startOf(ctx, untilDay, 1))
+  return found
 }
+
+/** When a day begins where the studio is. */
+const startOf = ({ config }: Context, day: string, later = 0) =>
+  sql<Date>`((${day}::date + ${later}::int)::timestamp at time zone ${config.studio.timeZone})`

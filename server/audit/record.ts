@@ -103,6 +103,9 @@ export const auditActions = [
   'organisation-request.reopened',
   'backup.made',
   'backup.restored',
+  'mail.retried',
+  'audit.exported',
+  'mail.dropped',
 ] as const
 
 export type AuditAction = (typeof auditActions)[number]

@@ -15,7 +15,7 @@ import {
 import { findByLogin } from '../registration/index.ts'
 import { endSessionsOf } from '../session/index.ts'
 import { revokeTokensOf } from '../token/index.ts'
-import { getUser, setPasswordHash } from '../user/index.ts'
+import { getUser, setPasswordHash, type User } from '../user/index.ts'
 import { resetInvalid } from './errors.ts'
 import { mailPasswordChanged, mailPasswordReset } from './mails.ts'
 
@@ -23,10 +23,20 @@ import { mailPasswordChanged, mailPasswordReset } from './mails.ts'
 export async function grantPasswordReset(tx: Context, actor: Actor, { login }: Wish): Promise<void> {
   const user = await findByLogin(tx, login)
   if (!user?.emailVerifiedAt || user.state !== 'active') return
+  await startPasswordReset(tx, actor, { user })
+}
+
+/** The same for an account that is known; nobody but its owner sees the link (SEC-E11). */
+export async function startPasswordReset(
+  tx: Context,
+  actor: Actor,
+  { user, reason }: { user: User; reason?: string },
+): Promise<void> {
   const token = tx.randomToken()
   await insertPasswordReset(tx, user.id, token)
   await mailPasswordReset(tx, user, token)
-  await record(tx, actor, { action: 'password.reset-requested', subject: { kind: 'user', id: user.id } })
+  const subject = { kind: 'user', id: user.id }
+  await record(tx, actor, { action: 'password.reset-requested', subject, ...(reason && { reason }) })
 }
 
 /** Whether a link would work; looking changes nothing (SEC-C1). */

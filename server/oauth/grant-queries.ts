@@ -70,3 +70,15 @@ export async function deleteGrant({ db }: Context, { userId, clientId }: GrantOf
     .executeTakeFirst()
   return gone?.id
 }
+
+/** How many people have let each application act for them; by its id. */
+export async function countGrants({ db, now }: Context): Promise<Map<string, number>> {
+  const rows = await db
+    .selectFrom('oauthModel')
+    .select(({ fn }) => ['clientId', fn.countAll<string>().as('count')])
+    .where('model', '=', sql.lit('Grant'))
+    .where('expiresAt', '>', now())
+    .groupBy('clientId')
+    .execute()
+  return new Map(rows.map(({ clientId, count }) => [clientId ?? '', Number(count)]))
+}

@@ -1,6 +1,7 @@
 export { createOauth } from './create-oauth.ts'
 export { isGrantLiving } from './grant-queries.ts'
 export { identifyApplication } from './identify-application.ts'
+export { type Application, listApplications } from './list-applications.ts'
 export { oauthPolicy } from './policy.ts'
 export { revokeGrant } from './revoke-grant.ts'
 export { rotateSigningKeys } from './rotate-signing-keys.ts'

@@ -10,7 +10,7 @@ interface FieldProps {
   id?: string
   label: string
   help?: ComponentChildren
-  type?: 'text' | 'email' | 'password' | 'url'
+  type?: 'text' | 'email' | 'password' | 'url' | 'date'
   autocomplete?: string
   /** The value when nothing was typed yet. */
   initial?: string

@@ -1,9 +1,10 @@
-import { requireMay } from '../access/index.ts'
-import type { Actor } from '../actor.ts'
-import { record } from '../audit/index.ts'
-import { type Context, inTransaction } from '../context.ts'
-import { findUserByName, lockUser } from '../user/index.ts'
-import { noSuchOperator, noSuchUser, notActive } from './errors.ts'
+import { requireMay } from '../../access/index.ts'
+import type { Actor } from '../../actor.ts'
+import { record } from '../../audit/index.ts'
+import { type Context, inTransaction } from '../../context.ts'
+import { invalidFields } from '../../errors.ts'
+import { findUserByName, lockUser } from '../../user/index.ts'
+import { noSuchOperator } from '../errors.ts'
 import { deleteOperator, insertOperator } from './operator-queries.ts'
 
 interface Act {
@@ -17,8 +18,7 @@ export function addOperator(ctx: Context, actor: Actor, { username, reason }: Ac
     await requireMay(tx, actor, 'operator:change')
     const found = await findUserByName(tx, username)
     const user = found && (await lockUser(tx, found.id))
-    if (!user) throw noSuchUser()
-    if (user.state !== 'active') throw notActive()
+    if (user?.state !== 'active') throw invalidFields({ field: 'username', message: 'no-such-person' })
     const grantedBy = actor.kind === 'user' ? actor.userId : null
     if (!(await insertOperator(tx, { userId: user.id, grantedBy }))) return
     await record(tx, actor, { action: 'operator.added', subject: { kind: 'user', id: user.id }, reason })

@@ -1,13 +1,13 @@
-import type { Context } from '../context.ts'
-import { personOf } from '../http/actor.ts'
-import { clearCookie, readCookie, setCookie } from '../http/cookies.ts'
-import { sendPage, viewOf } from '../http/page.ts'
-import type { Server } from '../http/server.ts'
+import type { Context } from '../../context.ts'
+import { personOf } from '../../http/actor.ts'
+import { clearCookie, readCookie, setCookie } from '../../http/cookies.ts'
+import { sendPage, viewOf } from '../../http/page.ts'
+import type { Server } from '../../http/server.ts'
+import { operatorLinkOver } from '../errors.ts'
+import { LinkQuery } from '../schema.ts'
 import { BecomePage } from './become-page.tsx'
-import { operatorLinkOver } from './errors.ts'
 import { becomeOperator } from './operator-link.ts'
 import { hasOperatorLink } from './operator-queries.ts'
-import { LinkQuery } from './schema.ts'
 
 /** How the first operator comes to be: a link from the server's shell, a fresh login, and a press (SEC-E10). */
 export function becomeRoutes(server: Server, ctx: Context) {

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { loggedInBrowser, studioBrowser } from '../../test/studio-browser.ts'
-import { createWorld, type World } from '../../test/world.ts'
-import { operator } from '../actor.ts'
-import { addOperator, createUser, listOperators, makeOperatorLink, removeOperator } from './index.ts'
+import { loggedInBrowser, studioBrowser } from '../../../test/studio-browser.ts'
+import { createWorld, type World } from '../../../test/world.ts'
+import { operator } from '../../actor.ts'
+import { addOperator, createUser, listOperators, makeOperatorLink, removeOperator } from '../index.ts'
 
 let world: World
 beforeAll(async () => {

@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { person } from '../../test/organisation.ts'
-import { kari } from '../../test/port.ts'
-import { createWorld, register, type World } from '../../test/world.ts'
-import { operator } from '../actor.ts'
-import { findUserByName } from '../user/index.ts'
-import { activate, changeUser, endSessions, listUsers, resend } from './index.ts'
+import { person } from '../../../test/organisation.ts'
+import { kari } from '../../../test/port.ts'
+import { createWorld, register, type World } from '../../../test/world.ts'
+import { operator } from '../../actor.ts'
+import { findUserByName } from '../../user/index.ts'
+import { activate, changeUser, endSessions, listUsers, resend } from '../index.ts'
 
 let world: World
 beforeAll(async () => {

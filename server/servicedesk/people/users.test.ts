@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { createWorld, type World } from '../../test/world.ts'
-import { operator } from '../actor.ts'
-import { createUser, deactivate, reactivate } from './index.ts'
+import { createWorld, type World } from '../../../test/world.ts'
+import { operator } from '../../actor.ts'
+import { createUser, deactivate, reactivate } from '../index.ts'
 
 let world: World
 beforeAll(async () => {

@@ -1,6 +1,6 @@
-import type { Context } from '../context.ts'
-import { deleteOver } from '../jobs/sweep.ts'
-import { sha256 } from '../secrets.ts'
+import type { Context } from '../../context.ts'
+import { deleteOver } from '../../jobs/sweep.ts'
+import { sha256 } from '../../secrets.ts'
 
 /** True for the one call that made the user an operator. */
 export async function insertOperator(

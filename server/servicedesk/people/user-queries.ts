@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
-import type { Context } from '../context.ts'
-import { emailKey } from '../user/index.ts'
+import type { Context } from '../../context.ts'
+import { emailKey } from '../../user/index.ts'
 
 /** A user as operators see them in a list. */
 export interface FoundUser {

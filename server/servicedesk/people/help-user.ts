@@ -1,24 +1,28 @@
-import { requireMay } from '../access/index.ts'
-import type { Actor } from '../actor.ts'
-import { record } from '../audit/index.ts'
-import { type Context, inTransaction } from '../context.ts'
-import { resendActivation } from '../registration/index.ts'
-import { endSessionsOf } from '../session/index.ts'
-import type { Language } from '../text/text.ts'
-import { activateUser, changeProfile, findUserByName, lockUser, type User } from '../user/index.ts'
-import { addressIsProven, noSuchUser, notPending } from './errors.ts'
+import { requireMay } from '../../access/index.ts'
+import type { Actor } from '../../actor.ts'
+import { record } from '../../audit/index.ts'
+import { type Context, inTransaction } from '../../context.ts'
+import { startPasswordReset } from '../../login/index.ts'
+import { resendActivation } from '../../registration/index.ts'
+import { endSessionsOf } from '../../session/index.ts'
+import type { Language } from '../../text/text.ts'
+import { activateUser, changeProfile, findUserByName, lockUser, type User } from '../../user/index.ts'
+import { addressIsProven, noSuchUser, notPending, noWayToReset } from '../errors.ts'
+import { tellUser } from './mails.ts'
 
-interface Act {
+/** What an operator does to somebody else's account: to whom, and why. */
+export interface Act {
   username: string
   reason: string
 }
 
 /** Activates somebody whom an operator has identified in another way; the address stays a claim (P1, A5). */
 export const activate = (ctx: Context, actor: Actor, act: Act): Promise<void> =>
-  helping(ctx, actor, act, async (tx, { id }) => {
-    if (!(await activateUser(tx, id))) throw notPending()
-    const subject = { kind: 'user', id }
+  helping(ctx, actor, act, async (tx, user) => {
+    if (!(await activateUser(tx, user.id))) throw notPending()
+    const subject = { kind: 'user', id: user.id }
     await record(tx, actor, { action: 'user.activated', subject, reason: act.reason, details: { by: 'operator' } })
+    await tellUser(tx, user, 'activated')
   })
 
 /** Sends the activation mail once more, as often as the person could ask for it (A1). */
@@ -31,7 +35,18 @@ export const resend = (ctx: Context, actor: Actor, act: Act): Promise<void> =>
 
 /** Logs somebody out everywhere, and says of how many sessions. */
 export const endSessions = (ctx: Context, actor: Actor, act: Act): Promise<number> =>
-  helping(ctx, actor, act, (tx, { id }) => endSessionsOf(tx, actor, { userId: id, reason: act.reason }))
+  helping(ctx, actor, act, async (tx, user) => {
+    const count = await endSessionsOf(tx, actor, { userId: user.id, reason: act.reason })
+    if (count > 0) await tellUser(tx, user, 'loggedOut')
+    return count
+  })
+
+/** Mails the person the link of "Forgotten password?". Nobody else ever sees it, and no operator sets a password (SEC-E11). */
+export const resetPassword = (ctx: Context, actor: Actor, act: Act): Promise<void> =>
+  helping(ctx, actor, act, async (tx, user) => {
+    if (!user.emailVerifiedAt || user.state !== 'active') throw noWayToReset()
+    await startPasswordReset(tx, actor, { user, reason: act.reason })
+  })
 
 interface Change extends Act {
   displayName?: string | undefined
@@ -49,7 +64,13 @@ export const changeUser = (ctx: Context, actor: Actor, { displayName, language, 
     await record(tx, actor, { action: 'user.changed', subject: { kind: 'user', id: user.id }, reason: act.reason })
   })
 
-function helping<T>(ctx: Context, actor: Actor, { username }: Act, help: (tx: Context, user: User) => Promise<T>) {
+/** Runs an operator's act on one account, which stays as it is meanwhile. */
+export function helping<T>(
+  ctx: Context,
+  actor: Actor,
+  { username }: Act,
+  help: (tx: Context, user: User) => Promise<T>,
+) {
   return inTransaction(ctx, async (tx) => {
     await requireMay(tx, actor, 'user:help')
     const found = await findUserByName(tx, username)

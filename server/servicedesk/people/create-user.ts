@@ -1,10 +1,10 @@
-import type { Actor } from '../actor.ts'
-import { record } from '../audit/index.ts'
-import { type Context, inTransaction } from '../context.ts'
-import { type FieldError, invalidFields } from '../errors.ts'
-import { passwordProblem } from '../password/index.ts'
-import type { Language } from '../text/text.ts'
-import { emailKey, insertUser, usernameProblem } from '../user/index.ts'
+import type { Actor } from '../../actor.ts'
+import { record } from '../../audit/index.ts'
+import { type Context, inTransaction } from '../../context.ts'
+import { type FieldError, invalidFields } from '../../errors.ts'
+import { passwordProblem } from '../../password/index.ts'
+import type { Language } from '../../text/text.ts'
+import { emailKey, insertUser, usernameProblem } from '../../user/index.ts'
 
 export interface CreatedUser {
   username: string

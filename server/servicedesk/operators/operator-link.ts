@@ -1,8 +1,8 @@
-import type { Operator, Person } from '../actor.ts'
-import { record } from '../audit/index.ts'
-import { type Context, inTransaction } from '../context.ts'
-import { lockUser } from '../user/index.ts'
-import { operatorLinkOver } from './errors.ts'
+import type { Operator, Person } from '../../actor.ts'
+import { record } from '../../audit/index.ts'
+import { type Context, inTransaction } from '../../context.ts'
+import { lockUser } from '../../user/index.ts'
+import { operatorLinkOver } from '../errors.ts'
 import { insertOperator, insertOperatorLink, spendOperatorLink } from './operator-queries.ts'
 
 const linkSeconds = 3600

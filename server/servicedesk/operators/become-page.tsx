@@ -1,5 +1,5 @@
-import type { View } from '../http/view.ts'
-import { Button, FormToken, Page, Paragraph } from '../ui/page.tsx'
+import type { View } from '../../http/view.ts'
+import { Button, FormToken, Page, Paragraph } from '../../ui/page.tsx'
 
 /** What a link of the server's shell is for, before it is spent. */
 export function BecomePage({ view }: { view: View }) {

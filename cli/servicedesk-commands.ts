@@ -1,0 +1,53 @@
+import { type Command, Option } from 'commander'
+import { operator } from '../server/actor.ts'
+import { listMails, mailLists } from '../server/mail/index.ts'
+import { dropMail, readTallies, retryMail } from '../server/servicedesk/index.ts'
+import { notBlank } from './not-blank.ts'
+import { print } from './output.ts'
+import { withContext } from './with-context.ts'
+
+/** What the servicedesk's console does, from a terminal (P1). */
+export function addServicedeskCommands(inngang: Command) {
+  inngang
+    .command('waiting')
+    .description('what waits for the servicedesk, by number')
+    .addHelpText('after', '\nExample:\n  inngang waiting --json')
+    .action(async (...[, command]) => print(command, { ...(await withContext(readTallies)) }))
+
+  addMailCommands(inngang)
+}
+
+function addMailCommands(inngang: Command) {
+  const mail = inngang.command('mail').description('mails that wait, that failed, that were sent')
+
+  mail
+    .command('list')
+    .description('a hundred of a list; what they say is not shown')
+    .addOption(new Option('--list <list>').choices(mailLists).default('failed'))
+    .addHelpText('after', '\nExample:\n  inngang mail list --list waiting --json')
+    .action(async ({ list }, command) => {
+      const found = await withContext((ctx) => listMails(ctx, list, { after: undefined, limit: 100 }))
+      const mails = found.map(({ at: _, ...one }) => one)
+      const lines = mails.map(({ id, kind, address, lastError }) => `${id} ${kind} ${address} ${lastError ?? ''}`)
+      print(command, { mails }, lines.join('\n') || 'none')
+    })
+
+  mail
+    .command('retry <id>')
+    .description('try to send a mail at once that could not be sent')
+    .addHelpText('after', '\nExample:\n  inngang mail retry 6f1c…')
+    .action(async (id, ...[, command]) => {
+      await withContext((ctx) => retryMail(ctx, operator, id))
+      print(command, { id, retried: true })
+    })
+
+  mail
+    .command('drop <id>')
+    .description('give a mail up for good, and delete what it says')
+    .requiredOption('--reason <text>', 'kept in the audit log', notBlank)
+    .addHelpText('after', '\nExample:\n  inngang mail drop 6f1c… --reason "the address does not exist"')
+    .action(async (id, { reason }, command) => {
+      await withContext((ctx) => dropMail(ctx, operator, { mailId: id, reason }))
+      print(command, { id, dropped: true })
+    })
+}

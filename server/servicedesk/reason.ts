@@ -1,0 +1,2 @@
+/** Long enough for what was checked and who asked for it. */
+export const longestReason = 500

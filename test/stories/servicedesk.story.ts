@@ -1,0 +1,167 @@
+import type { Page } from '@playwright/test'
+import { expectAccessible, expectTwinAccessible } from './accessible.ts'
+import {
+  becomeUser,
+  details,
+  expectFieldError,
+  expectHeading,
+  kari,
+  logInWithAnsattporten,
+  press,
+  register,
+} from './errands.ts'
+import { expect, test } from './story.ts'
+import { tabTo } from './tab-to.ts'
+import type { World } from './world.ts'
+
+const guard = details({ username: 'kari', email: 'kari@example.no' })
+
+/** Somebody who works at the servicedesk, on the first page of its console. */
+async function operator(world: World, page: Page = world.person, who = details()): Promise<void> {
+  await becomeUser(world, page, who)
+  expect(await world.cli(['operator', 'add', who.username, '--reason', 'works here'])).toMatchObject({ code: 0 })
+  await page.goto('/servicedesk')
+  await expectHeading(page, 'The servicedesk')
+}
+
+const tabs = (page: Page) => page.getByRole('navigation', { name: 'Pages of the servicedesk' })
+
+test('P1, A5: an operator finds a person by address, activates them after a check, and they log in', async ({
+  world,
+}) => {
+  const { person } = world
+  await operator(world)
+  await expectAccessible(person)
+  const waiting = await world.anotherBrowser()
+  await register(waiting, guard, kari)
+  await tabs(person).getByRole('link', { name: 'People' }).click()
+  await expectAccessible(person)
+  await person.getByLabel('Find a person').fill(guard.email)
+  await press(person, 'Search')
+  await person.getByRole('main').getByRole('link', { name: 'kari', exact: true }).click()
+  await expect(person.getByText('not activated')).toBeVisible()
+  await expectAccessible(person)
+  await person.getByLabel('Activate the account').check()
+  await press(person, 'Do it')
+  await expectFieldError(person, 'Reason', 'Fill in this field.')
+  await expect(person.getByLabel('Activate the account')).toBeChecked()
+  await expectAccessible(person)
+  await person.getByLabel('Reason').fill('showed a passport at the counter')
+  await press(person, 'Do it')
+  await expect(person.getByRole('status').filter({ hasText: 'The account is active' })).toBeVisible()
+  await expectAccessible(person)
+  await world.mail(guard.email)
+  expect((await world.mail(guard.email)).subject).toBe('Your account in Altinn Studio is active')
+  const elsewhere = await world.anotherBrowser()
+  await logInWithAnsattporten(elsewhere, kari)
+  await expectHeading(elsewhere, 'Authorize Altinn Studio')
+  await tabs(person).getByRole('link', { name: 'Log' }).click()
+  await expect(person.getByText('showed a passport at the counter')).toBeVisible()
+  await expectAccessible(person)
+})
+
+test('P1, E1: an operator looks at an organisation, and cannot take its kind while it holds environments', async ({
+  world,
+}) => {
+  const { person } = world
+  await operator(world)
+  const made = ['org', 'create', 'skd', '--name-nb', 'Skatteetaten', '--environments', 'tt02']
+  expect(await world.cli(made)).toMatchObject({ code: 0 })
+  await tabs(person).getByRole('link', { name: 'Organisations' }).click()
+  await expectAccessible(person)
+  await person.getByRole('link', { name: 'Skatteetaten' }).click()
+  await expectAccessible(person)
+  await person.getByRole('link', { name: 'Change kind and visibility' }).click()
+  await expectAccessible(person)
+  await person.getByLabel('Reason').fill('their agreement has ended')
+  await person.getByLabel('Develops services for others').check()
+  await press(person, 'Save changes')
+  await expect(person.locator('#errors')).toContainText('Withdraw the environments first.')
+  await expectAccessible(person)
+  await person.goto('/servicedesk/organisations/skd')
+  await person.getByLabel('Username').fill('ole_berg')
+  await person.getByLabel('Reason').fill('their director called')
+  await press(person, 'Give the organisation an owner')
+  await expect(person.getByRole('status').filter({ hasText: 'has an owner' })).toBeVisible()
+})
+
+test('P1: an operator looks at mails, applications and operators, and makes a colleague one', async ({ world }) => {
+  const { person } = world
+  await operator(world)
+  await becomeUser(world, await world.anotherBrowser(), guard, kari)
+  for (const [name, heading] of [
+    ['Mail', 'The mail queue'],
+    ['Applications', 'Applications'],
+    ['Operators', 'Operators'],
+  ] as const) {
+    await tabs(person).getByRole('link', { name }).click()
+    await expectHeading(person, heading)
+    await expectAccessible(person)
+  }
+  await person.getByLabel('Username').fill('kari')
+  await person.getByLabel('Reason').fill('works here since August')
+  await press(person, 'Add an operator')
+  await expect(person.getByRole('status').filter({ hasText: 'The user is an operator now.' })).toBeVisible()
+  await person.getByRole('link', { name: 'Remove kari' }).click()
+  await expectAccessible(person)
+  await person.goto('/servicedesk/mail?list=sent')
+  await person.getByRole('main').getByRole('link', { name: guard.email }).first().click()
+  await expectAccessible(person)
+})
+
+test('X1: every page of the console is in nynorsk', async ({ world }) => {
+  const { person } = world
+  await operator(world)
+  await press(person, 'Nynorsk')
+  for (const [path, heading] of [
+    ['/servicedesk', 'Servicedesken'],
+    ['/servicedesk/organisations', 'Organisasjonar'],
+    ['/servicedesk/people', 'Personar'],
+    ['/servicedesk/people/ole_berg', /ole_berg/],
+    ['/servicedesk/mail', 'E-postkøen'],
+    ['/servicedesk/applications', 'Applikasjonar'],
+    ['/servicedesk/log', 'Logg'],
+    ['/servicedesk/operators', 'Operatørar'],
+  ] as const) {
+    await person.goto(path)
+    await expectHeading(person, heading)
+    await expectAccessible(person)
+  }
+})
+
+test('X2: an operator shuts somebody out with the keyboard alone', async ({ world }) => {
+  const { person } = world
+  await operator(world)
+  await becomeUser(world, await world.anotherBrowser(), guard, kari)
+  await person.goto('/servicedesk/people/kari')
+  await tabTo(person, person.getByLabel('Send a link for a new password'))
+  await person.keyboard.press('ArrowDown')
+  await person.keyboard.press('ArrowDown')
+  await expect(person.getByLabel('Deactivate the account')).toBeChecked()
+  await tabTo(person, person.getByLabel('Reason'))
+  await person.keyboard.type('asked for by phone')
+  await tabTo(person, person.getByRole('button', { name: 'Do it' }))
+  await person.keyboard.press('Enter')
+  await expect(person.getByText('The account is deactivated, and the person was told.')).toBeVisible()
+})
+
+test.describe('without script', () => {
+  test.use({ browserOptions: { javaScriptEnabled: false } })
+
+  test('X3: without script a person is found and logged out everywhere', async ({ world }) => {
+    const { person } = world
+    const withScript = await world.anotherBrowser()
+    await operator(world, withScript)
+    await person.context().addCookies(await withScript.context().cookies(world.origin))
+    await becomeUser(world, await world.anotherBrowser(), guard, kari)
+    await person.goto('/servicedesk/people')
+    await person.getByLabel('Find a person').fill('kar')
+    await press(person, 'Search')
+    await person.getByRole('main').getByRole('link', { name: 'kari', exact: true }).click()
+    await person.getByLabel('Log out everywhere').check()
+    await person.getByLabel('Reason').fill('lost the laptop')
+    await press(person, 'Do it')
+    await expect(person.getByText('The person is logged out everywhere, and was told.')).toBeVisible()
+    await expectTwinAccessible(world, person)
+  })
+})
