@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { digdir } from '../../test/organisation-request.ts'
 import { checklistOf, type Evidence } from './checklist.ts'
 import { actsFrom, isOpen, noFacts, requestStates, spacedNumber, suggestShortName } from './organisation-request.ts'
 
@@ -35,20 +36,9 @@ test.each([
   expect(suggestShortName(name)).toBe(suggested)
 })
 
-const entity = {
-  number: '991825827',
-  name: 'DIGITALISERINGSDIREKTORATET',
-  form: 'ORGL',
-  sectors: ['6100'],
-  bankrupt: false,
-  windingUp: false,
-  deletedOn: null,
-  isSubEntity: false,
-  parent: { number: '932384469', name: null },
-}
 const good: Evidence = {
   outcome: 'found',
-  entity,
+  entity: digdir,
   knownAs: 'digdir',
   representedAt: new Date(0),
   hasProvenAddress: true,
@@ -68,12 +58,12 @@ test('Q6: what speaks against a request, and what nobody could ask, stands on th
     stateOf('registered', { outcome: 'removed', entity: undefined }),
     stateOf('registered', { outcome: 'waiting', entity: undefined }),
     stateOf('registered', { outcome: undefined, entity: undefined }),
-    stateOf('alive', { entity: { ...entity, bankrupt: true } }),
-    stateOf('alive', { entity: { ...entity, windingUp: true } }),
-    stateOf('alive', { entity: { ...entity, deletedOn: '2024-11-26' } }),
-    stateOf('main-unit', { entity: { ...entity, isSubEntity: true } }),
-    stateOf('same-name', { entity: { ...entity, name: 'ANOTHER' } }),
-    stateOf('public-sector', { entity: { ...entity, sectors: ['2100'] } }),
+    stateOf('alive', { entity: { ...digdir, bankrupt: true } }),
+    stateOf('alive', { entity: { ...digdir, windingUp: true } }),
+    stateOf('alive', { entity: { ...digdir, deletedOn: '2024-11-26' } }),
+    stateOf('main-unit', { entity: { ...digdir, isSubEntity: true } }),
+    stateOf('same-name', { entity: { ...digdir, name: 'ANOTHER' } }),
+    stateOf('public-sector', { entity: { ...digdir, sectors: ['2100'] } }),
     stateOf('known-service-owner', { knownAs: undefined }),
     stateOf('agreement', { knownAs: undefined }),
     stateOf('representation', { representedAt: undefined }),
