@@ -24,6 +24,8 @@ export const features = [
   'source',
   'registry',
   'organisation-request',
+  'webhook',
+  'deployment',
   'account',
   'dashboard',
   'help',
@@ -128,14 +130,14 @@ export default {
     {
       name: 'the-simulator-is-a-program-of-its-own',
       severity: 'error',
-      from: { path: '^simulator/', pathNot: tests },
+      from: { path: '^(simulator|examples)/', pathNot: tests },
       to: { path: '^(server|cli)/' },
     },
     {
       name: 'the-program-runs-without-the-simulator',
       severity: 'error',
       from: { path: '^(server|cli)/', pathNot: tests },
-      to: { path: '^(simulator|test)/' },
+      to: { path: '^(simulator|examples|test)/' },
     },
   ],
   options: {

@@ -6,7 +6,9 @@ const hour = 3_600_000
 export default defineConfig({
   oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
   test: {
-    include: ['server', 'cli', 'simulator', 'test', 'setup'].map((folder) => `${folder}/**/*.{test,long}.{ts,tsx}`),
+    include: ['server', 'cli', 'simulator', 'examples', 'test', 'setup'].map(
+      (folder) => `${folder}/**/*.{test,long}.{ts,tsx}`,
+    ),
     exclude: ['test/stories/**', '**/node_modules/**', ...(isLong ? [] : ['**/*.long.ts'])],
     globalSetup: 'test/database.ts',
     pool: 'forks',

@@ -7,6 +7,8 @@ export interface Prepared {
   cookies?: Record<string, string>
   headers?: Record<string, string>
   form?: Record<string, string>
+  /** For programs, in place of a form. */
+  json?: object
   expected: number | readonly number[]
 }
 
@@ -107,7 +109,7 @@ function answerTo(address: string, agent: Agent, { expected, ...prepared }: Prep
   })
 }
 
-function rawRequest({ cookies = {}, headers: extra, form }: Omit<Prepared, 'expected'>) {
+function rawRequest({ cookies = {}, headers: extra, form, json }: Omit<Prepared, 'expected'>) {
   const headers: Record<string, string> = {
     accept: 'text/html',
     'accept-language': 'nb',
@@ -117,11 +119,11 @@ function rawRequest({ cookies = {}, headers: extra, form }: Omit<Prepared, 'expe
       .join('; '),
     ...extra,
   }
-  if (!form) return { method: 'GET', headers }
-  const body = new URLSearchParams(form).toString()
+  if (!form && !json) return { method: 'GET', headers }
+  const body = form ? new URLSearchParams(form).toString() : JSON.stringify(json)
   const posted = {
     ...headers,
-    'content-type': 'application/x-www-form-urlencoded',
+    'content-type': form ? 'application/x-www-form-urlencoded' : 'application/json',
     'content-length': String(Buffer.byteLength(body)),
   }
   return { method: 'POST', headers: posted, body }

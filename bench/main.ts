@@ -4,6 +4,7 @@ import { measureAudit } from './audit.ts'
 import { measureBrowse } from './browse.ts'
 import { measureCaptcha } from './captcha.ts'
 import { measureDashboard } from './dashboard.ts'
+import { measureDecision } from './decision.ts'
 import { measureEidLogin } from './eid-login.ts'
 import { measureEnumeration } from './enumeration.ts'
 import { measureGit } from './git.ts'
@@ -39,6 +40,7 @@ const benches: Record<string, (options: BenchOptions) => Promise<void>> = {
   'service-create': measureServiceCreate,
   browse: measureBrowse,
   audit: measureAudit,
+  decision: measureDecision,
 }
 
 const { values, positionals } = parseArgs({

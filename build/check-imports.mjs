@@ -4,7 +4,7 @@ import { execFile } from 'node:child_process'
 import { readdirSync } from 'node:fs'
 import { promisify } from 'node:util'
 
-const folders = ['server', 'cli', 'simulator', 'browser', 'test', 'bench']
+const folders = ['server', 'cli', 'simulator', 'examples', 'browser', 'test', 'bench']
 const command = ['node_modules/dependency-cruiser/bin/dependency-cruiser.mjs', ...folders, '--output-type', 'json']
 
 const { modules, summary } = await cruise()

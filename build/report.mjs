@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url'
 import ts from 'typescript'
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)))
-const folders = ['server', 'cli', 'browser', 'simulator']
+const folders = ['server', 'cli', 'browser', 'simulator', 'examples']
 const longFile = 200
 const longFunction = 40
 

@@ -234,7 +234,7 @@ test('P2: a database that is away is said in one line', async () => {
 
 test('J1, J2: operators answer and invite for an organisation whose owner nobody knows', async () => {
   const run = (...args: string[]) => inngang([...args, '--json'], { env })
-  expect(await run('org', 'create', 'nav', '--name-nb', 'NAV')).toMatchObject({ code: 0, err: '' })
+  expect(await run('org', 'create', 'ssb', '--name-nb', 'Statistisk sentralbyrå')).toMatchObject({ code: 0, err: '' })
   const created = await run('invitation', 'create', 'nav', 'Ny@example.no', 'owners')
   expect(JSON.parse(created.out)).toMatchObject({ organisation: 'nav', who: 'Ny@example.no' })
   const [listed, waiting, approved, toNobody] = await Promise.all([
@@ -246,7 +246,7 @@ test('J1, J2: operators answer and invite for an organisation whose owner nobody
   expect(JSON.parse(listed.out).invitations).toMatchObject([{ address: 'Ny@example.no', state: 'open' }])
   expect(JSON.parse(waiting.out)).toEqual({ requests: [] })
   expect([approved.code, toNobody.code]).toEqual([3, 3])
-  expect(await run('invitation', 'withdraw', 'nav', 'Ny@example.no')).toMatchObject({ code: 0, err: '' })
+  expect(await run('invitation', 'withdraw', 'ssb', 'Ny@example.no')).toMatchObject({ code: 0, err: '' })
 })
 
 test('Q6, P2: the servicedesk registers, follows and decides requests for organisations at the server', async () => {
@@ -391,4 +391,54 @@ test('S3, P2: an operator lists, withdraws, declines and accepts offers of servi
   await offer()
   expect((await run('accept-transfer', 'siv/tax')).code).toBe(0)
   expect(JSON.parse((await run('show', 'skd', 'tax')).out)).toMatchObject({ owner: 'skd' })
+})
+
+test('E1, E3, X6, P2: an operator defines an environment, grants it, connects a deployer, deploys and withdraws', {
+  timeout: 180_000,
+}, async () => {
+  const run = async (...args: string[]) => {
+    const { code, out, err } = await inngang([...args, '--json'], { env })
+    expect([args.join(' '), code, err]).toEqual([args.join(' '), 0, ''])
+    return JSON.parse(out)
+  }
+  await run('org', 'create', 'ssb', '--name-nb', 'Statistisk sentralbyrå')
+  await run('service', 'create', 'ssb', 'melding', '--title-nb', 'Melding')
+  await run('environment', 'create', 'at22', '--position', '7', '--title-en', 'Test 22')
+  await run('environment', 'change', 'at22', '--title-nb', 'Test 22')
+  const all = await run('environment', 'list')
+  expect(all.environments.at(-1)).toMatchObject({ name: 'at22', kind: 'test', titleNb: 'Test 22', titleEn: 'Test 22' })
+  const grant = ['environment', 'grant', 'ssb', 'at22', '--reason', 'agreed']
+  expect([await run(...grant), await run(...grant)].map(({ granted }) => granted)).toEqual([true, false])
+  const { id, secret } = await run('webhook', 'create', 'https://deploy.example/hook', '--description', 'at22')
+  expect(secret).toMatch(/^whsec_/)
+  expect((await run('webhook', 'rotate', id)).secret).not.toBe(secret)
+  expect(JSON.stringify(await run('webhook', 'list'))).not.toMatch(/whsec_|secret/)
+  await run('webhook', 'change', id, '--events', 'deployment.changed')
+  await run('deployment', 'set-deployer', 'at22', id)
+  expect((await inngang(['webhook', 'rotate', 'x'], { env })).code).toBe(3)
+  const inUse = await inngang(['webhook', 'delete', id], { env })
+  expect([inUse.code, inUse.err]).toEqual([3, 'The webhook is in use\n'])
+  const made = await run('deployment', 'create', 'ssb/melding', '--environment', 'at22')
+  expect(made).toMatchObject({ state: 'created', createdBy: null })
+  const { deliveries } = await run('webhook', 'deliveries', id)
+  expect(deliveries.map(({ event }: { event: string }) => event).sort()).toEqual([
+    'deployment.changed',
+    'deployment.requested',
+  ])
+  await run('deployment', 'cancel', 'ssb/melding', made.id)
+  expect(await run('deployment', 'show', 'ssb/melding', made.id)).toMatchObject({ state: 'cancelled' })
+  const [told] = (await run('webhook', 'deliveries', id)).deliveries.filter(
+    ({ state }: { state: string }) => state === 'cancelled',
+  )
+  await run('webhook', 'redeliver', told.id)
+  await run('environment', 'withdraw', 'ssb', 'at22', '--reason', 'over')
+  await run('environment', 'kind', 'ssb', '--kind', 'service-developer', '--reason', 'asked')
+  const refused = await inngang(grant, { env })
+  expect([refused.code, refused.err]).toEqual([
+    3,
+    expect.stringContaining('Only service owners can have environments.'),
+  ])
+  await run('deployment', 'set-deployer', 'at22', 'none')
+  expect(await run('deployment', 'deployers')).toEqual({ deployers: [] })
+  await run('webhook', 'delete', id)
 })

@@ -27,6 +27,12 @@ export async function ownerNamed(ctx: Context, name: string) {
   return owner
 }
 
+/** An id as commands print them; what is none names nothing. */
+export function idOf(text: string): string {
+  if (!/^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(text)) throw notFound()
+  return text
+}
+
 /** The two names in `owner/name`. */
 export function partsOf(address: string) {
   const [owner = '', name = ''] = address.split('/')

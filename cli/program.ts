@@ -5,7 +5,9 @@ import { addAuditCommands } from './audit-commands.ts'
 import { addBackupCommands } from './backup-commands.ts'
 import { check } from './check.ts'
 import { completionFor, shells } from './completion.ts'
+import { addDeploymentCommands } from './deployment-commands.ts'
 import { addDomainCommands } from './domain-commands.ts'
+import { addEnvironmentCommands } from './environment-commands.ts'
 import { addJoiningCommands } from './joining-commands.ts'
 import { openLocalDatabase } from './local-database.ts'
 import { addOperatorCommands } from './operator-commands.ts'
@@ -20,6 +22,7 @@ import { start } from './start.ts'
 import { addTeamCommands } from './team-commands.ts'
 import { addTokenCommands } from './token-commands.ts'
 import { addUserCommands } from './user-commands.ts'
+import { addWebhookCommands } from './webhook-commands.ts'
 
 /** All commands, with their help. Subcommands take over what stands before them here. */
 export function createProgram(): Command {
@@ -62,6 +65,9 @@ export function createProgram(): Command {
   addUserCommands(inngang)
   addOrganisationCommands(inngang)
   addTeamCommands(inngang)
+  addEnvironmentCommands(inngang)
+  addWebhookCommands(inngang)
+  addDeploymentCommands(inngang)
   addJoiningCommands(inngang)
   addRequestCommands(inngang)
   addDomainCommands(inngang)

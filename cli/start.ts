@@ -4,6 +4,7 @@ import { readConfig, readProcesses, widenThreadPool } from '../server/config.ts'
 import { createLog } from '../server/log.ts'
 import { startServer } from '../server/main.ts'
 import { hashesAtOnce } from '../server/password/index.ts'
+import { startLocalDeployer } from './local-deployer.ts'
 import { startLocalServices } from './local-services.ts'
 import { exitCodes } from './output.ts'
 
@@ -44,7 +45,9 @@ export async function start() {
     const isLocal = Object.keys(local.addresses).length > 0
     const log = createLog({ level: isLocal && config.logLevel === 'info' ? 'warn' : config.logLevel })
     parts.push(await startServer(config, log))
-    announce(config.origin, local.addresses)
+    const deployer = isLocal ? await startLocalDeployer(config, onLost) : undefined
+    if (deployer) parts.push(deployer)
+    announce(config.origin, { ...local.addresses, ...(deployer && { 'Example deployer': deployer.address }) })
   } catch (error) {
     for (const part of parts.toReversed()) await part.stop()
     throw error

@@ -4,6 +4,14 @@ import { accountRoutes } from './account/index.ts'
 import type { Port } from './ansattporten/index.ts'
 import type { Context } from './context.ts'
 import { dashboardRoutes, logRoutes, organisationPageRoutes } from './dashboard/index.ts'
+import {
+  decisionApiRoutes,
+  deploymentApiRoutes,
+  deploymentRoutes,
+  reportApiRoutes,
+  withdrawEnvironment,
+} from './deployment/index.ts'
+import { environmentApiRoutes } from './environment/index.ts'
 import { helpRoutes } from './help/index.ts'
 import { describeApi } from './http/openapi.ts'
 import { createServer, type Server } from './http/server.ts'
@@ -61,9 +69,17 @@ import {
 import { identify, keepLateForm, sessionRoutes } from './session/index.ts'
 import { apiReferenceRoutes, healthRoutes, otherMethods, siteRoutes } from './site/index.ts'
 import { createReading, rawRoutes, sourceApiRoutes, sourceRoutes } from './source/index.ts'
-import { memberApiRoutes, peopleRoutes, personRoutes, teamApiRoutes, teamRoutes } from './team/index.ts'
+import {
+  entitlementApiRoutes,
+  memberApiRoutes,
+  peopleRoutes,
+  personRoutes,
+  teamApiRoutes,
+  teamRoutes,
+} from './team/index.ts'
 import { identifyProgram, tokenApiRoutes, tokenRoutes } from './token/index.ts'
 import { userRoutes } from './user/index.ts'
+import { webhookApiRoutes } from './webhook/index.ts'
 
 interface Options {
   ctx: Context
@@ -115,6 +131,8 @@ export async function createApp({ ctx, port, log, internalOrigin }: Options): Pr
   await oauthRoutes(server, ctx, oauth)
   studioRoutes(server, ctx, oauth)
   organisationApiRoutes(server, ctx)
+  environmentApiRoutes(server, ctx)
+  entitlementApiRoutes(server, ctx, withdrawEnvironment)
   peopleRoutes(server, ctx, countWaiting)
   personRoutes(server, ctx, countWaiting)
   teamRoutes(server, ctx, countWaiting)
@@ -150,6 +168,11 @@ export async function createApp({ ctx, port, log, internalOrigin }: Options): Pr
   newRequestRoutes(server, ctx, sources)
   organisationRequestRoutes(server, ctx, sources)
   organisationRequestApiRoutes(server, ctx, sources)
+  webhookApiRoutes(server, ctx)
+  deploymentRoutes(server, ctx)
+  deploymentApiRoutes(server, ctx)
+  reportApiRoutes(server, ctx, reading)
+  decisionApiRoutes(server, ctx)
   accountRoutes(server, ctx)
   dashboardRoutes(server, ctx)
   organisationPageRoutes(server, ctx, countWaiting)

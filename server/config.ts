@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs'
 import { isAbsolute } from 'node:path'
+import ipaddr from 'ipaddr.js'
 import { z } from 'zod'
 
 const loopback = (url: URL) => ['localhost', '127.0.0.1', '[::1]'].includes(url.hostname)
@@ -31,6 +32,14 @@ const databaseUrl = z
     (text) => /^postgres(ql)?:\/\//.test(text) && URL.canParse(text.replace(/^(\w+:\/\/[^/]*@)(?=[:/])/, '$1socket')),
     'must be an address like postgresql://user:password@host:5432/database',
   )
+
+/** `10.20.0.0/16, fd00::/8` */
+const networks = z
+  .string()
+  .default('')
+  .transform((text) => text.split(/[\s,]+/).filter(Boolean))
+  .refine((all) => all.every((network) => ipaddr.isValidCIDR(network)), 'must be networks like 10.20.0.0/16')
+  .transform((all) => all.map((network) => ipaddr.parseCIDR(network)))
 
 function isTimeZone(name: string) {
   try {
@@ -131,6 +140,7 @@ const Environment = z
     GIT_PUSH_MEGABYTES: number(1024, 1),
     GIT_MINUTES: number(60, 1),
     GIT_PROCESSES: number(24, 2),
+    WEBHOOK_NETWORKS: networks,
   })
   .refine((env) => env.ANSATTPORTEN_AUTH_METHOD === 'private_key_jwt' || env.ANSATTPORTEN_CLIENT_SECRET, {
     path: ['ANSATTPORTEN_CLIENT_SECRET'],
@@ -264,6 +274,8 @@ export function readConfig(defaults: Record<string, string> = {}, environment: N
     captcha: { cost: env.CAPTCHA_COST, counterMax: env.CAPTCHA_COUNTER_MAX },
     /** Multiplies every rate limit; for load tests and campaigns. */
     rateLimitFactor: env.RATE_LIMIT_FACTOR,
+    /** Private networks that webhooks may reach. */
+    webhookNetworks: env.WEBHOOK_NETWORKS,
     git: {
       /** Whether the password of the account is accepted beside tokens. */
       password: env.GIT_PASSWORD,

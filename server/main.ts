@@ -7,6 +7,7 @@ import type { Config } from './config.ts'
 import type { Context } from './context.ts'
 import { connect, type Database } from './database/connect.ts'
 import { migrate } from './database/migrate.ts'
+import { deploymentOutcomes, expireDeployments } from './deployment/index.ts'
 import { listenInside } from './http/listen-inside.ts'
 import { sweepRateLimits } from './http/rate-limit-queries.ts'
 import { type ClockJob, startClock } from './jobs/clock.ts'
@@ -38,6 +39,7 @@ import { expireTransfers, maintenanceTask, purgeServices, sweepRepositories } fr
 import { sweepOperatorLinks } from './servicedesk/index.ts'
 import { sweepKeptForms, sweepSessions } from './session/index.ts'
 import { remindOfTokens, sweepTokens } from './token/index.ts'
+import { sweepDeliveries, webhookTask } from './webhook/index.ts'
 
 export interface RunningServer {
   /** Where it listens, such as `http://127.0.0.1:8080`. */
@@ -85,6 +87,8 @@ const sweeps = [
   purgeServices,
   sweepOperatorLinks,
   sweepRegistry,
+  sweepDeliveries,
+  expireDeployments,
 ]
 
 /** Mails that are asked for before anybody has looked whose account it is: which feature looks. */
@@ -132,7 +136,7 @@ export async function startServer(
   const worker = startWorker({
     ctx,
     databaseUrl: url,
-    tasks: [mailTask(courier), wishes, maintenanceTask(), lookUpTask(sources)],
+    tasks: [mailTask(courier), wishes, maintenanceTask(), lookUpTask(sources), webhookTask(deploymentOutcomes)],
     log,
   })
   const clock = startClock({ ctx, jobs: clockJobs, log })

@@ -1,5 +1,7 @@
 import { accountPolicy } from './account/index.ts'
 import { dashboardPolicy } from './dashboard/index.ts'
+import { deploymentPolicy } from './deployment/index.ts'
+import { environmentPolicy } from './environment/index.ts'
 import { helpPolicy } from './help/index.ts'
 import { joiningPolicy } from './joining/index.ts'
 import { loginPolicy } from './login/index.ts'
@@ -17,6 +19,7 @@ import { sitePolicy } from './site/index.ts'
 import { teamPolicy } from './team/index.ts'
 import { tokenPolicy } from './token/index.ts'
 import { userPolicy } from './user/index.ts'
+import { webhookPolicy } from './webhook/index.ts'
 
 /** Who may do what, all of it; `docs/access.md` is written from here. */
 export const policy = gatherPolicies([
@@ -28,11 +31,14 @@ export const policy = gatherPolicies([
   oauthPolicy,
   organisationPolicy,
   representationPolicy,
+  environmentPolicy,
   teamPolicy,
   joiningPolicy,
   servicePolicy,
   registryPolicy,
   organisationRequestPolicy,
+  webhookPolicy,
+  deploymentPolicy,
   accountPolicy,
   dashboardPolicy,
   helpPolicy,

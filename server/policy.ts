@@ -13,7 +13,14 @@ export const serviceAccesses = ['read', 'write', 'admin'] as const
 export type ServiceAccess = (typeof serviceAccesses)[number]
 
 /** What a personal access token may be for. An act without a scope is closed to every token (SEC-J4). */
-export const tokenScopes = ['services:read', 'services:write', 'orgs:read', 'orgs:write', 'servicedesk'] as const
+export const tokenScopes = [
+  'services:read',
+  'services:write',
+  'orgs:read',
+  'orgs:write',
+  'deploy',
+  'servicedesk',
+] as const
 export type TokenScope = (typeof tokenScopes)[number]
 
 /** An act of the studio: who may do it in the organisation or on the service that it is about, and which scope a token needs for it. */

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { run, withNode } from './process.mjs'
 import { readIfThere, SetupFailure, step } from './say.mjs'
 
-const folders = ['server', 'cli', 'simulator', 'browser', 'build']
+const folders = ['server', 'cli', 'simulator', 'examples', 'browser', 'build']
 const files = ['package.json', 'package-lock.json', 'tsconfig.json', 'tsconfig.build.json', 'setup/build.mjs']
 
 export function programIsBuilt(root) {

@@ -1,9 +1,11 @@
 import sharp from 'sharp'
 import { operator } from '../server/actor.ts'
+import { setDeployer } from '../server/deployment/index.ts'
 import { queueMail } from '../server/mail/index.ts'
 import { askForMore } from '../server/organisation-request/index.ts'
 import { makeOperatorLink } from '../server/servicedesk/index.ts'
 import { createOrganisation, listTeams } from '../server/team/index.ts'
+import { createEndpoint } from '../server/webhook/index.ts'
 import { createTestBrowser, movesOnTo, type Reachable, type TestBrowser } from './browser.ts'
 import { newOrganisation, person } from './organisation.ts'
 import { actsFor, kari, ole } from './port.ts'
@@ -30,6 +32,7 @@ export async function sendEveryForm(world: World, through: (server: Reachable) =
   await joinOrganisations(watched)
   await developServices(watched)
   await administerService(watched)
+  await deployServices(watched)
   await workAtServicedesk(watched)
   await askForOrganisation(watched)
 }
@@ -217,6 +220,25 @@ async function administerService(world: World) {
       transfer: /name="transfer" value="([^"]+)"/.exec(body)?.[1] ?? '',
     })
   }
+}
+
+/** Who hands a service over, and thinks better of it. */
+async function deployServices(world: World) {
+  const { ctx } = world
+  const owner = await person(ctx, 'utruller')
+  const creation = { organisation: newOrganisation({ name: 'drift' }), environments: ['tt02'] }
+  await createOrganisation(ctx, operator, { ...creation, administrator: owner.username })
+  await serviceOf(ctx, { owner: 'drift', name: 'skjema' })
+  const { id: endpointId } = await createEndpoint(ctx, operator, {
+    url: 'http://localhost:1/',
+    description: '',
+    events: [],
+  })
+  await setDeployer(ctx, operator, { environment: 'tt02', endpointId })
+  const browser = await studioBrowser(world, owner)
+  await browser.post('/drift/skjema/deploy', { environment: 'tt02' })
+  const { body } = await browser.get('/drift/skjema/deploy')
+  await browser.post(/action="([^"]+\/cancel)"/.exec(body)?.[1] ?? '/no-deployment')
 }
 
 /** Follows redirects on our own origin, and says what the last page is. */

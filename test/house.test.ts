@@ -120,7 +120,9 @@ test.each([
 const computed = [
   /^front\.(prove|fill|activate|start)(More)?$/, // the steps of the front page and the dashboard
   /^organisation\.tab\.(overview|people|teams|requests|settings|log)$/, // the pages of an organisation
-  /^service\.(tab\.(files|history|branches|access|settings)|visibility\.(internal|private))$/, // the pages of a service; who reads it
+  /^service\.(tab\.(files|history|branches|deploy|access|settings)|visibility\.(internal|private))$/, // the pages of a service; who reads it
+  /^deployment\.(kind|act|state|done)\.[\w-]+$/, // how a deployment stands
+  /^mail\.environment\.(granted|withdrawn)\.(subject|heading|lead)$/, // of one mail
   /^source\.(at|kind|change|notShown|none)\.[\w-]+$/, // of branches, files and changes, which one it is
   /^service\.access\.(level|does)\.(read|write|admin)$/, // how far somebody reaches into a service
   /^serviceSettings\.title(Nb|Nn|En)$/, // the titles of a service

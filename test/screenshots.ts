@@ -329,6 +329,53 @@ async function servicedesk({ world, shoot }: Walk) {
   }
 }
 
+/** The six that can hold, and what runs where. */
+async function deployments({ world, shoot }: Walk) {
+  const { person } = world
+  await world.cli(['org', 'create', 'dev', '--name-nb', 'Utviklerne AS', '--kind', 'service-developer'])
+  await world.cli(['service', 'create', 'ole_berg', 'egen', '--title-nb', 'Min egen'])
+  for (const owner of ['brg', 'skd', 'dev']) {
+    const titles = [
+      '--title-nb',
+      'Melding om flytting',
+      '--title-nn',
+      'Melding om flytting',
+      '--title-en',
+      'Moving house',
+    ]
+    await world.cli(['service', 'create', owner, 'flytting', ...titles, '--visibility', 'internal'])
+  }
+  await person.goto('/brg/flytting/deploy')
+  await shoot(person, 'deploy-no-deployer')
+  const { output } = await world.cli(['webhook', 'create', 'https://deploy.example/', '--json'])
+  for (const name of ['tt02', 'production'])
+    await world.cli(['deployment', 'set-deployer', name, JSON.parse(output).id])
+  for (const [name, path] of [
+    ['deploy-ready', '/brg/flytting/deploy'],
+    ['deploy-no-team', '/skd/flytting/deploy'],
+    ['deploy-no-environment', '/dev/flytting/deploy'],
+    ['deploy-personal', '/ole_berg/egen/deploy'],
+  ] as const) {
+    await person.goto(path)
+    await shoot(person, name)
+  }
+  await person.goto('/brg/flytting/deploy')
+  await button(person, 'main form button')
+  await person.waitForURL(/done=deploy/)
+  await world.db("update deployment set state = 'running'")
+  await person.reload()
+  await shoot(person, 'deploy-under-way')
+  const address = 'https://brg.apps.tt02.example/brg/flytting/'
+  await world.db("update deployment set state = 'succeeded', due_at = null, address = $1", [address])
+  await person.goto('/brg/flytting/deploy')
+  await shoot(person, 'deploy-runs')
+  await person.goto('/brg/flytting/deploy/history/tt02')
+  await shoot(person, 'deploy-history')
+  await world.cli(['org', 'add-member', 'skd', 'Devs', 'ole_berg'])
+  await person.goto('/skd/flytting/deploy')
+  await shoot(person, 'deploy-team-missing')
+}
+
 async function ends({ world, shoot }: Walk) {
   const { person } = world
   await person.goto('/dashboard')
@@ -381,6 +428,7 @@ async function walk(language: Language, stage: Stage) {
       representation,
       organisations,
       requests,
+      deployments,
       servicedesk,
       ends,
     ])

@@ -14,6 +14,10 @@ export async function requireMay(tx: Context, actor: Actor, action: string, orga
   if (decision !== 'yes') throw refusalOf(decision)
 }
 
+/** Whether somebody may do what is about no organisation and no service. */
+export const mayDo = async (ctx: Context, actor: Actor, action: string): Promise<boolean> =>
+  (await decide(ctx, actor, action, {})) === 'yes'
+
 /** The same for an act on a service: who lost access a moment ago is refused now. */
 export async function requireAccess(tx: Context, actor: Actor, action: string, serviceId: string): Promise<void> {
   const decision = await decide(tx, actor, action, { serviceId })

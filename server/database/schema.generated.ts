@@ -9,6 +9,10 @@ export type AuditOutcome = "done" | "refused";
 
 export type Capability = "access-lists:manage" | "admin" | "deploy" | "resources:publish" | "service:create";
 
+export type DeploymentAct = "deploy" | "undeploy";
+
+export type DeploymentState = "cancelled" | "created" | "failed" | "handed-over" | "no-answer" | "running" | "succeeded";
+
 export type EnvironmentKind = "production" | "test";
 
 export type Generated<T> = T extends ColumnType<infer S, infer I, infer U>
@@ -73,6 +77,8 @@ export type TransferState = "accepted" | "declined" | "expired" | "open" | "with
 
 export type UserState = "active" | "deactivated" | "pending";
 
+export type WebhookDeliveryState = "cancelled" | "dead" | "delivered" | "waiting";
+
 export interface Activation {
   addressKey: string;
   createdAt: Timestamp;
@@ -114,10 +120,36 @@ export interface CaptchaSpent {
   expiresAt: Timestamp;
 }
 
+export interface Deployment {
+  act: DeploymentAct;
+  address: string | null;
+  changedAt: Timestamp;
+  commit: string;
+  createdAt: Timestamp;
+  createdBy: string | null;
+  dueAt: Timestamp | null;
+  environment: string;
+  id: Generated<string>;
+  message: string | null;
+  organisationId: string;
+  serviceId: string;
+  state: Generated<DeploymentState>;
+  tokenHash: Buffer;
+}
+
 export interface Environment {
   kind: EnvironmentKind;
   name: string;
   position: number;
+  titleEn: Generated<string>;
+  titleNb: Generated<string>;
+  titleNn: Generated<string>;
+  version: Generated<number>;
+}
+
+export interface EnvironmentDeployer {
+  endpointId: string;
+  environment: string;
 }
 
 export interface Identity {
@@ -626,13 +658,47 @@ export interface UserAccount {
   wantedPath: string | null;
 }
 
+export interface WebhookDelivery {
+  answer: string | null;
+  attempts: Generated<number>;
+  causeId: string;
+  createdAt: Timestamp;
+  dueAt: Timestamp;
+  endpointId: string;
+  event: string;
+  finishedAt: Timestamp | null;
+  id: Generated<string>;
+  keyId: string;
+  lastError: string | null;
+  leasedUntil: Timestamp | null;
+  payload: Buffer;
+  state: Generated<WebhookDeliveryState>;
+  status: number | null;
+}
+
+export interface WebhookEndpoint {
+  createdAt: Timestamp;
+  description: Generated<string>;
+  events: Generated<string[]>;
+  formerKeyId: string | null;
+  formerSecret: Buffer | null;
+  formerUntil: Timestamp | null;
+  id: Generated<string>;
+  keyId: string;
+  secret: Buffer;
+  url: string;
+  version: Generated<number>;
+}
+
 export interface DB {
   activation: Activation;
   audit: Audit;
   auditSeal: AuditSeal;
   auditUnsealed: AuditUnsealed;
   captchaSpent: CaptchaSpent;
+  deployment: Deployment;
   environment: Environment;
+  environmentDeployer: EnvironmentDeployer;
   identity: Identity;
   invitation: Invitation;
   invitationLink: InvitationLink;
@@ -681,4 +747,6 @@ export interface DB {
   teamMember: TeamMember;
   teamService: TeamService;
   userAccount: UserAccount;
+  webhookDelivery: WebhookDelivery;
+  webhookEndpoint: WebhookEndpoint;
 }

@@ -1,7 +1,7 @@
 import type { Actor } from '../actor.ts'
 import { record } from '../audit/index.ts'
 import type { Context } from '../context.ts'
-import { grantEnvironments, listEnvironmentsOf } from '../environment/index.ts'
+import { insertGrants, listEnvironmentsOf } from '../environment/index.ts'
 import { invalidFields } from '../errors.ts'
 import {
   factProblems,
@@ -101,7 +101,7 @@ async function addEnvironments(tx: Context, id: string, { environments }: Listed
   const { kind } = await getOrganisation(tx, id)
   if (kind !== 'service-owner')
     throw invalidFields({ field: 'environments', message: 'environments-of-service-owners' })
-  await grantEnvironments(tx, id, missing)
+  await insertGrants(tx, id, missing)
   return ['environments']
 }
 

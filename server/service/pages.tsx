@@ -14,12 +14,12 @@ export interface ServiceShell {
   access: ServiceAccess
 }
 
-export type ServiceTab = 'files' | 'history' | 'branches' | 'access' | 'settings'
+export type ServiceTab = 'files' | 'history' | 'branches' | 'deploy' | 'access' | 'settings'
 
 const tabsOf: Record<ServiceAccess, readonly ServiceTab[]> = {
-  read: ['files', 'history', 'branches', 'access'],
-  write: ['files', 'history', 'branches', 'access'],
-  admin: ['files', 'history', 'branches', 'access', 'settings'],
+  read: ['files', 'history', 'branches', 'deploy', 'access'],
+  write: ['files', 'history', 'branches', 'deploy', 'access'],
+  admin: ['files', 'history', 'branches', 'deploy', 'access', 'settings'],
 }
 
 /** Where a service is, as people and programs write it. */
@@ -35,6 +35,8 @@ interface ServicePageProps {
   form?: FormState
   scripts?: readonly string[]
   styles?: readonly string[]
+  /** Without script the page loads itself anew after so many seconds. */
+  scriptless?: { refreshSeconds: number }
 }
 
 /** A page of one service, with the way to its others; only those that this person may open (S2). */

@@ -26,7 +26,7 @@ test('the reference tells of each operation how it is called, what for, and what
       { name: 'displayName', type: 'string | null', required: true },
       {
         name: 'scopes',
-        type: 'array: services:read | services:write | orgs:read | orgs:write | servicedesk',
+        type: 'array: services:read | services:write | orgs:read | orgs:write | deploy | servicedesk',
         required: true,
       },
       { name: 'expiresAt', type: 'string (date-time)', required: true },

@@ -7,6 +7,8 @@ import { teamScopes } from './team.ts'
 export const OrganisationParams = z.object({ organisation: z.string() })
 export const TeamParams = OrganisationParams.extend({ team: z.string() })
 export const MemberParams = OrganisationParams.extend({ username: z.string() })
+export const EntitlementParams = OrganisationParams.extend({ environment: z.string() })
+export const Reason = z.object({ reason: z.string().describe('The owners read it') })
 export const TeamMemberParams = TeamParams.extend({ username: z.string() })
 
 export const TeamEdit = z.object({

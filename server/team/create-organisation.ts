@@ -2,7 +2,7 @@ import { requireMay } from '../access/index.ts'
 import type { Actor } from '../actor.ts'
 import { record } from '../audit/index.ts'
 import { type Context, inTransaction } from '../context.ts'
-import { grantEnvironments, listEnvironments } from '../environment/index.ts'
+import { insertGrants, listEnvironments } from '../environment/index.ts'
 import { type FieldError, invalidFields } from '../errors.ts'
 import {
   factProblems,
@@ -35,7 +35,7 @@ export function createOrganisation(ctx: Context, actor: Actor, creation: Creatio
     const problems = await problemsOf(tx, creation)
     if (problems.length > 0) throw invalidFields(...problems)
     const organisationId = await insertOrganisation(tx, organisation)
-    await grantEnvironments(tx, organisationId, environments)
+    await insertGrants(tx, organisationId, environments)
     const teams = await insertTeams(tx, organisationId, defaultTeams(environments))
     const owners = teams.find(({ kind }) => kind === 'owners')
     if (user && owners) await insertMember(tx, { organisationId, teamId: owners.id, userId: user.id })

@@ -1,8 +1,11 @@
 import { sql } from 'kysely'
 import type { Context } from '../context.ts'
-import { onDuplicate } from '../database/violations.ts'
+import { onDuplicate, onMissing } from '../database/violations.ts'
 import { invalidFields, notFound } from '../errors.ts'
 import { isTeamId, type Team, type TeamCapability, type TeamFacts } from './team.ts'
+
+/** The organisation has lost it a moment ago (E1). */
+const environmentIsGone = () => invalidFields({ field: 'capabilities', message: 'capability-without-environment' })
 
 const nameIsTaken = () => invalidFields({ field: 'name', message: 'team-taken' })
 
@@ -68,7 +71,12 @@ async function insertCapabilities(
   { db }: Pick<Context, 'db'>,
   rows: readonly (TeamCapability & { organisationId: string; teamId: string })[],
 ) {
-  if (rows.length > 0) await db.insertInto('teamCapability').values(rows).execute()
+  if (rows.length === 0) return
+  await db
+    .insertInto('teamCapability')
+    .values(rows)
+    .execute()
+    .catch(onMissing('team_capability_environment_fkey', environmentIsGone))
 }
 
 /** False when the version is not the one that was seen. */

@@ -3,7 +3,7 @@ import { type BareContext, createBareContext } from '../../test/bare-context.ts'
 import { newOrganisation, organisationWith, person } from '../../test/organisation.ts'
 import { operator } from '../actor.ts'
 import { type Context, inTransaction } from '../context.ts'
-import { grantEnvironments, listEnvironmentsOf } from '../environment/index.ts'
+import { insertGrants, listEnvironmentsOf } from '../environment/index.ts'
 import { deactivate } from '../servicedesk/index.ts'
 import {
   addMember,
@@ -65,7 +65,9 @@ test('E1: no verb and no statement gives an environment to an organisation that 
   await expect(
     createOrganisation(bare.ctx, operator, { organisation, environments: ['tt02'], administrator: undefined }),
   ).rejects.toMatchObject({ fields: [{ field: 'environments', message: 'environments-of-service-owners' }] })
-  await expect(grantEnvironments(bare.ctx, organisationId, ['tt02'])).rejects.toThrow('organisation_environment')
+  await expect(insertGrants(bare.ctx, organisationId, ['tt02'])).rejects.toMatchObject({
+    fields: [{ field: 'environments', message: 'environments-of-service-owners' }],
+  })
   const owner = await organisationWith(bare.ctx)
   const change = bare.ctx.db.updateTable('organisation').set({ kind: 'service-developer' })
   await expect(change.where('id', '=', owner.organisationId).execute()).rejects.toThrow('organisation_environment')

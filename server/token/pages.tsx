@@ -32,6 +32,7 @@ const sentences = {
   'services:write': 'oauth.scope.servicesWrite',
   'orgs:read': 'oauth.scope.orgsRead',
   'orgs:write': 'oauth.scope.orgsWrite',
+  deploy: 'oauth.scope.deploy',
   servicedesk: 'oauth.scope.servicedesk',
 } as const
 

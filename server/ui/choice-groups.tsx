@@ -81,6 +81,8 @@ export const CheckboxGroup = ({ options, initial, ...group }: ChoicesProps & { i
 interface SelectProps {
   form: FormState
   name: string
+  /** Where several of a page have one name. */
+  id?: string
   label: string
   options: readonly { value: string; label: string }[]
   /** Chosen when nothing was yet, or what is none of these. */
@@ -88,17 +90,17 @@ interface SelectProps {
 }
 
 /** One of many, in a list that opens. */
-export function Select({ form, name, label, options, initial }: SelectProps) {
+export function Select({ form, name, id = name, label, options, initial }: SelectProps) {
   const error = form.errors[name]
   const posted = form.values[name]
   const chosen = options.some(({ value }) => value === posted) ? posted : initial
   return (
-    <Labelled id={name} label={label} error={error}>
+    <Labelled id={id} label={label} error={error}>
       <select
         class="ds-input"
-        id={name}
+        id={id}
         name={name}
-        aria-describedby={describedBy({ id: name, error })}
+        aria-describedby={describedBy({ id, error })}
         aria-invalid={error ? 'true' : undefined}
       >
         {options.map(({ value, label: text }) => (

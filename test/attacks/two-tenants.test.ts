@@ -1,6 +1,7 @@
 import type { RouteOptions } from 'fastify'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { operator } from '../../server/actor.ts'
+import { createDeployment, setDeployer } from '../../server/deployment/index.ts'
 import { askToJoin } from '../../server/joining/ask-to-join.ts'
 import { invite } from '../../server/joining/invite.ts'
 import { openDomain } from '../../server/joining/join-by-domain.ts'
@@ -9,6 +10,7 @@ import { giveAccess } from '../../server/service/give-access.ts'
 import { findTransferOf } from '../../server/service/transfer-queries.ts'
 import { offerTransfer } from '../../server/service/transfer-service.ts'
 import { createTeam } from '../../server/team/index.ts'
+import { createEndpoint, listDeliveries } from '../../server/webhook/index.ts'
 import { type Method, programOf } from '../api.ts'
 import { tokenOf } from '../git.ts'
 import { basic } from '../git-world.ts'
@@ -90,7 +92,23 @@ async function secretService({ name: owner, owners }: Awaited<ReturnType<typeof 
   const [receiver] = owners
   if (!receiver) throw new Error('nobody')
   await offerTransfer(ctx, receiver, { serviceId: service.id, to: receiver.username })
-  return { service, commit, transfer: (await findTransferOf(ctx, service.id))?.id ?? '' }
+  const transfer = (await findTransferOf(ctx, service.id))?.id ?? ''
+  return { service, commit, transfer, ...(await secretDeployment(service.id)) }
+}
+
+/** One that is under way, of which a secret was said. */
+async function secretDeployment(serviceId: string) {
+  const { ctx } = world
+  const { id: webhook } = await createEndpoint(ctx, operator, {
+    url: `http://localhost:1/${secret}`,
+    description: secret,
+    events: [],
+  })
+  await setDeployer(ctx, operator, { environment: 'tt02', endpointId: webhook })
+  const deployment = await createDeployment(ctx, operator, { serviceId, environment: 'tt02', act: 'deploy' })
+  await ctx.db.updateTable('deployment').set({ message: secret }).where('id', '=', deployment).execute()
+  const [told] = await listDeliveries(ctx, { endpointId: webhook, after: undefined, limit: 1 })
+  return { deployment, webhook, delivery: told?.id ?? '' }
 }
 
 /** What stands for each parameter and field: of them, wherever it names something. A new one is added here. */
@@ -101,6 +119,10 @@ const ids = (): Record<string, string> => ({
   request: theirs.request,
   invitation: theirs.invitation,
   domain: theirs.domain,
+  environment: 'tt02',
+  deployment: theirs.deployment,
+  webhook: theirs.webhook,
+  delivery: theirs.delivery,
   transfer: theirs.transfer,
   // Strangers may ask to join; without a message nobody does.
   message: '',

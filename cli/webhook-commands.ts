@@ -1,0 +1,110 @@
+import type { Command } from 'commander'
+import { operator } from '../server/actor.ts'
+import {
+  changeEndpoint,
+  createEndpoint,
+  deleteEndpoint,
+  getEndpoint,
+  listDeliveries,
+  listEndpoints,
+  redeliver,
+  rotateSecret,
+  webhookEvents,
+} from '../server/webhook/index.ts'
+import { idOf } from './named.ts'
+import { print } from './output.ts'
+import { withContext } from './with-context.ts'
+
+/** `inngang webhook …`: whom we call when something happens, and how that went (X6). */
+export function addWebhookCommands(inngang: Command) {
+  const webhook = inngang.command('webhook').description('tell other programs what happens, and see how that went')
+
+  webhook
+    .command('list')
+    .description('all of them')
+    .addHelpText('after', '\nExample:\n  inngang webhook list --json')
+    .action(async (_options, command) => {
+      const webhooks = await withContext(listEndpoints)
+      print(
+        command,
+        { webhooks },
+        webhooks.map(({ id, url, description }) => `${id} ${url} ${description}`).join('\n') || 'none',
+      )
+    })
+
+  webhook
+    .command('create <url>')
+    .description('add one; its secret is shown this once')
+    .option('--description <text>', 'whose it is', '')
+    .option('--events <events...>', `what it hears of: ${webhookEvents.join(', ')}`)
+    .addHelpText(
+      'after',
+      "\nExample:\n  inngang webhook create https://deploy.example/hook --description 'Deployer of tt02'",
+    )
+    .action(async (url, { description, events }, command) => {
+      const facts = { url, description, events: eventsIn(events) }
+      const made = await withContext((ctx) => createEndpoint(ctx, operator, facts))
+      print(command, { ...made, ...facts })
+    })
+
+  webhook
+    .command('change <webhook>')
+    .description('change what is named; the rest stays')
+    .option('--url <url>')
+    .option('--description <text>')
+    .option('--events <events...>')
+    .addHelpText('after', '\nExample:\n  inngang webhook change 7d0f… --url https://deploy.example/new')
+    .action(async (id, { events, ...given }, command) => {
+      const changed = await withContext(async (ctx) => {
+        const { version, url, description, events: before } = await getEndpoint(ctx, idOf(id))
+        const facts = { url, description, events: events ? eventsIn(events) : before, ...given }
+        await changeEndpoint(ctx, operator, { id, version, facts })
+        return getEndpoint(ctx, id)
+      })
+      print(command, { ...changed })
+    })
+
+  webhook
+    .command('rotate <webhook>')
+    .description('make a new secret, shown this once; the old one signs as well for a day')
+    .addHelpText('after', '\nExample:\n  inngang webhook rotate 7d0f…')
+    .action(async (id, _options, command) => {
+      print(command, { id, secret: await withContext((ctx) => rotateSecret(ctx, operator, idOf(id))) })
+    })
+
+  webhook
+    .command('delete <webhook>')
+    .description('end one, and what it has not been told yet')
+    .addHelpText('after', '\nExample:\n  inngang webhook delete 7d0f…')
+    .action(async (id, _options, command) => {
+      await withContext((ctx) => deleteEndpoint(ctx, operator, idOf(id)))
+      print(command, { id, deleted: true })
+    })
+
+  webhook
+    .command('deliveries <webhook>')
+    .description('what it was told lately and how that went, the newest first')
+    .addHelpText('after', '\nExample:\n  inngang webhook deliveries 7d0f… --json')
+    .action(async (endpointId, _options, command) => {
+      const most = 50
+      const deliveries = await withContext((ctx) =>
+        listDeliveries(ctx, { endpointId: idOf(endpointId), after: undefined, limit: most }),
+      )
+      const lines = deliveries.map(
+        ({ id, event, state, attempts, status, lastError }) =>
+          `${id} ${event}: ${state} after ${attempts} tries (${status ?? lastError ?? 'none yet'})`,
+      )
+      print(command, { deliveries, most }, lines.join('\n') || 'none')
+    })
+
+  webhook
+    .command('redeliver <delivery>')
+    .description('tell it once more')
+    .addHelpText('after', '\nExample:\n  inngang webhook redeliver 0c1e…')
+    .action(async (id, _options, command) => {
+      await withContext((ctx) => redeliver(ctx, operator, idOf(id)))
+      print(command, { id, redelivered: true })
+    })
+}
+
+const eventsIn = (names: readonly string[] = []) => webhookEvents.filter((event) => names.includes(event))

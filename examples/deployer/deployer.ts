@@ -1,0 +1,102 @@
+import { createServer, type IncomingMessage, type Server } from 'node:http'
+import { readSites, type Sites } from './sites.ts'
+import { untar } from './untar.ts'
+import { isGenuine } from './verify.ts'
+
+interface Options {
+  port: number
+  /** What Inngang showed once, `whsec_…`. */
+  secret: string
+  /** Inngang; nothing else is ever asked for a source. */
+  origin: string
+  /** Where it remembers what it serves. */
+  folder: string
+}
+
+/** What a `deployment.requested` tells. */
+interface Requested {
+  deployment: string
+  act: 'deploy' | 'undeploy'
+  environment: string
+  token: string
+  service: { id: string }
+  source: string
+  status: string
+}
+
+const longestBody = 64 * 1024
+
+/** Takes deployments over a webhook, serves the start pages of services, and reports back. */
+export async function startDeployer({ port, secret, origin, folder }: Options): Promise<Server> {
+  const sites = await readSites(folder)
+  const server = createServer(async (request, response) => {
+    const body = request.method === 'POST' ? await bodyOf(request).catch(() => undefined) : undefined
+    const asked = body !== undefined && isGenuine(secret, request.headers, body) ? requestedIn(body, origin) : undefined
+    // The work goes on after the answer: whoever delivers does not wait for it.
+    response.writeHead(asked ? 202 : 400).end()
+    if (asked) await work(sites, asked).catch((error: Error) => process.stderr.write(`${error.message}\n`))
+  })
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject)
+    server.listen(port, '127.0.0.1', resolve)
+  })
+  server.once('close', () => sites.close())
+  return server
+}
+
+async function bodyOf(request: IncomingMessage): Promise<string> {
+  const parts: Buffer[] = []
+  let size = 0
+  for await (const part of request) {
+    parts.push(part)
+    size += part.length
+    if (size > longestBody) throw new Error('The body is too long.')
+  }
+  return Buffer.concat(parts).toString()
+}
+
+/** Undefined for another event, and for what would lead us elsewhere than to Inngang. */
+function requestedIn(body: string, origin: string): Requested | undefined {
+  const { type, data } = JSON.parse(body)
+  const isOurs = type === 'deployment.requested' && [data.source, data.status].every((url) => isAt(origin, url))
+  return isOurs ? data : undefined
+}
+
+const isAt = (origin: string, url: string) => URL.parse(url)?.origin === origin
+
+/** The same again, as after a lost answer, does the same again. */
+async function work(sites: Sites, asked: Requested) {
+  const place = { environment: asked.environment, service: asked.service.id }
+  // Cancelled, or done already: whoever says so is right.
+  if (!(await report(asked, { state: 'running' }))) return
+  try {
+    if (asked.act === 'undeploy') {
+      await sites.remove(place)
+      await report(asked, { state: 'succeeded' })
+      return
+    }
+    const files = untar(await fetchSource(asked))
+    if (!files.has('public/index.html')) throw new Error('There is no public/index.html to serve.')
+    const address = await sites.put(place, files)
+    await report(asked, { state: 'succeeded', address })
+  } catch (error) {
+    await report(asked, { state: 'failed', message: error instanceof Error ? error.message : 'It failed.' })
+  }
+}
+
+async function fetchSource({ source, token }: Requested): Promise<Uint8Array> {
+  const answer = await fetch(source, { headers: { authorization: `Bearer ${token}` }, redirect: 'error' })
+  if (!answer.ok) throw new Error(`The source could not be read: ${answer.status}.`)
+  return new Uint8Array(await answer.arrayBuffer())
+}
+
+/** Whether it was taken. */
+async function report({ status, token }: Requested, said: Record<string, string>): Promise<boolean> {
+  const answer = await fetch(status, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
+    body: JSON.stringify(said),
+    redirect: 'error',
+  })
+  return answer.ok
+}

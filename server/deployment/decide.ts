@@ -1,0 +1,108 @@
+import { findAccess, mayCreateServices, mayDo, requireAccess, requireMay } from '../access/index.ts'
+import type { Actor } from '../actor.ts'
+import type { Context } from '../context.ts'
+import { invalidFields, notFound } from '../errors.ts'
+import { findOrganisation } from '../organisation/index.ts'
+import { type ServiceAccess, serviceAccesses } from '../policy.ts'
+import { serviceAt } from '../service/index.ts'
+import { type Capability, capabilities } from '../team/index.ts'
+import { findUserByName } from '../user/index.ts'
+import type { Answer, Question } from './api-schema.ts'
+import { findRights, type Rights } from './right-queries.ts'
+
+type Yes = 'owner' | 'team' | 'access'
+type No = Exclude<Answer['reason'], Yes>
+
+const yes = (reason: Yes): Answer => ({ decision: true, reason })
+const no = (reason: No): Answer => ({ decision: false, reason })
+
+/** Whether a user may do something to a service, or in an organisation, in an environment, and why (E4). */
+export async function decide(ctx: Context, actor: Actor, question: Question): Promise<Answer> {
+  const subject = await findSubject(ctx, question)
+  const user = await findUserByName(ctx, question.user)
+  await requireAsker(ctx, actor, { subject, userId: user?.id })
+  if (user?.state !== 'active') return no('no-such-user')
+  const { action } = question
+  const access = serviceAccesses.find((one) => action === `service:${one}`)
+  if (access) return decideAccess(ctx, user.id, { subject, access })
+  const capability = capabilities.find((one) => action === one)
+  if (!capability) throw new Error(`${action} is neither access nor a capability`)
+  return decideRight(ctx, user.id, { subject, capability, environment: question.environment })
+}
+
+interface Subject {
+  serviceId: string | undefined
+  /** Absent for a service of a person. */
+  organisationId: string | undefined
+}
+
+async function findSubject(ctx: Context, { service, organisation }: Question): Promise<Subject> {
+  if ((service === undefined) === (organisation === undefined))
+    throw invalidFields({ field: 'service', message: 'service-or-organisation' })
+  if (organisation !== undefined) {
+    const found = await findOrganisation(ctx, organisation)
+    if (!found) throw notFound()
+    return { serviceId: undefined, organisationId: found.id }
+  }
+  const [owner = '', name = ''] = (service ?? '').split('/')
+  const { id, ownerId, ownerKind } = await serviceAt(ctx, { owner, name })
+  return { serviceId: id, organisationId: ownerKind === 'organisation' ? ownerId : undefined }
+}
+
+/**
+ * Whoever asks can read the service; about others only colleagues of the organisation, who see it on its pages, and who
+ * administers a service of a person. To everybody else there is nothing to ask about.
+ */
+async function requireAsker(
+  ctx: Context,
+  actor: Actor,
+  { subject: { serviceId, organisationId }, userId }: { subject: Subject; userId: string | undefined },
+): Promise<void> {
+  if (await mayDo(ctx, actor, 'decision:ask-all')) return
+  if (serviceId !== undefined) await requireAccess(ctx, actor, 'service:read', serviceId)
+  const isOwnQuestion = actor.kind === 'user' && actor.userId === userId
+  if (isOwnQuestion && serviceId !== undefined) return
+  if (isOwnQuestion) return requireMay(ctx, actor, 'organisation:read', organisationId)
+  if (organisationId !== undefined) return requireMay(ctx, actor, 'member:explain', organisationId)
+  if (serviceId !== undefined) return requireAccess(ctx, actor, 'service:share', serviceId)
+}
+
+async function decideAccess(
+  ctx: Context,
+  userId: string,
+  { subject: { serviceId }, access }: { subject: Subject; access: ServiceAccess },
+): Promise<Answer> {
+  if (serviceId === undefined) throw invalidFields({ field: 'service', message: 'required' })
+  const reached = await findAccess(ctx, userId, serviceId)
+  const isEnough = reached !== undefined && serviceAccesses.indexOf(reached) >= serviceAccesses.indexOf(access)
+  return isEnough ? yes('access') : no('no-access')
+}
+
+interface Right {
+  subject: Subject
+  capability: Capability
+  environment: string | undefined
+}
+
+async function decideRight(
+  ctx: Context,
+  userId: string,
+  { subject: { serviceId, organisationId }, capability, environment }: Right,
+): Promise<Answer> {
+  if (organisationId === undefined) return no('personal')
+  if (capability === 'service:create')
+    return (await mayCreateServices(ctx, userId, organisationId)) ? yes('team') : no('not-given')
+  if (environment === undefined) throw invalidFields({ field: 'environment', message: 'required' })
+  const rights = await findRights(ctx, userId, { organisationId, environment, capability })
+  const isThere = serviceId === undefined || (await findAccess(ctx, userId, serviceId)) !== undefined
+  return answerFrom(rights, isThere)
+}
+
+/** `isThere`: the service, if one is meant, to whom it is about. */
+function answerFrom({ holds, isMember, isOwner, isGiven }: Rights, isThere: boolean): Answer {
+  if (!holds) return no('no-environment')
+  if (!isThere) return no('no-access')
+  if (!isMember) return no('no-team')
+  if (isOwner) return yes('owner')
+  return isGiven ? yes('team') : no('not-given')
+}

@@ -1,0 +1,2 @@
+/** What is told to the deployer of an environment alone. */
+export const requested = 'deployment.requested'

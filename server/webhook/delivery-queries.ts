@@ -1,0 +1,184 @@
+import { sql } from 'kysely'
+import type { Context } from '../context.ts'
+import { notFound } from '../errors.ts'
+import { noticeTo } from '../jobs/notice.ts'
+import { deleteOver } from '../jobs/sweep.ts'
+import type { Sealed } from './queries.ts'
+
+interface NewDelivery extends Sealed {
+  endpointId: string
+  event: string
+  causeId: string
+}
+
+/** Tells the workers when the transaction commits. */
+export async function insertDelivery({ db, now }: Context, { sealed, ...delivery }: NewDelivery): Promise<void> {
+  await db
+    .insertInto('webhookDelivery')
+    .values({ ...delivery, payload: sealed, createdAt: now(), dueAt: now() })
+    .returning(noticeTo('webhook'))
+    .execute()
+}
+
+const logged = [
+  'id',
+  'endpointId',
+  'event',
+  'causeId',
+  'state',
+  'attempts',
+  'dueAt',
+  'status',
+  'lastError',
+  'answer',
+  'createdAt',
+  'finishedAt',
+] as const
+
+/** Where a page of the log goes on: after this delivery. */
+export interface DeliveryPlace {
+  at: Date
+  id: string
+}
+
+/** What an endpoint was told, the newest first. */
+export function listDeliveries(
+  { db }: Context,
+  { endpointId, after, limit }: { endpointId: string; after: DeliveryPlace | undefined; limit: number },
+) {
+  const listed = db
+    .selectFrom('webhookDelivery')
+    .select(logged)
+    .where('endpointId', '=', endpointId)
+    .orderBy('createdAt', 'desc')
+    .orderBy('id', 'desc')
+    .limit(limit)
+  return (after ? listed.where(sql<boolean>`(created_at, id) < (${after.at}, ${after.id}::uuid)`) : listed).execute()
+}
+
+export const getDelivery = ({ db }: Context, id: string) =>
+  db.selectFrom('webhookDelivery').select(logged).where('id', '=', id).executeTakeFirstOrThrow(notFound)
+
+export type LoggedDelivery = Awaited<ReturnType<typeof getDelivery>>
+
+/** How the delivery of what this is the cause of goes; undefined where there is none, or it was swept. */
+export const findDelivery = ({ db }: Context, causeId: string, event: string) =>
+  db
+    .selectFrom('webhookDelivery')
+    .select(logged)
+    .where('causeId', '=', causeId)
+    .where('event', '=', event)
+    .where('state', '=', sql.lit('waiting'))
+    .limit(1)
+    .executeTakeFirst()
+
+interface Lease {
+  most: number
+  seconds: number
+}
+
+/** Takes what has been due the longest, and counts the try before it is made, so that a crash counts too. */
+export function leaseDeliveries({ db, now }: Context, { most, seconds }: Lease) {
+  const due = db
+    .selectFrom('webhookDelivery')
+    .select('id')
+    .where('state', '=', sql.lit('waiting'))
+    .where('dueAt', '<=', now())
+    .where((free) => free.or([free('leasedUntil', 'is', null), free('leasedUntil', '<=', now())]))
+    .orderBy('dueAt')
+    .limit(most)
+    .forUpdate()
+    .skipLocked()
+  return db
+    .updateTable('webhookDelivery')
+    .from('webhookEndpoint')
+    .set(({ eb }) => ({
+      leasedUntil: new Date(now().getTime() + seconds * 1000),
+      attempts: eb('webhookDelivery.attempts', '+', 1),
+    }))
+    .where('webhookDelivery.id', '=', sql<string>`any(array(${due}))`)
+    .whereRef('webhookEndpoint.id', '=', 'webhookDelivery.endpointId')
+    .returning([
+      'webhookDelivery.id',
+      'webhookDelivery.event',
+      'webhookDelivery.causeId',
+      'webhookDelivery.keyId',
+      'webhookDelivery.payload',
+      'webhookDelivery.attempts',
+      'webhookDelivery.leasedUntil',
+      'webhookEndpoint.url',
+      'webhookEndpoint.keyId as secretKeyId',
+      'webhookEndpoint.secret',
+      'webhookEndpoint.formerKeyId',
+      'webhookEndpoint.formerSecret',
+      'webhookEndpoint.formerUntil',
+    ])
+    .execute()
+}
+
+export type LeasedDelivery = Awaited<ReturnType<typeof leaseDeliveries>>[number]
+
+/** How a try went. */
+export interface Try {
+  status: number | null
+  lastError: string | null
+  answer: string | null
+}
+
+/** Only the worker whose lease it is may say how it went; another may have taken it over, or somebody cancelled it. */
+const updateLeased = ({ db }: Context, { id, leasedUntil }: LeasedDelivery) =>
+  db
+    .updateTable('webhookDelivery')
+    .where('id', '=', id)
+    .where('state', '=', 'waiting')
+    .where('leasedUntil', '=', leasedUntil)
+    .returning('id')
+
+export async function finishDelivery(
+  ctx: Context,
+  delivery: LeasedDelivery,
+  end: Try & { state: 'delivered' | 'dead' },
+): Promise<boolean> {
+  const finished = { ...end, finishedAt: ctx.now(), leasedUntil: null }
+  return (await updateLeased(ctx, delivery).set(finished).executeTakeFirst()) !== undefined
+}
+
+/** Up to a quarter is taken off at random, so that what failed together does not come back together. */
+export const retryDelivery = (ctx: Context, delivery: LeasedDelivery, tried: Try, seconds: number) =>
+  updateLeased(ctx, delivery)
+    .set({
+      ...tried,
+      leasedUntil: null,
+      dueAt: sql`${ctx.now()}::timestamptz + make_interval(secs => ${seconds}::float8 * (1 - random() / 4))`,
+    })
+    .execute()
+
+/** Begins the tries of a finished delivery anew. False for one that waits. */
+export async function requeueDelivery({ db, now }: Context, id: string): Promise<boolean> {
+  const requeued = await db
+    .updateTable('webhookDelivery')
+    .set({ state: 'waiting', attempts: 0, dueAt: now(), leasedUntil: null, finishedAt: null })
+    .where('id', '=', id)
+    .where('state', '<>', 'waiting')
+    .returning(['id', noticeTo('webhook')])
+    .executeTakeFirst()
+  return requeued !== undefined
+}
+
+/** What waits because of this is sent no more; what is on its way is. */
+export async function cancelDeliveries({ db, now }: Context, causeIds: readonly string[], event: string) {
+  if (causeIds.length === 0) return
+  await db
+    .updateTable('webhookDelivery')
+    .set({ state: 'cancelled', finishedAt: now(), leasedUntil: null })
+    .where('causeId', 'in', causeIds)
+    .where('event', '=', event)
+    .where('state', '=', sql.lit('waiting'))
+    .execute()
+}
+
+/** After a month nothing of a delivery is left. */
+export const sweepDeliveries = (ctx: Context, limit: number) =>
+  deleteOver(ctx, { table: 'webhookDelivery', end: 'finishedAt', before: monthBefore(ctx.now()) }, limit)
+
+const monthBefore = (now: Date) => new Date(now.getTime() - 30 * 24 * 3600_000)

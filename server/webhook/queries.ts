@@ -1,0 +1,88 @@
+import { sql } from 'kysely'
+import type { Context } from '../context.ts'
+import { onMissing } from '../database/violations.ts'
+import { notFound } from '../errors.ts'
+import { endpointInUse } from './errors.ts'
+import type { WebhookEndpoint, WebhookEvent } from './webhook.ts'
+
+/** A secret as it is stored, with the id of the key that opens it. */
+export interface Sealed {
+  keyId: string
+  sealed: Buffer
+}
+
+/** What operators decide of an endpoint. */
+export type EndpointFacts = Pick<WebhookEndpoint, 'url' | 'description' | 'events'>
+
+const columns = ['id', 'url', 'description', 'events', 'version', 'createdAt'] as const
+
+type Row = Omit<WebhookEndpoint, 'events'> & { events: string[] }
+
+/** Only what is an event goes in. */
+const endpointOf = ({ events, ...row }: Row): WebhookEndpoint => ({ ...row, events: events as WebhookEvent[] })
+
+export const listEndpoints = async ({ db }: Context): Promise<WebhookEndpoint[]> =>
+  (await db.selectFrom('webhookEndpoint').select(columns).orderBy('createdAt').orderBy('id').execute()).map(endpointOf)
+
+export const getEndpoint = async ({ db }: Context, id: string): Promise<WebhookEndpoint> =>
+  endpointOf(
+    await db.selectFrom('webhookEndpoint').select(columns).where('id', '=', id).executeTakeFirstOrThrow(notFound),
+  )
+
+export async function insertEndpoint(
+  { db, now }: Context,
+  { events, ...facts }: EndpointFacts,
+  { keyId, sealed }: Sealed,
+): Promise<string> {
+  const { id } = await db
+    .insertInto('webhookEndpoint')
+    .values({ ...facts, events: [...events], keyId, secret: sealed, createdAt: now() })
+    .returning('id')
+    .executeTakeFirstOrThrow()
+  return id
+}
+
+/** False when the version is not the one that was seen. */
+export async function updateEndpoint(
+  { db }: Context,
+  { id, version }: Pick<WebhookEndpoint, 'id' | 'version'>,
+  { events, ...facts }: EndpointFacts,
+): Promise<boolean> {
+  const updated = await db
+    .updateTable('webhookEndpoint')
+    .set({ ...facts, events: [...events], version: version + 1 })
+    .where('id', '=', id)
+    .where('version', '=', version)
+    .returning('id')
+    .executeTakeFirst()
+  return updated !== undefined
+}
+
+/** The secret that there was signs as well until then. */
+export async function replaceSecret({ db }: Context, id: string, { keyId, sealed }: Sealed, until: Date) {
+  await db
+    .updateTable('webhookEndpoint')
+    .set(({ ref }) => ({
+      formerKeyId: ref('keyId'),
+      formerSecret: ref('secret'),
+      formerUntil: until,
+      keyId,
+      secret: sealed,
+    }))
+    .where('id', '=', id)
+    .executeTakeFirstOrThrow()
+}
+
+/** Its deliveries go with it. */
+export async function deleteEndpoint({ db }: Context, id: string): Promise<void> {
+  await db
+    .deleteFrom('webhookEndpoint')
+    .where('id', '=', id)
+    .returning('id')
+    .executeTakeFirstOrThrow(notFound)
+    .catch(onMissing('environment_deployer_endpoint_fkey', endpointInUse))
+}
+
+/** Who asked to hear of an event. */
+export const listHearing = ({ db }: Context, event: WebhookEvent) =>
+  db.selectFrom('webhookEndpoint').select('id').where('events', '@>', sql<string[]>`array[${event}]::text[]`).execute()
