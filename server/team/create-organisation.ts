@@ -11,7 +11,7 @@ import {
   type NewOrganisation,
   type OrganisationKind,
 } from '../organisation/index.ts'
-import { findUserByName, isNameTaken, isReservedName, lockUser } from '../user/index.ts'
+import { findUserByName, isNameTaken, isReservedForAll, lockUser } from '../user/index.ts'
 import { defaultTeams } from './default-teams.ts'
 import { insertMember } from './member-queries.ts'
 import { insertTeams } from './queries.ts'
@@ -79,6 +79,6 @@ async function environmentProblems(
 /** Names kept for organisations are for them, so the operator's own list does not count here (R6). */
 export async function shortNameProblems(tx: Context, name: string): Promise<FieldError[]> {
   if (!isShortName(name)) return [{ field: 'name', message: 'short-name' }]
-  if (isReservedName(name, [])) return [{ field: 'name', message: 'name-reserved' }]
+  if (isReservedForAll(name)) return [{ field: 'name', message: 'name-reserved' }]
   return (await isNameTaken(tx, name)) ? [{ field: 'name', message: 'name-taken' }] : []
 }

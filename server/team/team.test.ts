@@ -92,6 +92,11 @@ test.each([
   expect(await bare.ctx.db.selectFrom('owner').select('id').execute()).toEqual(before)
 })
 
+test('R6: the names of the publishers, which no user may have, are for their organisations', async () => {
+  for (const name of ['digdir', 'altinn'])
+    expect((await organisationWith(bare.ctx, { organisation: { name } })).organisation).toMatchObject({ name })
+})
+
 test('O2: nobody but an operator makes an organisation, owners of others included', async () => {
   const { owners } = await organisationWith(bare.ctx)
   const creation = { organisation: newOrganisation(), environments: [], administrator: undefined }

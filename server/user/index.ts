@@ -21,7 +21,7 @@ export {
   takeWantedPath,
   verifyEmail,
 } from './queries.ts'
-export { isReservedName } from './reserved-names.ts'
+export { isReservedForAll } from './reserved-names.ts'
 export { userRoutes } from './routes.ts'
 export {
   deliveryAddress,

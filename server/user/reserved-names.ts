@@ -1,9 +1,9 @@
 /** Names that no user may have: our first path segments and words that people would take for ours (R6). */
 const reserved = new Set(
-  `about abuse access account accounts activate admin administrator administrators all altinn altinn-studio ansattporten
+  `about abuse access account accounts activate admin administrator administrators all ansattporten
   anonymous api app apps archive assets attachments auth authorize avatars billing blog callback captcha changelog cli
   client clients commits connect console contact cookies copy dashboard debug delete deploy deployments deployment designer
-  developer developers digdir discovery docs documentation download downloads edit editor email environment environments error
+  developer developers discovery docs documentation download downloads edit editor email environment environments error
   errors everyone explore export favicon feedback git ghost grant grants group guest guests healthz help home host
   hostmaster id identity import info inngang install internal invitation invitations invite invites issues job join jobs jwks
   kundeservice language languages leave legal less library livez locales log logged-out login logout logs mail mailbox
@@ -19,14 +19,19 @@ const reserved = new Set(
     .map(withoutSeparators),
 )
 
+/** Nobody but them may pass for the publishers of the studio; an operator makes their organisations. */
+const publishers = new Set(['altinn', 'altinnstudio', 'digdir'])
+
 const reservedEndings = /\.(?:git|keys|gpg|rss|atom|txt|ico|json|png|svg|xml|wiki)$/i
 
-/** Ours, or on the operator's list of names that are kept for organisations. */
+/** Names that nobody may have, an organisation neither. */
+export const isReservedForAll = (name: string): boolean =>
+  reserved.has(withoutSeparators(name)) || reservedEndings.test(name)
+
+/** The same, or on the operator's list of names that are kept for organisations. */
 export function isReservedName(name: string, alsoReserved: readonly string[]): boolean {
   const bare = withoutSeparators(name)
-  return (
-    reserved.has(bare) || reservedEndings.test(name) || alsoReserved.some((word) => withoutSeparators(word) === bare)
-  )
+  return isReservedForAll(name) || publishers.has(bare) || alsoReserved.some((word) => withoutSeparators(word) === bare)
 }
 
 /** `ad.min` and `Ad-Min` would pass for `admin`. */
