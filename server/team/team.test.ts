@@ -94,7 +94,7 @@ test.each([
 
 test('R6: the names of the publishers, which no user may have, are for their organisations', async () => {
   for (const name of ['digdir', 'altinn'])
-    expect((await organisationWith(bare.ctx, { organisation: { name } })).organisation).toMatchObject({ name })
+    expect(await organisationWith(bare.ctx, { organisation: { name } })).toMatchObject({ name })
 })
 
 test('O2: nobody but an operator makes an organisation, owners of others included', async () => {
