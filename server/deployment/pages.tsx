@@ -77,7 +77,7 @@ function EnvironmentCard(props: CardProps) {
   return (
     <Card>
       <Heading level={2} id={`in-${environment.name}`}>
-        {environmentTitle(environment, view.language)}
+        {environmentTitle(environment, view.language)}{' '}
         <span class="ds-tag" data-color={environment.kind === 'production' ? 'warning' : 'neutral'}>
           {t(`deployment.kind.${environment.kind}`)}
         </span>

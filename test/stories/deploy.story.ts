@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Page } from '@playwright/test'
 import { expectAccessible, expectTwinAccessible } from './accessible.ts'
-import { becomeUser, details, expectHeading, press, userFromServicedesk } from './errands.ts'
+import { becomeUser, details, expectHeading, press } from './errands.ts'
 import { freePort, type Program, startProgram, untilReady } from './processes.ts'
 import { expect, test } from './story.ts'
 import type { World } from './world.ts'
@@ -99,7 +99,9 @@ test.describe('without script', () => {
 
   test('E3, X1, X3: it goes without script as well, in nynorsk, and the page follows by itself', async ({ world }) => {
     const { person: page } = world
-    await userFromServicedesk(world, details({ username: 'ole_berg' }))
+    const { username, email, password } = details({ username: 'ole_berg' })
+    const account = ['user', 'create', username, '--email', email, '--language', 'nn', '--password-stdin']
+    expect(await world.cli(account, password)).toMatchObject({ code: 0 })
     await must(world, 'org', 'create', 'skd', '--name-nb', 'Skatteetaten', '--environments', 'tt02')
     await must(world, 'org', 'add-member', 'skd', 'Owners', 'ole_berg')
     await must(
@@ -115,7 +117,7 @@ test.describe('without script', () => {
     )
     await page.goto('/login')
     await page.locator('input[name="login"]').fill('ole_berg')
-    await page.locator('input[name="password"]').fill(details().password)
+    await page.locator('input[name="password"]').fill(password)
     await press(page, 'Logg inn')
     await press(page, 'Gi tilgang')
     await withDeployer(world, async () => {
