@@ -59,6 +59,8 @@ import {
   deskLogRoutes,
   deskOrganisationApiRoutes,
   deskOrganisationRoutes,
+  deskRequestApiRoutes,
+  deskRequestRoutes,
   mailApiRoutes,
   mailRoutes,
   operatorRoutes,
@@ -182,6 +184,8 @@ export async function createApp({ ctx, port, log, internalOrigin }: Options): Pr
   apiReferenceRoutes(server, ctx)
   becomeRoutes(server, ctx)
   servicedeskRoutes(server, ctx)
+  deskRequestRoutes(server, ctx, sources)
+  deskRequestApiRoutes(server, ctx, sources)
   deskOrganisationRoutes(server, ctx)
   deskOrganisationApiRoutes(server, ctx)
   peopleOfDeskRoutes(server, ctx)

@@ -266,6 +266,16 @@ async function workAtServicedesk(world: World) {
   const path = '/servicedesk/organisations/eierls'
   await browser.post(`${path}/standing`, { kind: 'service-developer', reason })
   await browser.post(`${path}/owner`, { username, reason })
+  await decideRequests(browser)
+}
+
+/** The servicedesk writes down a request, takes it, and makes the organisation. */
+async function decideRequests(browser: TestBrowser) {
+  const names = { name: 'skrevt', nameNb: 'Skrevet ned' }
+  const asked = { kind: 'service-owner', administrator: 'someone@example.no', purpose: 'Skjema' }
+  const { location } = await browser.post('/servicedesk/requests/new', { ...names, ...asked, askedBy: 'Kari' })
+  await browser.post(location, { act: 'take' })
+  await browser.post(location, { act: 'approve', name: 'skrevt' })
 }
 
 /** The servicedesk sends a failed mail again, and gives up another. */

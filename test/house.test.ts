@@ -143,6 +143,8 @@ const computed = [
   /^api\.feature\.[\w-]+$/, // by the noun of the actions of such routes; a test finds a text for each
   /^help\.(about|does)\./, // by the topic of a page of help
   /^desk\.(tab|state)\.\w+$/, // the pages of the servicedesk; how an account stands
+  /^desk\.requests\.(whose|mark|done)\.\w+$|^desk\.review\.(check|checked|did)\.[\w-]+$/, // of the queue, and what is known of a request
+  /^desk\.review\.(ask|decline|reopen)(Help)?$|^desk\.review\.(question|reason)$/, // acts that say something
   /^desk\.(mail|operators|person|organisations)\.(list|none|done|act|actHelp)\.[\w-]+$/, // of its lists and acts; what was just done
   /^mail\.account\.\w+\.(subject|heading|lead)$/, // what the servicedesk did to an account
   /^api\.operation\./, // by the operationId of a route; a test compares both

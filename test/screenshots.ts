@@ -314,6 +314,8 @@ async function servicedesk({ world, shoot }: Walk) {
   await world.cli(['operator', 'add', 'ole_berg', '--reason', 'pictures'])
   for (const [name, path] of [
     ['desk', '/servicedesk'],
+    ['desk-requests', '/servicedesk/requests?state=declined'],
+    ['desk-register', '/servicedesk/requests/new'],
     ['desk-organisations', '/servicedesk/organisations'],
     ['desk-organisation', '/servicedesk/organisations/skd'],
     ['desk-standing', '/servicedesk/organisations/skd/standing'],

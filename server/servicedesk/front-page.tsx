@@ -23,7 +23,8 @@ export function FrontPage({ desk }: { desk: Desk }) {
   )
 }
 
-const waiting = (t: T, { failedMails, waitingMails }: Tallies): [number, string, string][] => [
+const waiting = (t: T, { waitingRequests, failedMails, waitingMails }: Tallies): [number, string, string][] => [
+  [waitingRequests, t('desk.waitingRequests', { count: waitingRequests }), '/servicedesk/requests'],
   [failedMails, t('desk.failedMails', { count: failedMails }), '/servicedesk/mail?list=failed'],
   [waitingMails, t('desk.waitingMails', { count: waitingMails }), '/servicedesk/mail?list=waiting'],
 ]

@@ -11,7 +11,7 @@ export interface Desk {
   tallies: Tallies
 }
 
-const tabs = ['organisations', 'people', 'mail', 'applications', 'log', 'operators'] as const
+const tabs = ['requests', 'organisations', 'people', 'mail', 'applications', 'log', 'operators'] as const
 export type DeskTab = (typeof tabs)[number]
 
 interface ServicedeskPageProps {
@@ -63,6 +63,7 @@ export function ServicedeskPage({
 
 /** What waits on which page. */
 const waitingOn: Partial<Record<DeskTab, (tallies: Tallies) => number>> = {
+  requests: ({ waitingRequests }) => waitingRequests,
   mail: ({ failedMails }) => failedMails,
 }
 

@@ -165,3 +165,79 @@ test.describe('without script', () => {
     await expectTwinAccessible(world, person)
   })
 })
+
+/** A request that came by phone, as the command line writes it down. */
+async function request(world: World, name: string, nameNb: string): Promise<void> {
+  const said = ['--asked-by', 'Kari, phone', '--kind', 'service-owner', '--purpose', 'forms']
+  const made = ['request', 'create', name, '--name-nb', nameNb, '--administrator', 'someone@example.no', ...said]
+  expect(await world.cli(made)).toMatchObject({ code: 0 })
+}
+
+async function review(page: Page, name: string) {
+  await page.goto('/servicedesk/requests')
+  await page.getByRole('link', { name, exact: true }).click()
+  await expectHeading(page, `Request for ${name}`)
+}
+
+test('Q6: an operator asks for more, declines and approves; each leaves the queue in its way', async ({ world }) => {
+  const { person } = world
+  await operator(world)
+  await request(world, 'skd', 'Skatteetaten')
+  await request(world, 'ssb', 'Statistikken')
+  await person.reload()
+  await expectAccessible(person)
+  await tabs(person)
+    .getByRole('link', { name: /^Requests/ })
+    .click()
+  await expectAccessible(person)
+  await review(person, 'Skatteetaten')
+  await expectAccessible(person)
+  await press(person, 'Begin to work on it')
+  await person.getByLabel('Question').fill('Who signed the agreement?')
+  await press(person, 'Ask for more')
+  await expect(person.getByRole('status').filter({ hasText: 'The question is sent' })).toBeVisible()
+  await review(person, 'Statistikken')
+  await press(person, 'Decline')
+  await expectFieldError(person, 'Reason', 'Fill in this field.')
+  await expectAccessible(person)
+  await person.getByLabel('Reason').fill('There is no agreement')
+  await press(person, 'Decline')
+  await expect(person.getByRole('link', { name: 'Statistikken' })).toHaveCount(0)
+  await review(person, 'Skatteetaten')
+  await expect(person.getByText('Who signed the agreement?')).toBeVisible()
+  await person.getByLabel('tt02').check()
+  await press(person, 'Approve')
+  await expect(person.getByRole('status').filter({ hasText: 'The organisation is ready' })).toBeVisible()
+  await person.goto('/servicedesk/organisations/skd')
+  await expect(person.getByText('tt02')).toBeVisible()
+  expect((await world.mail('someone@example.no')).subject).toContain('Skatteetaten')
+})
+
+test('Q6: of two operators who approve in two browsers one wins, and the other reads by whom', async ({ world }) => {
+  const { person } = world
+  await operator(world)
+  const other = await world.anotherBrowser()
+  await becomeUser(world, other, guard, kari)
+  expect(await world.cli(['operator', 'add', 'kari', '--reason', 'works here'])).toMatchObject({ code: 0 })
+  await request(world, 'skd', 'Skatteetaten')
+  await review(person, 'Skatteetaten')
+  await review(other, 'Skatteetaten')
+  await Promise.all([press(person, 'Approve'), press(other, 'Approve')])
+  const ready = (page: Page) => page.getByRole('status').filter({ hasText: 'The organisation is ready' })
+  const late = (page: Page) => page.locator('#errors').filter({ hasText: 'has decided it already.' })
+  for (const page of [person, other]) await expect(ready(page).or(late(page))).toBeVisible()
+  expect((await Promise.all([person, other].map((page) => ready(page).count()))).sort()).toEqual([0, 1])
+  await expectAccessible((await late(person).count()) > 0 ? person : other)
+})
+
+test('Q6: a request that came by phone is written down, and nothing that was typed is lost', async ({ world }) => {
+  const { person } = world
+  await operator(world)
+  await person.goto('/servicedesk/requests/new')
+  await expectAccessible(person)
+  await person.getByLabel('Name in bokmål').fill('Fyretaten')
+  await press(person, 'Put it into the queue')
+  await expectFieldError(person, 'Who asked, and how', 'Fill in this field.')
+  await expect(person.getByLabel('Name in bokmål')).toHaveValue('Fyretaten')
+  await expectAccessible(person)
+})

@@ -1,0 +1,159 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { programOf } from '../../../test/api.ts'
+import { operatorOf } from '../../../test/operator.ts'
+import { person } from '../../../test/organisation.ts'
+import { requestBy, wanted } from '../../../test/organisation-request.ts'
+import { createWorld, type World } from '../../../test/world.ts'
+import { findOrganisation } from '../../organisation/index.ts'
+import { getReview, sources } from '../../organisation-request/index.ts'
+
+let world: World
+let desk: Awaited<ReturnType<typeof operatorOf>>
+let colleague: Awaited<ReturnType<typeof operatorOf>>
+beforeAll(async () => {
+  world = await createWorld({ RATE_LIMIT_FACTOR: '1000' })
+  await world.app.ready()
+  desk = await operatorOf(world, 'desk')
+  colleague = await operatorOf(world, 'colleague')
+})
+afterAll(() => world.end())
+
+const at = (id: string) => `/servicedesk/requests/${id}`
+const stateOf = async (id: string) => (await getReview(world.ctx, sources, id)).request.state
+
+async function asked(changes: Parameters<typeof requestBy>[2] = {}) {
+  const applicant = await person(world.ctx)
+  const id = await requestBy(world.ctx, applicant, changes)
+  return { id, applicant, name: (await getReview(world.ctx, sources, id)).request.name }
+}
+
+test('Q6: the queue shows who waits, with evidence and who works on it, and counts them', async () => {
+  const { id, applicant } = await asked()
+  const { body } = await desk.browser.get('/servicedesk/requests')
+  expect(body).toContain(`href="${at(id)}"`)
+  expect(body).toContain(applicant.username)
+  expect(body).toContain('in the register')
+  await desk.browser.post(at(id), { act: 'take' })
+  expect((await desk.browser.get('/servicedesk/requests?whose=mine')).body).toContain(`href="${at(id)}"`)
+  expect((await desk.browser.get('/servicedesk/requests?whose=nobody')).body).not.toContain(`href="${at(id)}"`)
+  expect((await desk.browser.get('/servicedesk/requests?state=declined')).body).not.toContain(`href="${at(id)}"`)
+  expect((await desk.browser.get('/servicedesk')).body).toContain('<strong>1</strong> request waits for an answer')
+})
+
+test('Q6: a request is approved with kind, short name and environments, and the applicant owns what was made', async () => {
+  const { id, name, applicant } = await asked()
+  const page = await desk.browser.get(at(id))
+  expect(page.body).toContain('The number is in the register')
+  const sent = await desk.browser.post(at(id), {
+    act: 'approve',
+    kind: 'service-owner',
+    name,
+    'environment.tt02': 'on',
+  })
+  expect(sent.location).toBe('/servicedesk/requests?done=approve')
+  expect(await findOrganisation(world.ctx, name)).toMatchObject({ kind: 'service-owner' })
+  const overseen = await desk.browser.get(`/servicedesk/organisations/${name}`)
+  expect(overseen.body).toContain(`href="/servicedesk/people/${applicant.username}"`)
+  expect(overseen.body).toContain('<dd>tt02</dd>')
+})
+
+test('E1: environments for who develops for others are refused at the boxes, and nothing is made', async () => {
+  const { id, name } = await asked()
+  const sent = await desk.browser.post(at(id), {
+    act: 'approve',
+    kind: 'service-developer',
+    name,
+    'environment.tt02': 'on',
+  })
+  expect(sent.status).toBe(422)
+  expect(sent.body).toContain('Only service owners can have environments.')
+  expect(sent.body).toMatch(/id="environment.tt02"[^>]*checked|checked[^>]*id="environment.tt02"/)
+  expect(await findOrganisation(world.ctx, name)).toBeUndefined()
+  expect(await stateOf(id)).toBe('submitted')
+})
+
+test('Q6: of two operators who approve at the same instant one wins, and the other reads by whom', async () => {
+  const { id, name } = await asked()
+  const approval = { act: 'approve', kind: 'service-owner', name }
+  const answers = await Promise.all([desk, colleague].map(({ browser }) => browser.post(at(id), approval)))
+  expect(answers.map(({ status }) => status).sort()).toEqual([303, 409])
+  const winner = answers[0]?.status === 303 ? 'desk' : 'colleague'
+  expect(answers.find(({ status }) => status === 409)?.body).toContain(`${winner} has decided it already.`)
+})
+
+test('Q6: what one operator works on, another decides only after taking it over or being handed it', async () => {
+  const { id } = await asked()
+  await desk.browser.post(at(id), { act: 'take' })
+  expect((await colleague.browser.get(at(id))).body).toContain('desk works on this request.')
+  const refused = await colleague.browser.post(at(id), { act: 'decline', reason: 'no agreement' })
+  expect([refused.status, await stateOf(id)]).toEqual([409, 'in-review'])
+  await colleague.browser.post(at(id), { act: 'take-over' })
+  expect((await desk.browser.get(at(id))).body).toContain('colleague works on this request.')
+  await colleague.browser.post(at(id), { act: 'assign', username: 'desk' })
+  await desk.browser.post(at(id), { act: 'decline', reason: 'no agreement' })
+  expect(await stateOf(id)).toBe('declined')
+})
+
+test('Q4, Q6: more is asked for, a request is declined with a reason and reopened; each stands in the history', async () => {
+  const { id, applicant } = await asked()
+  expect((await desk.browser.post(at(id), { act: 'ask', question: ' ' })).status).toBe(422)
+  await desk.browser.post(at(id), { act: 'ask', question: 'Who signed the agreement?' })
+  expect(await stateOf(id)).toBe('more-wanted')
+  expect((await desk.browser.post(at(id), { act: 'decline', reason: '' })).status).toBe(422)
+  await desk.browser.post(at(id), { act: 'decline', reason: 'There is no agreement' })
+  await desk.browser.post(at(id), { act: 'reopen', reason: 'The agreement was found' })
+  const { body } = await desk.browser.get(at(id))
+  for (const words of ['Who signed the agreement?', 'There is no agreement', 'The agreement was found'])
+    expect(body).toContain(words)
+  expect(body).toContain(`${applicant.username} sent the request`)
+})
+
+test('SEC-L8: nobody decides what they asked for themselves', async () => {
+  const id = await requestBy(world.ctx, desk)
+  expect((await desk.browser.get(at(id))).body).toContain('You asked for this yourself.')
+  expect((await desk.browser.post(at(id), { act: 'decline', reason: 'x' })).status).toBe(403)
+})
+
+const written = (changes: Record<string, string> = {}): Record<string, string> => ({
+  ...Object.fromEntries(Object.entries(wanted()).map(([name, value]) => [name, value ?? ''])),
+  number: '',
+  administrator: 'admin@example.no',
+  askedBy: 'Kari, mail of 3 May',
+  act: 'register',
+  ...changes,
+})
+
+test('Q6: what came by mail or phone is written down, or made at once', async () => {
+  const form = written()
+  const missing = await desk.browser.post('/servicedesk/requests/new', { ...form, askedBy: '' })
+  expect(missing.status).toBe(422)
+  expect(missing.body).toContain(`value="${form['nameNb']}"`)
+  const { location } = await desk.browser.post('/servicedesk/requests/new', form)
+  expect((await desk.browser.get(location)).body).toContain('Kari, mail of 3 May')
+  const made = written({ act: 'approve', 'environment.tt02': 'on' })
+  await desk.browser.post('/servicedesk/requests/new', made)
+  expect(await findOrganisation(world.ctx, made['name'] ?? '')).toMatchObject({ kind: 'service-owner' })
+})
+
+test('X4: a program reads the queue in parts, sees one, acts on it and writes one down', async () => {
+  const program = await programOf(world, desk.userId, ['servicedesk'])
+  const { id, name } = await asked()
+  const path = '/api/v1/servicedesk/requests'
+  const seen: string[] = []
+  let next: string | null = ''
+  while (next !== null) {
+    const { body } = await program.get(`${path}?limit=2${next && `&cursor=${next}`}`)
+    seen.push(...body.items.map((item: { id: string }) => item.id))
+    next = body.next
+  }
+  expect(seen).toContain(id)
+  expect(new Set(seen).size).toBe(seen.length)
+  expect((await program.get(`${path}/${id}`)).body).toMatchObject({ id, name, state: 'submitted', decidedBy: null })
+  expect((await program.post(`${path}/${id}/acts`, { act: 'approve', environments: ['tt02'] })).status).toBe(204)
+  expect((await program.post(`${path}/${id}/acts`, { act: 'approve' })).status).toBe(409)
+  expect((await program.get(`${path}/${id}`)).body).toMatchObject({ state: 'approved', decidedBy: 'desk' })
+  const { environments: _, ...form } = { ...written(), environments: [] }
+  const registered = await program.post(path, form)
+  expect(registered.status).toBe(201)
+  expect((await program.get(`${path}/${registered.body.id}`)).body).toMatchObject({ askedBy: 'Kari, mail of 3 May' })
+})
