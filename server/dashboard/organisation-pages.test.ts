@@ -308,11 +308,20 @@ const elsewhere = [
   'representation',
   'organisation-request',
   'backup',
+  'webhook',
+  'service-owner',
+  'mail',
+  'audit',
+  'environment.defined',
+  'environment.changed',
+  'environment.deployer-set',
 ]
 
 test('O1: every act that an organisation’s log can hold has its sentence', () => {
   const texts: Record<string, Record<string, string>> = en.log.act
-  const told = auditActions.filter((action) => !elsewhere.includes(action.split('.')[0] ?? ''))
+  const told = auditActions.filter(
+    (action) => ![action, action.split('.')[0]].some((name) => elsewhere.includes(name ?? '')),
+  )
   expect(told.length).toBeGreaterThan(8)
   const without = told.filter((action) => {
     const [noun = '', act = ''] = action.split('.')

@@ -25,7 +25,7 @@ const somebody = (): Known => ({ sub: `person-${++persons}`, acr: 'high', sid: `
 const isLoggedIn = async (browser: { get(path: string): Promise<{ status: number }> }) =>
   (await browser.get('/account')).status === 200
 const endings = async (action: string) =>
-  world.ctx.db.selectFrom('audit').select(['details', 'actorKind']).where('action', '=', action).execute()
+  world.ctx.db.selectFrom('audit').select(['details', 'actorKind']).where('action', '=', action).orderBy('id').execute()
 
 async function loggedIn(person = somebody()) {
   const { browser, form } = await activeUser(world, { person })
