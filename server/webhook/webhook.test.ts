@@ -203,6 +203,20 @@ test('X6: killed after the endpoint heard it, it is told once more after the lea
   expect(new Set(endpoint.received.map(({ headers }) => headers['webhook-id'])).size).toBe(1)
 })
 
+test('X6: a worker whose lease ran out does not overwrite what the other one is at', async () => {
+  const { id } = await make()
+  await queue(id)
+  const [slow] = await leaseDeliveries(ctx, { most: 1, seconds: 120 })
+  pass(121)
+  const [other] = await leaseDeliveries(ctx, { most: 1, seconds: 120 })
+  endpoint.answer = (response) => void response.writeHead(500).end()
+  await deliverWebhook(ctx, {}, slow ?? expect.fail('no delivery'))
+  expect((await logged(id))?.status).toBeNull()
+  endpoint.answer = (response) => void response.writeHead(204).end()
+  expect(await deliverWebhook(ctx, {}, other ?? expect.fail('no delivery'))).toMatchObject({ end: 'delivered' })
+  expect(await logged(id)).toMatchObject({ state: 'delivered', attempts: 2 })
+})
+
 test('X6: two workers never lease the same delivery', async () => {
   const { id } = await make()
   await queue(id)

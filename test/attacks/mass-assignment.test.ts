@@ -85,6 +85,8 @@ const random: [RegExp, string][] = [
   [/\b\d\d:[^\d\s]*\d\d\b/g, 'time'],
   [/\\x[0-9a-f]+/g, 'bytes'],
   [/\$argon2id\$[^"]+/g, 'hash'],
+  // Of a commit, which has its time in it.
+  [/\b[0-9a-f]{40}\b/g, 'commit'],
   [/[\w-]{43}/g, 'token'],
   [/127\.0\.0\.1:\d+/g, 'port'],
   [/\b\d{10}\b/g, 'seconds'],

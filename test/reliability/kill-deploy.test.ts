@@ -48,7 +48,7 @@ test('E3: killed at any moment, the server hands over at least once whatever dep
   let cutOff = 0
 
   async function deploy(service: string) {
-    await sleep(Math.random() * 60)
+    await sleep(Math.random() * 300)
     const answer = await fetch(`${member.address}/api/v1/services/${name}/${service}/deployments`, {
       method: 'POST',
       headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
@@ -62,8 +62,10 @@ test('E3: killed at any moment, the server hands over at least once whatever dep
   for (let round = 0; round < kills; round++) {
     const made: string[] = []
     for (let index = 0; index < services; index++) made.push((await serviceOf(ctx, { owner: name })).name)
+    const before = acknowledged.length
     const deploying = made.map(deploy)
-    await sleep(Math.random() * 120)
+    // In the middle, which begins as soon as one is told of, however slow the machine is.
+    await expect.poll(() => acknowledged.length, { timeout: 30_000, interval: 5 }).toBeGreaterThan(before)
     await member.kill()
     await Promise.all(deploying)
     // What the killed one had taken is out of reach for two minutes, which nobody waits for here.
