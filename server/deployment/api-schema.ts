@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { PageQuery, pageOf } from '../http/cursor.ts'
+import { CursorTime, PageQuery, pageOf } from '../http/cursor.ts'
 import { ServiceParams } from '../service/schema.ts'
 import { capabilities } from '../team/index.ts'
 import { deploymentActs, deploymentStates, reportedStates } from './deployment.ts'
@@ -9,7 +9,7 @@ const time = z.iso.datetime()
 export const DeploymentParams = ServiceParams.extend({ deployment: z.uuid() })
 export const ReportParams = z.object({ deployment: z.uuid() })
 export const HistoryPart = PageQuery.extend({ environment: z.string().max(100).optional() })
-export const HistoryKey = z.object({ at: z.coerce.date(), id: z.uuid() })
+export const HistoryKey = z.object({ at: CursorTime, id: z.uuid() })
 
 export const NewDeployment = z.object({
   environment: z.string(),

@@ -7,6 +7,12 @@ export const PageQuery = z.object({
   limit: z.coerce.number().int().min(1).max(100).default(25),
 })
 
+/** A time in the key of a cursor, such as PostgreSQL can have. */
+export const CursorTime = z.iso
+  .datetime()
+  .regex(/^(19[7-9]|[2-9]\d\d)/)
+  .transform((time) => new Date(time))
+
 /** A part of a list; `next` is the cursor of the part after it, null at the end. */
 export const pageOf = <Item extends z.ZodType>(item: Item) =>
   z.object({ items: z.array(item), next: z.string().nullable() })

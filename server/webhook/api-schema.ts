@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { PageQuery, pageOf } from '../http/cursor.ts'
+import { CursorTime, PageQuery, pageOf } from '../http/cursor.ts'
 import { deliveryStates, webhookEvents } from './webhook.ts'
 
 const time = z.iso.datetime()
@@ -20,7 +20,7 @@ export const NewEndpoint = EndpointBody.extend({ secret })
 export const NewSecret = z.object({ secret })
 
 export const DeliveriesPart = PageQuery
-export const DeliveryKey = z.object({ at: z.coerce.date(), id: z.uuid() })
+export const DeliveryKey = z.object({ at: CursorTime, id: z.uuid() })
 export const Deliveries = pageOf(
   z.object({
     id: z.uuid().describe('The webhook-id, the same at every try'),
