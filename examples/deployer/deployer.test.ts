@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { signedHeaders } from '../../server/webhook/sign.ts'
+import { report } from './report.ts'
 import { readSites } from './sites.ts'
 import { untar } from './untar.ts'
 import { isGenuine } from './verify.ts'
@@ -90,4 +91,28 @@ test('E3: a port that somebody else has taken meanwhile does not keep the exampl
   expect(site.port).not.toBe(port)
   site.close()
   other.close()
+})
+
+test.each([
+  [[503, 500, 204], true],
+  [[404, 401], false],
+  [[409], false],
+  [[422], false],
+])('E3: the example repeats a report while Inngang is troubled: %j', async (statuses, isTaken) => {
+  const left = [...statuses]
+  const inngang = createServer((_request, response) => void response.writeHead(left.shift() ?? 204).end())
+  await new Promise<void>((resolve) => inngang.listen(0, '127.0.0.1', resolve))
+  const status = `http://127.0.0.1:${(inngang.address() as AddressInfo).port}/`
+  expect(await report({ status, token: 'k' }, { state: 'running' }, [1, 1, 1])).toBe(isTaken)
+  expect(left).toEqual([])
+  inngang.close()
+  await expect(report({ status, token: 'k' }, { state: 'running' }, [1])).rejects.toThrow('not taken')
+})
+
+test('E3: an address that is none does not end the example', async () => {
+  const { servePages } = await import('./serve-pages.ts')
+  const site = await servePages(new Map())
+  expect((await fetch(`${site.address}/`)).status).toBe(404)
+  expect((await fetch(site.address)).status).toBe(404)
+  site.close()
 })

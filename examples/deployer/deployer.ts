@@ -1,4 +1,5 @@
 import { createServer, type IncomingMessage, type Server } from 'node:http'
+import { report } from './report.ts'
 import { readSites, type Sites } from './sites.ts'
 import { untar } from './untar.ts'
 import { isGenuine } from './verify.ts'
@@ -66,37 +67,28 @@ const isAt = (origin: string, url: string) => URL.parse(url)?.origin === origin
 
 /** The same again, as after a lost answer, does the same again. */
 async function work(sites: Sites, asked: Requested) {
-  const place = { environment: asked.environment, service: asked.service.id }
   // Cancelled, or done already: whoever says so is right.
   if (!(await report(asked, { state: 'running' }))) return
-  try {
-    if (asked.act === 'undeploy') {
-      await sites.remove(place)
-      await report(asked, { state: 'succeeded' })
-      return
-    }
-    const files = untar(await fetchSource(asked))
-    if (!files.has('public/index.html')) throw new Error('There is no public/index.html to serve.')
-    const address = await sites.put(place, files)
-    await report(asked, { state: 'succeeded', address })
-  } catch (error) {
-    await report(asked, { state: 'failed', message: error instanceof Error ? error.message : 'It failed.' })
+  const done = await serve(sites, asked).catch((error: unknown) => ({
+    state: 'failed',
+    message: error instanceof Error ? error.message : 'It failed.',
+  }))
+  await report(asked, done)
+}
+
+async function serve(sites: Sites, asked: Requested): Promise<Record<string, string>> {
+  const place = { environment: asked.environment, service: asked.service.id }
+  if (asked.act === 'undeploy') {
+    await sites.remove(place)
+    return { state: 'succeeded' }
   }
+  const files = untar(await fetchSource(asked))
+  if (!files.has('public/index.html')) throw new Error('There is no public/index.html to serve.')
+  return { state: 'succeeded', address: await sites.put(place, files) }
 }
 
 async function fetchSource({ source, token }: Requested): Promise<Uint8Array> {
   const answer = await fetch(source, { headers: { authorization: `Bearer ${token}` }, redirect: 'error' })
   if (!answer.ok) throw new Error(`The source could not be read: ${answer.status}.`)
   return new Uint8Array(await answer.arrayBuffer())
-}
-
-/** Whether it was taken. */
-async function report({ status, token }: Requested, said: Record<string, string>): Promise<boolean> {
-  const answer = await fetch(status, {
-    method: 'POST',
-    headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
-    body: JSON.stringify(said),
-    redirect: 'error',
-  })
-  return answer.ok
 }

@@ -48,7 +48,8 @@ function closeNow(server: Server) {
 }
 
 function pageAt(pages: Pages, url = '/') {
-  const { pathname } = new URL(url, 'http://localhost')
+  const pathname = URL.parse(url, 'http://localhost')?.pathname
+  if (pathname === undefined) return undefined
   const path = pathname.endsWith('/') ? `${pathname}index.html` : pathname
   const page = pages.get(`public${path}`)
   return page && { page, type: types[extname(path)] ?? 'application/octet-stream' }
