@@ -65,12 +65,16 @@ async function listOf({ config }: Context, file: string | undefined): Promise<Or
 }
 
 /** A line for each organisation that was not as the list has it, and the counts. */
-function told({ created, changed, unchanged, refused, unknownEnvironments }: ImportReport, dryRun: boolean): string {
+function told(report: ImportReport, dryRun: boolean): string {
+  const { created, changed, unchanged, refused, unknownEnvironments, withdrawn } = report
   return [
     ...created.map((name) => `${name}: created`),
     ...changed.map(({ name, fields }) => `${name}: changed ${fields.join(', ')}`),
     ...refused.flatMap(({ name, fields }) =>
       fields.map(({ field, message, values }) => `${name}: refused. ${field}: ${fieldText(t, message, values)}`),
+    ),
+    ...withdrawn.map(
+      ({ name, environments }) => `${name}: not given back ${environments.join(', ')}, which was taken away`,
     ),
     ...unknownEnvironments.map((name) => `The environment ${name} is not known here, and nobody got it.`),
     `${created.length} created, ${changed.length} changed, ${unchanged.length} unchanged, ${refused.length} refused`,

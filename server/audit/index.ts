@@ -1,5 +1,13 @@
 export { exportActs, exportFormats } from './export-acts.ts'
-export { type ActFilter, hasHappenedTo, isRecorded, type LoggedAct, listActsOf, searchActs } from './queries.ts'
+export {
+  type ActFilter,
+  findLastAct,
+  hasHappenedTo,
+  isRecorded,
+  type LoggedAct,
+  listActsOf,
+  searchActs,
+} from './queries.ts'
 export { type AuditedAct, auditActions, record } from './record.ts'
 export { findHead, sealActs } from './seal.ts'
 export { verifyChain } from './verify-chain.ts'

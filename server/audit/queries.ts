@@ -37,6 +37,26 @@ export async function isRecorded(
   return row !== undefined
 }
 
+interface LastAct {
+  actions: readonly string[]
+  organisationId: string
+  details: Record<string, string>
+}
+
+/** Which of these acts was the last in that organisation. */
+export async function findLastAct({ db }: Context, { actions, organisationId, details }: LastAct) {
+  const last = await db
+    .selectFrom('audit')
+    .select('action')
+    .where('organisationId', '=', organisationId)
+    .where('action', 'in', actions)
+    .where(sql<boolean>`details @> ${JSON.stringify(details)}::jsonb`)
+    .orderBy('id', 'desc')
+    .limit(1)
+    .executeTakeFirst()
+  return last?.action
+}
+
 interface HappenedTo {
   actions: readonly string[]
   userId: string

@@ -22,6 +22,9 @@ export const ImportAnswer = z.object({
     z.object({ name, fields: z.array(z.object({ path: z.string(), code: z.string(), message: z.string() })) }),
   ),
   unknownEnvironments: z.array(name),
+  withdrawn: z
+    .array(z.object({ name, environments: z.array(name) }))
+    .describe('Was taken away from them, and not given back'),
 })
 
 export const ExportAnswer = AltinnOrgs

@@ -1,7 +1,7 @@
 import type { Actor } from '../actor.ts'
-import { record } from '../audit/index.ts'
+import { findLastAct, record } from '../audit/index.ts'
 import type { Context } from '../context.ts'
-import { insertGrants, listEnvironmentsOf } from '../environment/index.ts'
+import { listEnvironmentsOf } from '../environment/index.ts'
 import { invalidFields } from '../errors.ts'
 import {
   factProblems,
@@ -12,7 +12,7 @@ import {
   type OrganisationKind,
   updateOrganisation,
 } from '../organisation/index.ts'
-import { createOrganisation } from '../team/index.ts'
+import { createOrganisation, grantEnvironment } from '../team/index.ts'
 import type { ListedOrganisation } from './altinn-orgs.ts'
 import { findListing, keepListing, type Listing } from './listing-queries.ts'
 
@@ -22,18 +22,20 @@ interface Import {
   kind: OrganisationKind
 }
 
-/** One organisation of the list, in a transaction: created, unchanged, or what of it changed. */
-export async function importOrganisation(
-  tx: Context,
-  actor: Actor,
-  { name, entry, kind }: Import,
-): Promise<'created' | 'unchanged' | string[]> {
+/** What became of one: created, unchanged, or what of it changed; and what it was not given back. */
+export interface Imported {
+  done: 'created' | 'unchanged' | string[]
+  withdrawn: string[]
+}
+
+/** One organisation of the list, in a transaction. */
+export async function importOrganisation(tx: Context, actor: Actor, { name, entry, kind }: Import): Promise<Imported> {
   // An export shall give the same code back, so one that cannot be a short name is not bent into one.
   if (!isShortName(name)) throw invalidFields({ field: 'name', message: 'short-name' })
   const found = await findOrganisation(tx, name)
   if (found) return update(tx, actor, found.id, entry)
   await create(tx, actor, { name, entry, kind })
-  return 'created'
+  return { done: 'created', withdrawn: [] }
 }
 
 async function create(tx: Context, actor: Actor, { name, entry, kind }: Import) {
@@ -57,21 +59,19 @@ async function create(tx: Context, actor: Actor, { name, entry, kind }: Import) 
   await keepListing(tx, id, { ...nothingListed, ...listingOf(entry) })
 }
 
-async function update(tx: Context, actor: Actor, id: string, entry: ListedOrganisation) {
+async function update(tx: Context, actor: Actor, id: string, entry: ListedOrganisation): Promise<Imported> {
   await lockOrganisation(tx, id)
-  const fields = [
-    ...(await updateFacts(tx, id, entry)),
-    ...(await updateListing(tx, id, entry)),
-    ...(await addEnvironments(tx, id, entry)),
-  ]
-  if (fields.length === 0) return 'unchanged'
+  const facts = [...(await updateFacts(tx, id, entry)), ...(await updateListing(tx, id, entry))]
+  const { granted, withdrawn } = await addEnvironments(tx, actor, id, entry)
+  const fields = granted.length > 0 ? [...facts, 'environments'] : facts
+  if (fields.length === 0) return { done: 'unchanged', withdrawn }
   await record(tx, actor, {
     action: 'organisation.changed',
     subject: { kind: 'organisation', id },
     organisationId: id,
     details: { changed: fields.join(' ') },
   })
-  return fields
+  return { done: fields, withdrawn }
 }
 
 async function updateFacts(tx: Context, id: string, entry: ListedOrganisation): Promise<string[]> {
@@ -94,15 +94,27 @@ async function updateListing(tx: Context, id: string, entry: ListedOrganisation)
   return changed
 }
 
-async function addEnvironments(tx: Context, id: string, { environments }: ListedOrganisation): Promise<string[]> {
+/** What an operator took away, only an operator gives back. */
+async function addEnvironments(tx: Context, actor: Actor, id: string, { environments }: ListedOrganisation) {
   const held = (await listEnvironmentsOf(tx, id)).map(({ name }) => name)
   const missing = environments.filter((environment) => !held.includes(environment))
-  if (missing.length === 0) return []
+  const [granted, withdrawn]: [string[], string[]] = [[], []]
+  if (missing.length === 0) return { granted, withdrawn }
   const { kind } = await getOrganisation(tx, id)
   if (kind !== 'service-owner')
     throw invalidFields({ field: 'environments', message: 'environments-of-service-owners' })
-  await insertGrants(tx, id, missing)
-  return ['environments']
+  for (const environment of missing) {
+    const isWithdrawn = await wasWithdrawn(tx, id, environment)
+    if (!isWithdrawn) await grantEnvironment(tx, actor, { organisationId: id, environment, reason: 'altinn-orgs.json' })
+    const named = isWithdrawn ? withdrawn : granted
+    named.push(environment)
+  }
+  return { granted, withdrawn }
+}
+
+async function wasWithdrawn(tx: Context, organisationId: string, environment: string): Promise<boolean> {
+  const actions = ['environment.granted', 'environment.withdrawn']
+  return (await findLastAct(tx, { actions, organisationId, details: { environment } })) === 'environment.withdrawn'
 }
 
 /** What the list leaves empty says nothing. */

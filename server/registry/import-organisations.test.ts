@@ -8,7 +8,7 @@ import { operator } from '../actor.ts'
 import { listEnvironmentsOf } from '../environment/index.ts'
 import { changeOrganisation, findOrganisation, type OrganisationKind } from '../organisation/index.ts'
 import { addOperator } from '../servicedesk/index.ts'
-import { listTeams } from '../team/index.ts'
+import { listTeams, withdrawEnvironment } from '../team/index.ts'
 import { type ListedOrganisation, parseOrganisationList, writeOrganisationList } from './altinn-orgs.ts'
 import { exportOrganisations } from './export-organisations.ts'
 import { importOrganisations } from './import-organisations.ts'
@@ -21,7 +21,7 @@ beforeAll(async () => {
 afterAll(() => world.end())
 
 const isPublished = new Ajv().compile(publishedSchema)
-const nothing = { created: [], changed: [], unchanged: [], refused: [], unknownEnvironments: [] }
+const nothing = { created: [], changed: [], unchanged: [], refused: [], unknownEnvironments: [], withdrawn: [] }
 
 interface Choice {
   dryRun?: boolean
@@ -200,4 +200,30 @@ test('Q7, SEC-L10: an operatorâ€™s program imports and exports, and nobody elseâ
   expect([wrong.status, wrong.body.fields[0].path]).toEqual([422, 'impn.orgnr'])
   const refused = await program.post(`${path}/import?kind=service-developer`, { orgs: { A: entry() } })
   expect(refused.body.refused[0]).toMatchObject({ name: 'A', fields: [{ path: 'name', code: 'short-name' }] })
+})
+
+test('E1, SEC-L9: an environment of the list is granted as by an operator, and none is given back that was taken away', async () => {
+  const { organisationId } = await organisationWith(world.ctx, { organisation: { name: 'impo' }, environments: [] })
+  const list = { impo: entry({ environments: ['tt02', 'production'] }) }
+  await importing(list)
+  const acts = await world.ctx.db
+    .selectFrom('audit')
+    .select(['action', 'reason', 'details'])
+    .where('organisationId', '=', organisationId)
+    .where('action', '=', 'environment.granted')
+    .orderBy('id')
+    .execute()
+  expect(acts).toEqual(
+    ['tt02', 'production'].map((environment) => ({
+      action: 'environment.granted',
+      reason: 'altinn-orgs.json',
+      details: { environment },
+    })),
+  )
+  const teams = (await listTeams(world.ctx, organisationId)).map(({ name }) => name)
+  expect(teams).toEqual(expect.arrayContaining(['Deploy-TT02', 'Deploy-Production']))
+  await withdrawEnvironment(world.ctx, operator, { organisationId, environment: 'tt02', reason: 'misused' })
+  const withdrawn = [{ name: 'impo', environments: ['tt02'] }]
+  expect(await importing(list)).toEqual({ ...nothing, unchanged: ['impo'], withdrawn })
+  expect(await environmentsOf('impo')).toEqual(['production'])
 })

@@ -22,6 +22,8 @@ export interface ImportReport {
   refused: { name: string; fields: readonly FieldError[] }[]
   /** Environments of the list that this installation does not have; nobody got them. */
   unknownEnvironments: string[]
+  /** Environments of the list that were taken away from an organisation; it was not given them back. */
+  withdrawn: { name: string; environments: string[] }[]
 }
 
 /**
@@ -38,7 +40,10 @@ export async function importOrganisations(
   const known = (await listEnvironments(ctx)).map(({ name }) => name)
   const wanted = [...list.values()].flatMap(({ environments }) => environments)
   const unknownEnvironments = [...new Set(wanted)].filter((name) => !known.includes(name))
-  const report: ImportReport = { created: [], changed: [], unchanged: [], refused: [], unknownEnvironments }
+  const report: ImportReport = {
+    ...{ created: [], changed: [], unchanged: [], refused: [], withdrawn: [] },
+    unknownEnvironments,
+  }
   for (const [name, entry] of list) {
     const environments = entry.environments.filter((environment) => known.includes(environment))
     await importOne(ctx, actor, { name, entry: { ...entry, environments }, options, report })
@@ -55,11 +60,12 @@ interface Import {
 
 async function importOne(ctx: Context, actor: Actor, { name, entry, options, report }: Import) {
   try {
-    const done = await tried(ctx, options.dryRun, (tx) =>
+    const { done, withdrawn } = await tried(ctx, options.dryRun, (tx) =>
       importOrganisation(tx, actor, { name, entry, kind: options.kind }),
     )
     if (done === 'created' || done === 'unchanged') report[done].push(name)
     else report.changed.push({ name, fields: done })
+    if (withdrawn.length > 0) report.withdrawn.push({ name, environments: withdrawn })
   } catch (error) {
     if (!(error instanceof DomainError) || error.fields.length === 0) throw error
     report.refused.push({ name, fields: error.fields })
