@@ -50,9 +50,18 @@ export async function sendWebhook({ config }: Pick<Context, 'config'>, outgoing:
 
 const post = (url: URL, options: RequestOptions, body: string) =>
   new Promise<Answer>((fulfil, reject) => {
-    const request = (url.protocol === 'https:' ? requestHttps : requestHttp)(url, options, (response) => {
+    const request = (url.protocol === 'https:' ? requestHttps : requestHttp)(url, options)
+    const refuse = () => reject(new Error('There is no answer.'))
+    request.on('response', (response) => {
+      request.off('close', refuse)
       beginningOf(response).then((begun) => fulfil({ status: response.statusCode ?? 0, body: begun }), reject)
     })
+    // Another protocol is no answer, and neither an answer nor an error follows it.
+    request.on('upgrade', (_response, socket) => {
+      socket.destroy()
+      refuse()
+    })
+    request.on('close', refuse)
     request.on('error', reject)
     request.end(body)
   })
