@@ -1392,6 +1392,10 @@ export const en = {
         title: 'The delivery waits already',
         detail: 'It is tried again by itself. Only a finished one can be sent once more.',
       },
+      cancelled: {
+        title: 'The delivery was cancelled',
+        detail: 'What it is about is over. Only what was delivered or given up can be sent once more.',
+      },
       'in-use': {
         title: 'The webhook is in use',
         detail: 'It is the deployer of an environment. Give that another first.',

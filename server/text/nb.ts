@@ -1401,6 +1401,10 @@ export const nb: Catalogue = {
         title: 'Leveringen venter allerede',
         detail: 'Den prøves på nytt av seg selv. Bare en avsluttet levering kan sendes en gang til.',
       },
+      cancelled: {
+        title: 'Leveringen er avbrutt',
+        detail: 'Det den handler om, er over. Bare det som er levert eller gitt opp, kan sendes en gang til.',
+      },
       'in-use': {
         title: 'Webhooken er i bruk',
         detail: 'Den publiserer for et miljø. Gi miljøet en annen først.',

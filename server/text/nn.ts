@@ -1406,6 +1406,10 @@ export const nn: Catalogue = {
         title: 'Leveringa ventar alt',
         detail: 'Ho blir prøvd på nytt av seg sjølv. Berre ei avslutta levering kan sendast ein gong til.',
       },
+      cancelled: {
+        title: 'Leveringa er avbroten',
+        detail: 'Det ho handlar om, er over. Berre det som er levert eller gitt opp, kan sendast ein gong til.',
+      },
       'in-use': {
         title: 'Webhooken er i bruk',
         detail: 'Han publiserer for eit miljø. Gi miljøet ein annan først.',

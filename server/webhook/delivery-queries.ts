@@ -153,13 +153,13 @@ export const retryDelivery = (ctx: Context, delivery: LeasedDelivery, tried: Try
     })
     .execute()
 
-/** Begins the tries of a finished delivery anew. False for one that waits. */
+/** Begins the tries of a finished delivery anew. False for one that waits, or was cancelled. */
 export async function requeueDelivery({ db, now }: Context, id: string): Promise<boolean> {
   const requeued = await db
     .updateTable('webhookDelivery')
     .set({ state: 'waiting', attempts: 0, dueAt: now(), leasedUntil: null, finishedAt: null })
     .where('id', '=', id)
-    .where('state', '<>', 'waiting')
+    .where('state', 'in', ['delivered', 'dead'])
     .returning(['id', noticeTo('webhook')])
     .executeTakeFirst()
   return requeued !== undefined

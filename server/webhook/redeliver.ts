@@ -3,13 +3,14 @@ import type { Actor } from '../actor.ts'
 import { record } from '../audit/index.ts'
 import { type Context, inTransaction } from '../context.ts'
 import { getDelivery, requeueDelivery } from './delivery-queries.ts'
-import { deliveryWaits } from './errors.ts'
+import { deliveryCancelled, deliveryWaits } from './errors.ts'
 
 /** Tells an endpoint once more what it was told, or was given up; with the same id, by which it knows. */
 export function redeliver(ctx: Context, actor: Actor, deliveryId: string): Promise<void> {
   return inTransaction(ctx, async (tx) => {
     await requireMay(tx, actor, 'webhook:redeliver')
-    const { endpointId, event } = await getDelivery(tx, deliveryId)
+    const { endpointId, event, state } = await getDelivery(tx, deliveryId)
+    if (state === 'cancelled') throw deliveryCancelled()
     if (!(await requeueDelivery(tx, deliveryId))) throw deliveryWaits()
     const subject = { kind: 'webhook', id: endpointId }
     await record(tx, actor, { action: 'webhook.redelivered', subject, details: { deliveryId, event } })
