@@ -414,6 +414,8 @@ test('E1, E3, X6, P2: an operator defines an environment, grants it, connects a 
   expect((await run('webhook', 'rotate', id)).secret).not.toBe(secret)
   expect(JSON.stringify(await run('webhook', 'list'))).not.toMatch(/whsec_|secret/)
   await run('webhook', 'change', id, '--events', 'deployment.changed')
+  const unknown = await inngang(['webhook', 'change', id, '--events', 'deployment.changd'], { env })
+  expect([unknown.code, unknown.err]).toEqual([2, expect.stringContaining('deployment.changed')])
   await run('deployment', 'set-deployer', 'at22', id)
   expect((await inngang(['webhook', 'rotate', 'x'], { env })).code).toBe(3)
   const inUse = await inngang(['webhook', 'delete', id], { env })
@@ -430,7 +432,8 @@ test('E1, E3, X6, P2: an operator defines an environment, grants it, connects a 
   const [told] = (await run('webhook', 'deliveries', id)).deliveries.filter(
     ({ state }: { state: string }) => state === 'cancelled',
   )
-  await run('webhook', 'redeliver', told.id)
+  const again = await inngang(['webhook', 'redeliver', told.id], { env })
+  expect([again.code, again.err]).toEqual([3, 'The delivery was cancelled\n'])
   await run('environment', 'withdraw', 'ssb', 'at22', '--reason', 'over')
   await run('environment', 'kind', 'ssb', '--kind', 'service-developer', '--reason', 'asked')
   const refused = await inngang(grant, { env })

@@ -1,4 +1,4 @@
-import type { Command } from 'commander'
+import { type Command, Option } from 'commander'
 import { operator } from '../server/actor.ts'
 import {
   changeEndpoint,
@@ -36,7 +36,7 @@ export function addWebhookCommands(inngang: Command) {
     .command('create <url>')
     .description('add one; its secret is shown this once')
     .option('--description <text>', 'whose it is', '')
-    .option('--events <events...>', `what it hears of: ${webhookEvents.join(', ')}`)
+    .addOption(new Option('--events <events...>', 'what it hears of').choices(webhookEvents))
     .addHelpText(
       'after',
       "\nExample:\n  inngang webhook create https://deploy.example/hook --description 'Deployer of tt02'",
@@ -52,7 +52,7 @@ export function addWebhookCommands(inngang: Command) {
     .description('change what is named; the rest stays')
     .option('--url <url>')
     .option('--description <text>')
-    .option('--events <events...>')
+    .addOption(new Option('--events <events...>').choices(webhookEvents))
     .addHelpText('after', '\nExample:\n  inngang webhook change 7d0f… --url https://deploy.example/new')
     .action(async (id, { events, ...given }, command) => {
       const changed = await withContext(async (ctx) => {
