@@ -39,7 +39,7 @@ import { expireTransfers, maintenanceTask, purgeServices, sweepRepositories } fr
 import { sweepOperatorLinks } from './servicedesk/index.ts'
 import { sweepKeptForms, sweepSessions } from './session/index.ts'
 import { remindOfTokens, sweepTokens } from './token/index.ts'
-import { sweepDeliveries, webhookTask } from './webhook/index.ts'
+import { renewWebhookSeals, sweepDeliveries, webhookTask } from './webhook/index.ts'
 
 export interface RunningServer {
   /** Where it listens, such as `http://127.0.0.1:8080`. */
@@ -111,6 +111,7 @@ export const clockJobs: ClockJob[] = [
     run: (ctx) => sweepInBatches((limit) => sealActs(ctx, limit)),
   },
   { name: 'signing-keys', pattern: '41 * * * *', run: rotateSigningKeys },
+  { name: 'renewWebhookSeals', pattern: '43 * * * *', run: renewWebhookSeals },
   { name: 'sweepRepositories', pattern: '17 * * * *', run: sweepRepositories },
   { name: 'refreshKnownServiceOwners', pattern: '*/5 * * * *', run: refreshDaily },
   mailSweep,

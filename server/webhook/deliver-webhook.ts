@@ -34,29 +34,41 @@ export async function deliverWebhook(
     return { ...tried, end: 'later' }
   }
   const state = isHeard ? 'delivered' : 'dead'
-  await inTransaction(ctx, async (tx) => {
-    if (await finishDelivery(tx, delivery, { ...tried, state }))
-      await outcomes[delivery.event]?.[state](tx, delivery.causeId)
+  const finished = inTransaction(ctx, async (tx) => {
+    // The cause before its delivery, as whoever takes one back locks them.
+    await outcomes[delivery.event]?.[state](tx, delivery.causeId)
+    if (!(await finishDelivery(tx, delivery, { ...tried, state }))) throw leaseLost
+  })
+  await finished.catch((error: unknown) => {
+    if (error !== leaseLost) throw error
   })
   return { ...tried, end: state }
 }
 
+const leaseLost = new Error('Another worker has taken the delivery over, or somebody cancelled it')
+
 async function attempt(ctx: Context, delivery: LeasedDelivery): Promise<Try> {
-  const { id, url, keyId, payload } = delivery
-  const body = Buffer.from(await ctx.secrets.decrypt(payloadPurpose, keyId, payload)).toString()
-  const headers = signedHeaders(await secretsOf(ctx, delivery), { id, at: ctx.now(), body })
+  // Whoever took out an INNGANG_SECRET too early can put it back meanwhile.
+  const signed = await sign(ctx, delivery).catch(() => undefined)
+  if (!signed) return { status: null, lastError: 'The delivery could not be signed.', answer: null }
   try {
-    const { status, body: answer } = await sendWebhook(ctx, { url, headers, body })
+    const { status, body: answer } = await sendWebhook(ctx, { url: delivery.url, ...signed })
     return { status, lastError: null, answer: answerShown(answer) }
   } catch (error) {
     return { status: null, lastError: failureOf(error), answer: null }
   }
 }
 
+async function sign(ctx: Context, delivery: LeasedDelivery) {
+  const { id, keyId, payload } = delivery
+  const body = Buffer.from(await ctx.secrets.decrypt(payloadPurpose, keyId, payload)).toString()
+  return { body, headers: signedHeaders(await secretsOf(ctx, delivery), { id, at: ctx.now(), body }) }
+}
+
 async function secretsOf(ctx: Context, delivery: LeasedDelivery): Promise<Uint8Array[]> {
   const { secretKeyId, secret, formerKeyId, formerSecret, formerUntil } = delivery
   const secrets = [await ctx.secrets.decrypt(secretPurpose, secretKeyId, secret)]
-  if (formerKeyId && formerSecret && formerUntil && formerUntil > ctx.now())
-    secrets.push(await ctx.secrets.decrypt(secretPurpose, formerKeyId, formerSecret))
-  return secrets
+  if (!formerKeyId || !formerSecret || !formerUntil || formerUntil <= ctx.now()) return secrets
+  const former = await ctx.secrets.decrypt(secretPurpose, formerKeyId, formerSecret).catch(() => undefined)
+  return former ? [...secrets, former] : secrets
 }

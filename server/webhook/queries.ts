@@ -73,6 +73,37 @@ export async function replaceSecret({ db }: Context, id: string, { keyId, sealed
     .executeTakeFirstOrThrow()
 }
 
+/** Those that are sealed under another key than this. */
+export const listSecretsBefore = ({ db }: Context, keyId: string) =>
+  db
+    .selectFrom('webhookEndpoint')
+    .select(['id', 'keyId', 'secret', 'formerKeyId', 'formerSecret'])
+    .where((old) => old.or([old('keyId', '<>', keyId), old('formerKeyId', '<>', keyId)]))
+    .execute()
+
+interface Seals {
+  renewed: Sealed | undefined
+  former: Sealed | undefined
+}
+
+/** Not where there is a new secret meanwhile. */
+export async function replaceSeals(
+  { db }: Context,
+  { id, secret }: { id: string; secret: Buffer },
+  { renewed, former }: Seals,
+) {
+  if (!renewed && !former) return
+  await db
+    .updateTable('webhookEndpoint')
+    .set({
+      ...(renewed && { keyId: renewed.keyId, secret: renewed.sealed }),
+      ...(former && { formerKeyId: former.keyId, formerSecret: former.sealed }),
+    })
+    .where('id', '=', id)
+    .where('secret', '=', secret)
+    .execute()
+}
+
 /** Its deliveries go with it. */
 export async function deleteEndpoint({ db }: Context, id: string): Promise<void> {
   await db
