@@ -132,7 +132,9 @@ async function writeRepository(ctx: Context, serviceId: string, folder: string):
   const first = await runGit(['for-each-ref', '--count=1'], { repository })
   // Of nothing git makes no bundle.
   if (first.length === 0) return []
-  const bundle = await streamGit(repository, ['bundle', 'create', '--quiet', '-', '--all'], ctx.config.git.seconds)
+  const bundle = await streamGit(repository, ['bundle', 'create', '--quiet', '-', '--all'], {
+    seconds: ctx.config.git.seconds,
+  })
   return [await writePart(folder, repositoryFile(serviceId), { from: bundle })]
 }
 

@@ -34,10 +34,10 @@ export function reportApiRoutes(server: Server, ctx: Context, { downloads }: Ret
   server.get(`${one}/source`, { config, schema: { params: ReportParams, hide: true } }, async (request, reply) => {
     const { deployment: id } = request.params
     const { serviceId, commit } = await requireOpen(ctx, id, tokenOf(request))
-    const end = await downloads.take(id)
+    const over = await downloads.take(id)
     reply.type('application/gzip').header('content-disposition', 'attachment; filename="source.tar.gz"')
-    const git = await streamGit(repositoryFolder(ctx, serviceId), ['archive', '--format=tar.gz', commit])
-    return reply.send(git.on('close', end))
+    const args = ['archive', '--format=tar.gz', commit]
+    return reply.send(await streamGit(repositoryFolder(ctx, serviceId), args, { over }))
   })
 }
 

@@ -1,5 +1,6 @@
 import { once } from 'node:events'
 import { tmpdir } from 'node:os'
+import { setImmediate } from 'node:timers/promises'
 import { expect, test } from 'vitest'
 import { launch } from './launch.ts'
 
@@ -47,4 +48,19 @@ test('SEC-K9: when the launcher is killed, what it started has failed, and the n
     said: expect.stringMatching(/^git version/),
     exitCode: 0,
   })
+})
+
+test('SEC-K9: a launcher that is killed while we are busy ends nothing of ours', async () => {
+  const busy = await launch({
+    ...version,
+    args: ['-c', 'alias.fall=!kill -9 $(ps -o ppid= $(ps -o ppid= $$))', 'fall'],
+  })
+  const over = outcome(busy)
+  await setImmediate()
+  // Long enough for it to be gone before anybody here hears of it.
+  Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 500)
+  const asked = launch(version).then(outcome, (error: unknown) => error)
+  expect(await over).toMatchObject({ exitCode: null })
+  await asked
+  expect(await outcome(await launch(version))).toMatchObject({ exitCode: 0 })
 })

@@ -71,19 +71,27 @@ interface Waiting {
   reject: (error: unknown) => void
 }
 
-type Launch = (command: Omit<Command, 'id'>) => Promise<Launched>
-
-let launcher: Promise<Launch> | undefined
-
-/** Starts git through the launcher, which is started when first needed, and again when it was killed. */
-export async function launch(command: Omit<Command, 'id'>): Promise<Launched> {
-  launcher ??= startLauncher(() => {
-    launcher = undefined
-  })
-  return (await launcher)(command)
+interface Launcher {
+  isOver: () => boolean
+  launch: (command: Omit<Command, 'id'>) => Promise<Launched>
 }
 
-async function startLauncher(onEnd: () => void): Promise<Launch> {
+let launcher: Promise<Launcher> | undefined
+
+/** Starts git through the launcher. */
+export const launch = async (command: Omit<Command, 'id'>): Promise<Launched> =>
+  (await livingLauncher()).launch(command)
+
+/** It is started when first needed, and again when it was killed or did not start. */
+async function livingLauncher(): Promise<Launcher> {
+  const current = launcher
+  const living = await current?.catch(() => undefined)
+  if (living && !living.isOver()) return living
+  if (launcher === current) launcher = startLauncher()
+  return launcher ?? livingLauncher()
+}
+
+async function startLauncher(): Promise<Launcher> {
   const waiting = new Map<number, Waiting>()
   const running = new Map<number, Launched>()
   const { server, place, close } = await openMeetingPlace()
@@ -96,7 +104,7 @@ async function startLauncher(onEnd: () => void): Promise<Launch> {
   let count = 0
   letGo()
 
-  const tell = (order: Order) => child.connected && child.send(order)
+  const tell = (order: Order) => child.connected && child.send(order, (error) => error && over())
 
   /** While nothing runs, the launcher keeps nobody from ending. */
   function letGo() {
@@ -126,21 +134,28 @@ async function startLauncher(onEnd: () => void): Promise<Launch> {
     running.delete(id)
     letGo()
   })
-  child.once('exit', () => {
-    onEnd()
+  // One that could not be started says so by an error, and so does one that ended before it could be told.
+  child.on('error', over).on('exit', over)
+
+  function over() {
     for (const { reject } of waiting.values()) reject(unavailable(5))
     for (const git of running.values()) void git.end({ exitCode: null, signal: null })
+    waiting.clear()
+    running.clear()
     void close()
-  })
+  }
 
-  return (command) =>
-    new Promise((resolve, reject) => {
-      const id = count++
-      child.ref()
-      child.channel?.ref()
-      waiting.set(id, { sockets: [], wanted: command.hooks ? 4 : 3, resolve, reject })
-      tell({ id, ...command })
-    })
+  return {
+    isOver: () => !child.connected,
+    launch: (command) =>
+      new Promise((resolve, reject) => {
+        const id = count++
+        child.ref()
+        child.channel?.ref()
+        waiting.set(id, { sockets: [], wanted: command.hooks ? 4 : 3, resolve, reject })
+        tell({ id, ...command })
+      }),
+  }
 }
 
 /** A socket that nobody else can reach. */

@@ -27,13 +27,19 @@ export async function readBlob(objects: Objects, id: string): Promise<Blob> {
 
 const secondsOfDownload = 10 * 60
 
-/** What git writes, as it comes. Ends with an error if git does, and git ends when nobody reads any more. */
+/**
+ * What git writes, as it comes. Ends with an error if git does, and git ends when nobody reads any more; `over` is told
+ * of the end, and where nothing began.
+ */
 export async function streamGit(
   repository: string,
   args: readonly string[],
-  seconds = secondsOfDownload,
+  { seconds = secondsOfDownload, over = () => {} }: { seconds?: number; over?: () => void } = {},
 ): Promise<Readable> {
-  const git = await spawnGit(args, { repository, seconds })
+  const git = await spawnGit(args, { repository, seconds }).catch((error: unknown) => {
+    over()
+    throw error
+  })
   const stream = new PassThrough()
   git.stdin.on('error', () => {})
   git.stdin.end()
@@ -43,6 +49,11 @@ export async function streamGit(
     if (exitCode === 0) stream.end()
     else stream.destroy(new GitFailure(args[0] ?? '', exitCode, ''))
   })
-  stream.on('close', () => git.kill('SIGKILL'))
+  stream.on('close', () => {
+    over()
+    // Nobody reads there any more, and its end would not be seen.
+    git.stdout.destroy()
+    git.kill('SIGKILL')
+  })
   return stream
 }

@@ -20,9 +20,9 @@ export function rawRoutes(server: Server, ctx: Context, reading: Reading) {
     const { entry, blob } = opened
     if (request.headers['if-none-match'] === `"${entry.id}"`) return identify(reply, entry).code(304).send()
     if (blob.kind !== 'too-large') return describe(reply, opened).send(blob.bytes)
-    const end = await reading.downloads.take(userIdOf(request))
+    const over = await reading.downloads.take(userIdOf(request))
     describe(reply, opened).header('content-length', blob.size)
-    return reply.send((await streamGit(repository, ['cat-file', 'blob', entry.id])).on('close', end))
+    return reply.send(await streamGit(repository, ['cat-file', 'blob', entry.id], { over }))
   })
 
   server.get('/:owner/:service/archive/*', { config, schema: { params: Address } }, async (request, reply) => {
@@ -32,11 +32,11 @@ export function rawRoutes(server: Server, ctx: Context, reading: Reading) {
     if (!place || place.path.length > 0) throw notFound()
     const { name } = await getService(ctx, request.service.serviceId)
     const folder = `${name}-${place.name.replaceAll('/', '-')}`
-    const end = await reading.downloads.take(userIdOf(request))
+    const over = await reading.downloads.take(userIdOf(request))
     reply.type(format === 'zip' ? 'application/zip' : 'application/gzip')
     attach(reply, `${folder}.${format}`)
     const args = ['archive', `--format=${format}`, `--prefix=${folder}/`, place.commit]
-    return reply.send((await streamGit(repository, args)).on('close', end))
+    return reply.send(await streamGit(repository, args, { over }))
   })
 }
 
