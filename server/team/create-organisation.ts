@@ -13,6 +13,7 @@ import {
 } from '../organisation/index.ts'
 import { findUserByName, isNameTaken, isReservedForAll, lockUser } from '../user/index.ts'
 import { defaultTeams } from './default-teams.ts'
+import { ownOwnership } from './errors.ts'
 import { insertMember } from './member-queries.ts'
 import { insertTeams } from './queries.ts'
 
@@ -32,6 +33,7 @@ export function createOrganisation(ctx: Context, actor: Actor, creation: Creatio
     await requireMay(tx, actor, 'organisation:create')
     const { organisation, environments, administrator } = creation
     const user = await findPerson(tx, administrator)
+    if (user && actor.kind === 'user' && actor.userId === user.id) throw ownOwnership()
     const problems = await problemsOf(tx, creation)
     if (problems.length > 0) throw invalidFields(...problems)
     const organisationId = await insertOrganisation(tx, organisation)

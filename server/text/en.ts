@@ -1498,6 +1498,10 @@ export const en = {
         title: 'An organisation needs an owner',
         detail: 'This would leave {organisations} without anybody who may decide. Add another owner first.',
       },
+      'own-ownership': {
+        title: 'Nobody makes themselves an owner',
+        detail: 'You would own this organisation yourself. Let a colleague do it.',
+      },
       'owners-are-fixed': {
         title: 'The team of owners stays as it is',
         detail: 'Owners may everything. You can add and remove people, but neither change nor delete the team.',

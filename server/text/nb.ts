@@ -1510,6 +1510,10 @@ export const nb: Catalogue = {
         title: 'En organisasjon trenger en eier',
         detail: 'Dette ville etterlate {organisations} uten noen som kan bestemme. Legg til en eier til først.',
       },
+      'own-ownership': {
+        title: 'Ingen gjør seg selv til eier',
+        detail: 'Du ville selv eie denne organisasjonen. La en kollega gjøre det.',
+      },
       'owners-are-fixed': {
         title: 'Eierteamet blir som det er',
         detail: 'Eiere kan alt. Du kan legge til og fjerne personer, men verken endre eller slette teamet.',

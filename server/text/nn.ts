@@ -1516,6 +1516,10 @@ export const nn: Catalogue = {
         title: 'Ein organisasjon treng ein eigar',
         detail: 'Dette ville late {organisations} stå att utan nokon som kan avgjere. Legg til ein eigar til først.',
       },
+      'own-ownership': {
+        title: 'Ingen gjer seg sjølv til eigar',
+        detail: 'Du ville sjølv eige denne organisasjonen. Lat ein kollega gjere det.',
+      },
       'owners-are-fixed': {
         title: 'Eigarteamet blir som det er',
         detail: 'Eigarar kan alt. Du kan leggje til og fjerne personar, men verken endre eller slette teamet.',

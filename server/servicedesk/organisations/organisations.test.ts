@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { programOf } from '../../../test/api.ts'
 import { operatorOf } from '../../../test/operator.ts'
-import { organisationWith, person } from '../../../test/organisation.ts'
+import { newOrganisation, organisationWith, person } from '../../../test/organisation.ts'
 import { createWorld, type World } from '../../../test/world.ts'
 import { findOrganisation } from '../../organisation/index.ts'
-import { listOwners } from '../../team/index.ts'
+import { createOrganisation, listOwners } from '../../team/index.ts'
 
 let world: World
 let desk: Awaited<ReturnType<typeof operatorOf>>
@@ -79,7 +79,22 @@ test('X4: a program does the same', async () => {
     { path: 'reason' },
   ])
   expect((await program.put(`${path}/standing`, standing)).status).toBe(204)
-  expect((await program.post(`${path}/owners`, { username: 'desk', reason })).status).toBe(204)
-  expect((await program.post(`${path}/owners`, { username: 'desk', reason })).status).toBe(409)
-  expect((await program.get(path)).body).toMatchObject({ kind: 'service-developer', owners: [{ username: 'desk' }] })
+  const { username } = await person(world.ctx)
+  expect((await program.post(`${path}/owners`, { username, reason })).status).toBe(204)
+  expect((await program.post(`${path}/owners`, { username, reason })).status).toBe(409)
+  expect((await program.get(path)).body).toMatchObject({ kind: 'service-developer', owners: [{ username }] })
+})
+
+test('SEC-L8: no operator makes themselves an owner, neither of what nobody owns nor of what they make', async () => {
+  const { ctx } = world
+  const { name, organisationId } = await organisationWith(ctx, { owners: 0 })
+  const refused = await desk.browser.post(`${at(name)}/owner`, { username: 'DESK', reason })
+  expect(refused.status).toBe(403)
+  expect(refused.body).toContain('Nobody makes themselves an owner')
+  expect(await listOwners(ctx, organisationId)).toEqual([])
+  const organisation = newOrganisation()
+  const actor = { kind: 'user', userId: desk.userId } as const
+  const made = createOrganisation(ctx, actor, { organisation, environments: [], administrator: 'desk' })
+  await expect(made).rejects.toMatchObject({ code: 'team/own-ownership' })
+  expect(await findOrganisation(ctx, organisation.name)).toBeUndefined()
 })

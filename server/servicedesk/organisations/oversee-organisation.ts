@@ -4,7 +4,7 @@ import { record } from '../../audit/index.ts'
 import { type Context, inTransaction } from '../../context.ts'
 import { invalidFields } from '../../errors.ts'
 import { lockOrganisation, type OrganisationKind } from '../../organisation/index.ts'
-import { insertMember, listOwners, listTeams, mailAdded } from '../../team/index.ts'
+import { insertMember, listOwners, listTeams, mailAdded, ownOwnership } from '../../team/index.ts'
 import { findUserByName, lockUser } from '../../user/index.ts'
 import { hasOwner } from '../errors.ts'
 import { updateStanding } from './organisation-queries.ts'
@@ -49,6 +49,7 @@ export function giveOwner(ctx: Context, actor: Actor, { organisationId, username
     const user = found && (await lockUser(tx, found.id))
     const team = (await listTeams(tx, organisationId)).find(({ kind }) => kind === 'owners')
     if (user?.state !== 'active' || !team) throw invalidFields({ field: 'username', message: 'no-such-person' })
+    if (actor.kind === 'user' && actor.userId === user.id) throw ownOwnership()
     await insertMember(tx, { organisationId, teamId: team.id, userId: user.id })
     await record(tx, actor, {
       action: 'team.member-added',
