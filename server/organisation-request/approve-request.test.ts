@@ -62,7 +62,7 @@ test('Q5 S4: whichever statement of an approval fails, nothing has happened: no 
 })
 
 test('Q6 S4: whichever statement of a request registered and approved fails, nothing has happened', async () => {
-  const registration = { ...wanted(), askedBy: 'Kari, phone' }
+  const registration = { ...wanted({ administrator: 'ola@example.no' }), askedBy: 'Kari, phone' }
   const statements = await failOnceEverywhere((ctx) =>
     registerApproved(ctx, operator, { registration, environments: ['tt02'], ...sourcesSaying() }),
   )
@@ -170,7 +170,10 @@ test('E1: no sequence of acts gives an organisation that is no service owner an 
             seen.granted += step.environments.length
             return
           case 'register': {
-            const registration = { ...wanted({ kind: step.kind, onBehalfOf }), askedBy: 'x' }
+            const registration = {
+              ...wanted({ kind: step.kind, onBehalfOf, administrator: 'ola@example.no' }),
+              askedBy: 'x',
+            }
             await registerApproved(ctx, operator, {
               registration,
               environments: step.environments,

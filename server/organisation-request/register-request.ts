@@ -2,7 +2,7 @@ import { requireMay } from '../access/index.ts'
 import type { Actor } from '../actor.ts'
 import { record } from '../audit/index.ts'
 import { type Context, inTransaction } from '../context.ts'
-import { invalidFields } from '../errors.ts'
+import { type FieldError, invalidFields } from '../errors.ts'
 import { approveIn, withFirstServices } from './approve-request.ts'
 import { insertEvent } from './event-queries.ts'
 import type { LookUp, Sources } from './evidence.ts'
@@ -62,7 +62,7 @@ async function registerIn(
   const { askedBy: typed, ...facts } = tidied(registration)
   const askedBy = requireWords('askedBy', typed)
   const { kind, number } = facts
-  const problems = [...draftProblems(facts), ...(await requestProblems(tx, facts))]
+  const problems = [...draftProblems(facts), ...(await requestProblems(tx, facts)), ...administratorMissing(facts)]
   if (problems.length > 0 || kind === null || number === null) throw invalidFields(...problems)
   const from = { applicantId: null, askedBy, representedAt: null }
   const { id: requestId } = await insertSubmitted(tx, { ...facts, kind, number, ...from })
@@ -75,3 +75,7 @@ async function registerIn(
   if (number) await insertRecord(tx, requestId, found)
   return requestId
 }
+
+/** Whoever wrote or called has no user here, so without this nobody would be in Owners. */
+const administratorMissing = ({ administrator }: RequestFacts): FieldError[] =>
+  administrator === '' ? [{ field: 'administrator', message: 'required' }] : []

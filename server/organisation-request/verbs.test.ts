@@ -425,6 +425,15 @@ test('Q6: what came by mail or phone is registered, or registered and approved i
   expect(await stateOf(made.requestId)).toBe('approved')
 })
 
+test('Q6: what came by mail or phone names its administrator, for nobody else would be in Owners', async () => {
+  const registration = { ...wanted({ administrator: ' ' }), askedBy: 'Kari, phone' }
+  for (const registered of [
+    registerRequest(world.ctx, operator, { registration, ...sourcesSaying() }),
+    registerApproved(world.ctx, operator, { registration, environments: [], ...sourcesSaying() }),
+  ])
+    await expect(registered).rejects.toMatchObject({ fields: [{ field: 'administrator', message: 'required' }] })
+})
+
 test('Q6: the queue shows the oldest first, in parts, with who asked and what the register said', async () => {
   const { ctx } = world
   for (const { id } of await listQueue(ctx, { state: 'open', assignee: 'anybody', after: undefined, limit: 1000 }))
