@@ -5,6 +5,9 @@ export const noSuchRequest = () => new DomainError('not-found', 'organisationReq
 /** In its state, this cannot be done to it. */
 export const notNow = () => new DomainError('conflict', 'organisationRequest/not-now')
 
+/** Whoever asked has no user here who could answer. */
+export const nobodyAnswers = () => new DomainError('conflict', 'organisationRequest/nobody-answers')
+
 /** Another operator was first (Q6). */
 export const alreadyDecided = (by: string) =>
   new DomainError('conflict', 'organisationRequest/already-decided', { values: { by } })

@@ -21,6 +21,7 @@ export interface Move {
 /**
  * The one statement that decides: from a state where the act is possible, by whose it is. Of two that come at the same
  * instant one finds the state changed; what another operator has taken is theirs, and nobody decides their own (Q6).
+ * Whoever has no user here is asked nothing: they could not answer.
  */
 export function moveRequest({ db, now }: Context, move: Move): Promise<OrganisationRequest | undefined> {
   const { act, actorId, requestId } = move
@@ -35,8 +36,9 @@ export function moveRequest({ db, now }: Context, move: Move): Promise<Organisat
   if (by === 'applicant') return (actorId ? moved.where('applicantId', '=', actorId) : moved).executeTakeFirst()
   const others = [actorId, move.assigneeId].filter((id) => typeof id === 'string')
   const notOwn = moved.where(({ and, eb }) => and(others.map((id) => eb('applicantId', 'is distinct from', id))))
-  if (actorId === null || move.takesOver) return notOwn.executeTakeFirst()
-  return notOwn
+  const answered = act === 'ask' ? notOwn.where('applicantId', 'is not', null) : notOwn
+  if (actorId === null || move.takesOver) return answered.executeTakeFirst()
+  return answered
     .where(({ or, eb }) =>
       or([eb('state', '<>', 'in-review'), eb('assigneeId', 'is', null), eb('assigneeId', '=', actorId)]),
     )

@@ -3,11 +3,11 @@ import type { Actor } from '../actor.ts'
 import { record } from '../audit/index.ts'
 import type { Context } from '../context.ts'
 import { findUser, shownName } from '../user/index.ts'
-import { alreadyDecided, noSuchRequest, notNow, ownRequest, takenByAnother } from './errors.ts'
+import { alreadyDecided, nobodyAnswers, noSuchRequest, notNow, ownRequest, takenByAnother } from './errors.ts'
 import { insertEvent } from './event-queries.ts'
 import { mailStep } from './mails.ts'
 import { type Move, moveRequest } from './move-queries.ts'
-import { type OrganisationRequest, type RequestAct, transitions } from './organisation-request.ts'
+import { actsFrom, type OrganisationRequest, type RequestAct, transitions } from './organisation-request.ts'
 import { findRequest } from './queries.ts'
 
 interface Step extends Omit<Move, 'actorId' | 'reason'> {
@@ -71,11 +71,17 @@ async function refusalOf(
   { requestId, act, actorId }: { requestId: string; act: RequestAct; actorId: string | null },
 ): Promise<Error> {
   const request = await findRequest(tx, requestId)
-  const { by, from } = transitions[act]
+  const { by } = transitions[act]
   if (!request || request.state === 'draft') return noSuchRequest()
   if (by === 'applicant') return actorId === null || request.applicantId === actorId ? notNow() : noSuchRequest()
   if (actorId !== null && request.applicantId === actorId) return ownRequest()
-  if (from.some((state) => state === request.state)) return takenByAnother(await nameOf(tx, request.assigneeId))
+  return refusalToOperator(tx, request, act)
+}
+
+async function refusalToOperator(tx: Context, request: OrganisationRequest, act: RequestAct): Promise<Error> {
+  const isPossible = actsFrom(request.state, 'operator').includes(act)
+  if (isPossible && act === 'ask' && request.applicantId === null) return nobodyAnswers()
+  if (isPossible) return takenByAnother(await nameOf(tx, request.assigneeId))
   if (isDecided(request)) return alreadyDecided(await nameOf(tx, request.decidedBy))
   return notNow()
 }

@@ -434,6 +434,17 @@ test('Q6: what came by mail or phone names its administrator, for nobody else wo
     await expect(registered).rejects.toMatchObject({ fields: [{ field: 'administrator', message: 'required' }] })
 })
 
+test('Q4: nobody is asked who has no user to answer with, and the request stays where it was', async () => {
+  const { ctx } = world
+  const registration = { ...wanted({ administrator: 'ny@example.no' }), askedBy: 'Kari, phone' }
+  const requestId = await registerRequest(ctx, operator, { registration, ...sourcesSaying() })
+  for (const actor of [operator, await operatorPerson(ctx)]) {
+    const asked = askForMore(ctx, actor, { requestId, question: 'Hvem?' })
+    await expect(asked).rejects.toMatchObject({ code: 'organisationRequest/nobody-answers' })
+  }
+  expect(await stateOf(requestId)).toBe('submitted')
+})
+
 test('Q6: the queue shows the oldest first, in parts, with who asked and what the register said', async () => {
   const { ctx } = world
   for (const { id } of await listQueue(ctx, { state: 'open', assignee: 'anybody', after: undefined, limit: 1000 }))

@@ -1343,6 +1343,10 @@ export const en = {
         title: 'The request has moved on',
         detail: 'This cannot be done to the request as it is now. Look at it again.',
       },
+      'nobody-answers': {
+        title: 'Nobody can answer the question here',
+        detail: 'Whoever asked has no user. Ask them in the way they reached you.',
+      },
       'already-decided': { title: 'The request is decided already', detail: '{by} has decided it already.' },
       taken: {
         title: 'Somebody else works on the request',

@@ -1352,6 +1352,10 @@ export const nb: Catalogue = {
         title: 'Forespørselen har kommet videre',
         detail: 'Dette kan ikke gjøres med forespørselen slik den er nå. Se på den på nytt.',
       },
+      'nobody-answers': {
+        title: 'Ingen kan svare på spørsmålet her',
+        detail: 'Den som ba om organisasjonen, har ingen bruker. Spør på samme måte som de tok kontakt.',
+      },
       'already-decided': { title: 'Forespørselen er allerede avgjort', detail: '{by} har allerede avgjort den.' },
       taken: {
         title: 'Noen andre arbeider med forespørselen',

@@ -1357,6 +1357,10 @@ export const nn: Catalogue = {
         title: 'Førespurnaden har kome vidare',
         detail: 'Dette kan ikkje gjerast med førespurnaden slik han er no. Sjå på han på nytt.',
       },
+      'nobody-answers': {
+        title: 'Ingen kan svare på spørsmålet her',
+        detail: 'Den som bad om organisasjonen, har ingen brukar. Spør på same måten som dei tok kontakt.',
+      },
       'already-decided': { title: 'Førespurnaden er alt avgjord', detail: '{by} har alt avgjort han.' },
       taken: {
         title: 'Nokon andre arbeider med førespurnaden',

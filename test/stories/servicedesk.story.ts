@@ -9,6 +9,7 @@ import {
   logInWithAnsattporten,
   press,
   register,
+  userFromServicedesk,
 } from './errands.ts'
 import { expect, test } from './story.ts'
 import { tabTo } from './tab-to.ts'
@@ -182,8 +183,11 @@ async function review(page: Page, name: string) {
 test('Q6: an operator asks for more, declines and approves; each leaves the queue in its way', async ({ world }) => {
   const { person } = world
   await operator(world)
+  await userFromServicedesk(world, guard)
   await request(world, 'skd', 'Skatteetaten')
   await request(world, 'ssb', 'Statistikken')
+  const applicant = "applicant_id = (select id from owner where name = 'kari'), asked_by = null"
+  await world.db(`update organisation_request set ${applicant} where name = 'skd'`)
   await person.reload()
   await expectAccessible(person)
   await tabs(person)

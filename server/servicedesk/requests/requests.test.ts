@@ -135,6 +135,17 @@ test('Q6: what came by mail or phone is written down, or made at once', async ()
   expect(await findOrganisation(world.ctx, made['name'] ?? '')).toMatchObject({ kind: 'service-owner' })
 })
 
+test('Q4: who wrote or called is not asked in the page, where they could not answer', async () => {
+  const { location } = await desk.browser.post('/servicedesk/requests/new', written())
+  const { body } = await desk.browser.get(location)
+  expect(body).toContain('value="decline"')
+  expect(body).not.toContain('value="ask"')
+  const sent = await desk.browser.post(location, { act: 'ask', question: 'Who signed?' })
+  expect(sent.status).toBe(409)
+  expect(sent.body).toContain('Ask them in the way they reached you.')
+  expect((await desk.browser.get(at((await asked()).id))).body).toContain('value="ask"')
+})
+
 test('X4: a program reads the queue in parts, sees one, acts on it and writes one down', async () => {
   const program = await programOf(world, desk.userId, ['servicedesk'])
   const { id, name } = await asked()

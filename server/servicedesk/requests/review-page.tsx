@@ -149,7 +149,7 @@ const History = ({ view, review: { events, names } }: { view: View; review: Revi
 function Acts(props: ReviewPageProps) {
   const { desk, review, operatorId } = props
   const { request, names } = review
-  const possible = actsFrom(request.state, 'operator')
+  const possible = actsFrom(request.state, 'operator').filter((act) => act !== 'ask' || request.applicantId)
   if (possible.length === 0) return null
   if (request.applicantId === operatorId) return <Alert color="info">{desk.view.t('desk.review.own')}</Alert>
   const another = request.state === 'in-review' && request.assigneeId !== operatorId && request.assigneeId
