@@ -1,6 +1,6 @@
 import { requireMay } from '../access/index.ts'
 import type { Actor } from '../actor.ts'
-import { record } from '../audit/index.ts'
+import { type AuditedAct, record } from '../audit/index.ts'
 import type { Context } from '../context.ts'
 import { findUser, shownName } from '../user/index.ts'
 import { alreadyDecided, nobodyAnswers, noSuchRequest, notNow, ownRequest, takenByAnother } from './errors.ts'
@@ -47,20 +47,29 @@ export async function changeState(
   return moved
 }
 
+interface Noted {
+  act: RequestAct
+  words: string
+  details?: AuditedAct['details']
+  /** What the applicant hears nothing of, since for them all is as it was. */
+  isQuiet?: boolean
+}
+
 /** History, audit log, and the mail to who asked. It holds their address, so it comes last (A7). */
 export async function noteStep(
   tx: Context,
   actor: Actor,
   request: OrganisationRequest,
-  { act, words }: { act: RequestAct; words: string },
+  { act, words, details, isQuiet = false }: Noted,
 ): Promise<void> {
   await insertEvent(tx, { requestId: request.id, act, actorId: idOf(actor), words })
   await record(tx, actor, {
     action: auditedAs[act],
     subject: { kind: 'organisation-request', id: request.id },
-    ...(act === 'decline' && { reason: words }),
+    ...((act === 'decline' || act === 'reopen') && { reason: words }),
+    ...(details && { details }),
   })
-  await mailStep(tx, request, { act, words })
+  if (!isQuiet) await mailStep(tx, request, { act, words })
 }
 
 export const idOf = (actor: Actor): string | null => (actor.kind === 'user' ? actor.userId : null)

@@ -33,6 +33,10 @@ const requests = ({ db }: Context) => db.selectFrom('organisationRequest').selec
 export const findRequest = (ctx: Context, id: string): Promise<OrganisationRequest | undefined> =>
   requests(ctx).where('id', '=', id).executeTakeFirst()
 
+/** The same, held until the transaction ends. */
+export const lockRequest = (tx: Context, id: string): Promise<OrganisationRequest | undefined> =>
+  requests(tx).where('id', '=', id).forUpdate().executeTakeFirst()
+
 /** For operators; an applicant's own is found by `getOwn`. */
 export const getRequest = (ctx: Context, id: string): Promise<OrganisationRequest> =>
   requests(ctx).where('id', '=', id).where('state', '<>', 'draft').executeTakeFirstOrThrow(noSuchRequest)

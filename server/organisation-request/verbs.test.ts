@@ -137,6 +137,7 @@ test('Q4: every step stands in the history and the audit log, and is mailed to t
     ...['submitted', 'taken', 'more-wanted', 'answered', 'declined', 'reopened', 'approved'],
   ])
   expect(audited.find(({ action }) => action.endsWith('declined'))?.reason).toBe('Ingen avtale')
+  expect(audited.find(({ action }) => action.endsWith('reopened'))?.reason).toBe('Avtalen er funnen')
   const mails = await world.mails(`${kari.username}@example.no`)
   expect(mails.map(({ subject, language }) => [language, subject.replace('Digitaliseringsdirektoratet', 'X')])).toEqual(
     [
@@ -321,6 +322,33 @@ test('Q6: a request is given to another operator, to nobody who is none, and not
   await expect(assignRequest(ctx, stranger, { requestId, username: first.username })).rejects.toMatchObject({
     kind: 'forbidden',
   })
+})
+
+test('Q6: who has a request takes nothing, and the applicant is mailed when work begins, not at each hand-over', async () => {
+  const { ctx } = world
+  const [first, second, kari] = [await operatorPerson(ctx), await operatorPerson(ctx), await person(ctx)]
+  const requestId = await requestBy(ctx, kari)
+  await takeRequest(ctx, first, { requestId })
+  const { request } = await getReview(ctx, sourcesSaying(), requestId)
+  world.clock.advance(60)
+  await takeRequest(ctx, first, { requestId })
+  await takeRequest(ctx, first, { requestId, takesOver: true })
+  await assignRequest(ctx, second, { requestId, username: first.username })
+  expect((await getReview(ctx, sourcesSaying(), requestId)).request).toEqual(request)
+  await assignRequest(ctx, first, { requestId, username: second.username })
+  await takeRequest(ctx, first, { requestId, takesOver: true })
+  const { events } = await getReview(ctx, sourcesSaying(), requestId)
+  expect(events.map(({ act }) => act)).toEqual(['submit', 'take', 'take', 'take'])
+  const taken = await ctx.db
+    .selectFrom('audit')
+    .select('details')
+    .where('subjectId', '=', requestId)
+    .where('action', '=', 'organisation-request.taken')
+    .orderBy('id')
+    .execute()
+  expect(taken.map(({ details }) => details)).toEqual([{}, { assignee: second.username }, {}])
+  const kinds = (await world.mails(`${kari.username}@example.no`)).map(({ kind }) => kind)
+  expect(kinds).toEqual(['organisation-request-submit', 'organisation-request-take'])
 })
 
 test('SEC-L8: an operator decides neither what they asked for themselves, nor who they would be administrator of', async () => {
