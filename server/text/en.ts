@@ -2463,7 +2463,7 @@ export const en = {
       decline: 'Decline',
       declineHelp: 'The applicant reads the reason.',
       reason: 'Reason',
-      reopenHelp: 'The applicant is told. You have the request.',
+      reopenHelp: 'The applicant reads the reason. You have the request.',
       reopen: 'Reopen',
     },
     register: {

@@ -2474,7 +2474,7 @@ export const nb: Catalogue = {
       decline: 'Avslå',
       declineHelp: 'Søkeren leser begrunnelsen.',
       reason: 'Begrunnelse',
-      reopenHelp: 'Søkeren får beskjed. Du har forespørselen.',
+      reopenHelp: 'Søkeren leser begrunnelsen. Du har forespørselen.',
       reopen: 'Åpne igjen',
     },
     register: {

@@ -2486,7 +2486,7 @@ export const nn: Catalogue = {
       decline: 'Avslå',
       declineHelp: 'Søkjaren les grunngivinga.',
       reason: 'Grunngiving',
-      reopenHelp: 'Søkjaren får beskjed. Du har førespurnaden.',
+      reopenHelp: 'Søkjaren les grunngivinga. Du har førespurnaden.',
       reopen: 'Opne att',
     },
     register: {

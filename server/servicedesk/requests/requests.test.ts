@@ -108,6 +108,14 @@ test('Q4, Q6: more is asked for, a request is declined with a reason and reopene
   expect(body).toContain(`${applicant.username} sent the request`)
 })
 
+test('Q4: whoever reopens a request is told that the applicant reads why, as they do', async () => {
+  const { id, applicant } = await asked()
+  await desk.browser.post(at(id), { act: 'decline', reason: 'no agreement' })
+  expect((await desk.browser.get(at(id))).body).toContain('The applicant reads the reason. You have the request.')
+  await desk.browser.post(at(id), { act: 'reopen', reason: 'The agreement was found' })
+  expect((await world.mails(`${applicant.username}@example.no`)).at(-1)?.text).toContain('The agreement was found')
+})
+
 test('SEC-L8: nobody decides what they asked for themselves', async () => {
   const id = await requestBy(world.ctx, desk)
   expect((await desk.browser.get(at(id))).body).toContain('You asked for this yourself.')
