@@ -1,3 +1,4 @@
+import type { FieldError } from '../errors.ts'
 import type { FormState } from '../http/view.ts'
 import { isOf, type OrganisationRequest, type RequestFacts, type Step } from './organisation-request.ts'
 import type { StepForm } from './schema.ts'
@@ -20,6 +21,12 @@ const typedAt: Record<StepForm['step'], (form: StepForm) => Partial<RequestFacts
 }
 
 export const typedFacts = (form: StepForm): Partial<RequestFacts> => typedAt[form.step](form)
+
+/** What the facts cannot say any more: another administrator who is not named would be read as the applicant. */
+export const formProblems = ({ step, administratorIs, administrator }: StepForm): FieldError[] =>
+  step === 'administrator' && administratorIs === 'other' && administrator === ''
+    ? [{ field: 'administrator', message: 'required' }]
+    : []
 
 /** A draft as the fields of the form. */
 export function valuesOf(draft: OrganisationRequest | undefined): FormState['values'] {

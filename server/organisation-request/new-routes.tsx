@@ -11,7 +11,7 @@ import { bareNumber, isOrganisationNumber } from '../organisation/index.ts'
 import { keptForm } from '../session/index.ts'
 import { shortNameProblems } from '../team/index.ts'
 import { fieldText } from '../text/text.ts'
-import { firstOf, typedFacts, valuesOf } from './draft-form.ts'
+import { firstOf, formProblems, typedFacts, valuesOf } from './draft-form.ts'
 import { findDuplicates } from './duplicates.ts'
 import type { LookUp, Sources } from './evidence.ts'
 import {
@@ -65,7 +65,7 @@ export function newRequestRoutes(server: Server, ctx: Context, sources: Sources)
     if (act !== 'next') return '/requests'
     if (form.kind === 'neither') return '/requests/neither'
     if (step === 'organisation' && (await fillNames(person))) return `${path}?step=${step}`
-    await requireStep(person.userId, step)
+    await requireStep(person.userId, form)
     return `${path}?step=${stops[stops.indexOf(step) + 1] ?? 'review'}`
   }
 
@@ -79,10 +79,12 @@ export function newRequestRoutes(server: Server, ctx: Context, sources: Sources)
     return true
   }
 
-  async function requireStep(userId: string, step: Stop): Promise<void> {
+  async function requireStep(userId: string, form: StepForm): Promise<void> {
+    const { step } = form
     const draft = await findDraft(ctx, userId)
     const problems = step === 'review' ? [] : await stepProblems(ctx, draft ?? noFacts, step)
-    if (problems.length > 0) throw invalidFields(...problems)
+    const all = [...formProblems(form), ...problems]
+    if (all.length > 0) throw invalidFields(...all)
   }
 
   /** Where the person had come to. */

@@ -234,3 +234,12 @@ test('X4: programs ask, follow, answer and take back, by their scopes', async ()
   for (const answer of [await stranger.get(one), await stranger.post(`${one}/withdraw`)])
     expect(answer.status).toBe(404)
 })
+
+test('Q1: who wants another administrator names them, and is not taken for one themselves', async () => {
+  const { browser } = await applicant()
+  const refused = await browser.post(path, { step: 'administrator', administratorIs: 'other', administrator: ' ' })
+  expect(refused.status).toBe(422)
+  expect(refused.body).toContain('Fill in this field.')
+  const named = { administratorIs: 'other', administrator: 'ola@example.no' }
+  expect((await browser.post(path, { step: 'administrator', ...named })).location).toBe(`${path}?step=purpose`)
+})
