@@ -114,3 +114,17 @@ test('X4: a program reads the queue in parts, to the last mail and each once, an
   expect((await program.post(`/api/v1/servicedesk/mails/${id}/drop`, { reason: 'wrong address' })).status).toBe(204)
   expect((await program.post(`/api/v1/servicedesk/mails/${id}/retry`)).status).toBe(409)
 })
+
+test.each([
+  '9999-99-99 00:00:00+00',
+  '0000-01-01 00:00:00+00',
+  '2026-02-30 00:00:00+00',
+  '2026-01-01 25:00:00+00',
+  '2026-01-01 00:00:00+99',
+  '2026-01-01 00:00:00+01:99',
+])('X5: a place in the list of mails that no time has is refused: %s', async (time) => {
+  const program = await programOf(world, desk.userId, ['servicedesk'])
+  const cursor = Buffer.from(JSON.stringify({ at: time, id: crypto.randomUUID() })).toString('base64url')
+  const refused = await program.get(`/api/v1/servicedesk/mails?list=waiting&cursor=${cursor}`)
+  expect(refused.body).toMatchObject({ status: 422, fields: [{ path: 'cursor' }] })
+})

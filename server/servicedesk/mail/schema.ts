@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { mailLists } from '../../mail/index.ts'
-import { cursor } from '../schema.ts'
+import { cursor, hasYear } from '../schema.ts'
 
 export const MailsQuery = z.object({
   list: z.enum(mailLists).catch('failed').default('failed'),
@@ -9,5 +9,13 @@ export const MailsQuery = z.object({
 })
 export const MailPath = z.object({ mail: z.uuid() })
 
-/** The last mail of a part of a list; its time is as PostgreSQL writes it. */
-export const MailKey = z.object({ at: z.string().regex(/^[0-9-]{10} [0-9:.]{8,15}[+-][0-9:]{2,6}$/), id: z.uuid() })
+/** `2026-11-26 12:00:00.123456+01`, as PostgreSQL writes it and takes it back: a day and a time that there is. */
+const DatabaseTime = z
+  .string()
+  .regex(/^\S{10} [0-9:.]{8,15}[+-](?:0[0-9]|1[0-4])(?::[0-9]{2})?$/)
+  .refine((at) => isTime(at.replace(' ', 'T').replace(/[+-][0-9]{2}$/, '$&:00')))
+  .refine(hasYear)
+const isTime = (at: string) => z.iso.datetime({ offset: true }).safeParse(at).success
+
+/** The last mail of a part of a list. */
+export const MailKey = z.object({ at: DatabaseTime, id: z.uuid() })
