@@ -4,8 +4,16 @@ import { operatorOf } from '../../../test/operator.ts'
 import { person } from '../../../test/organisation.ts'
 import { requestBy, wanted } from '../../../test/organisation-request.ts'
 import { createWorld, type World } from '../../../test/world.ts'
+import { operator } from '../../actor.ts'
 import { findOrganisation } from '../../organisation/index.ts'
-import { getReview, sources } from '../../organisation-request/index.ts'
+import {
+  assignRequest,
+  declineOrganisationRequest,
+  getReview,
+  sources,
+  takeRequest,
+  withdrawOrganisationRequest,
+} from '../../organisation-request/index.ts'
 
 let world: World
 let desk: Awaited<ReturnType<typeof operatorOf>>
@@ -116,6 +124,22 @@ test('Q4: whoever reopens a request is told that the applicant reads why, as the
   expect((await world.mails(`${applicant.username}@example.no`)).at(-1)?.text).toContain('The agreement was found')
 })
 
+test('Q6: who decided at the server is named as the studio, not as whoever worked on the request', async () => {
+  const { id, applicant } = await asked()
+  await desk.browser.post(at(id), { act: 'take' })
+  expect((await desk.browser.get(at(id))).body).toContain('(desk),')
+  await takeRequest(world.ctx, operator, { requestId: id, takesOver: true })
+  await assignRequest(world.ctx, operator, { requestId: id, username: 'desk' })
+  await declineOrganisationRequest(world.ctx, operator, { requestId: id, reason: 'no agreement' })
+  const declined = (await desk.browser.get(at(id))).body
+  expect(declined).toContain(`(${world.ctx.config.studio.publisher}),`)
+  expect(declined).not.toContain('(desk),')
+  const other = await requestBy(world.ctx, applicant)
+  await desk.browser.post(at(other), { act: 'take' })
+  await withdrawOrganisationRequest(world.ctx, applicant, other)
+  expect((await desk.browser.get(at(other))).body).not.toContain('(desk),')
+})
+
 test('SEC-L8: nobody decides what they asked for themselves', async () => {
   const id = await requestBy(world.ctx, desk)
   expect((await desk.browser.get(at(id))).body).toContain('You asked for this yourself.')
@@ -152,6 +176,17 @@ test('Q4: who wrote or called is not asked in the page, where they could not ans
   expect(sent.status).toBe(409)
   expect(sent.body).toContain('Ask them in the way they reached you.')
   expect((await desk.browser.get(at((await asked()).id))).body).toContain('value="ask"')
+})
+
+test('X5: a place in the queue that no time has is refused', async () => {
+  const program = await programOf(world, desk.userId, ['servicedesk'])
+  const id = crypto.randomUUID()
+  for (const submittedAt of ['0000-01-01T00:00:00.000Z', '2026-02-30T00:00:00.000Z']) {
+    const cursor = Buffer.from(JSON.stringify({ submittedAt, id })).toString('base64url')
+    const refused = await program.get(`/api/v1/servicedesk/requests?cursor=${cursor}`)
+    expect(refused.body).toMatchObject({ status: 422, fields: [{ path: 'cursor' }] })
+    expect((await desk.browser.get(`/servicedesk/requests?cursor=${cursor}`)).status).toBe(422)
+  }
 })
 
 test('X4: a program reads the queue in parts, sees one, acts on it and writes one down', async () => {

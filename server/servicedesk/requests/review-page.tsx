@@ -54,9 +54,19 @@ const Section = ({ id, title, children }: { id: string; title: string; children:
   </section>
 )
 
-function Standing({ view: { t, time }, review: { request, names, applicant } }: { view: View; review: Review }) {
-  const { state, assigneeId, decidedBy, changedAt, reason, organisationId, name, askedBy } = request
-  const by = names.get(decidedBy ?? assigneeId ?? '')
+/** Who works on it while it is open, and who decided it; an operator at the server has no name. */
+function standingBy({ studio }: View, { request, names }: Review): string | undefined {
+  const { state, assigneeId, decidedBy } = request
+  if (state === 'withdrawn') return undefined
+  if (state === 'approved' || state === 'declined') return names.get(decidedBy ?? '') ?? studio.publisher
+  return names.get(assigneeId ?? '')
+}
+
+function Standing({ view, review }: { view: View; review: Review }) {
+  const { t, time } = view
+  const { request, applicant } = review
+  const { state, changedAt, reason, organisationId, name, askedBy } = request
+  const by = standingBy(view, review)
   return (
     <dl class="facts">
       <dt>{t('desk.requests.state')}</dt>
