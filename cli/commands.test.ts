@@ -249,6 +249,17 @@ test('J1, J2: operators answer and invite for an organisation whose owner nobody
   expect(await run('invitation', 'withdraw', 'ssb', 'Ny@example.no')).toMatchObject({ code: 0, err: '' })
 })
 
+test('P2: owners stay hidden where the kind is changed and nothing is said of them', async () => {
+  const run = (...args: string[]) => inngang(['org', ...args, '--json'], { env })
+  await run('create', 'fyr', '--name-nb', 'Fyretaten')
+  await run('change', 'fyr', '--owners', 'hidden')
+  const standing = ['standing', 'fyr', '--kind', 'service-developer', '--reason', 'the agreement ended']
+  expect(JSON.parse((await run(...standing)).out)).toMatchObject({ owners: 'hidden' })
+  expect(JSON.parse((await run('show', 'fyr')).out)).toMatchObject({ kind: 'service-developer', hidesOwners: true })
+  expect(JSON.parse((await run(...standing, '--owners', 'shown')).out)).toMatchObject({ owners: 'shown' })
+  expect(JSON.parse((await run('show', 'fyr')).out)).toMatchObject({ hidesOwners: false })
+})
+
 test('Q6, P2: the servicedesk registers, follows and decides requests for organisations at the server', async () => {
   const run = (...args: string[]) => inngang(['request', ...args, '--json'], { env })
   const facts = [

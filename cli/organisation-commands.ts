@@ -156,18 +156,20 @@ function addOverseeingCommands(org: Command) {
     .command('standing <name>')
     .description('say which kind it is, and whether strangers see its owners')
     .addOption(new Option('--kind <kind>').choices(organisationKinds).makeOptionMandatory())
-    .addOption(new Option('--owners <shown>').choices(['shown', 'hidden']).default('shown'))
+    .addOption(new Option('--owners <shown>', 'as it is, if absent').choices(['shown', 'hidden']))
     .requiredOption('--reason <text>', 'kept in the audit log', notBlank)
     .addHelpText(
       'after',
       '\nExample:\n  inngang org standing skd --kind service-developer --reason "the agreement ended"',
     )
     .action(async (name, { kind, owners, reason }, command) => {
-      await withContext(async (ctx) => {
-        const { id: organisationId } = await organisationNamed(ctx, name)
-        await changeStanding(ctx, operator, { organisationId, kind, hidesOwners: owners === 'hidden', reason })
+      const hidesOwners = await withContext(async (ctx) => {
+        const { id: organisationId, hidesOwners: before } = await organisationNamed(ctx, name)
+        const after = owners ? owners === 'hidden' : before
+        await changeStanding(ctx, operator, { organisationId, kind, hidesOwners: after, reason })
+        return after
       })
-      print(command, { organisation: name, kind, owners })
+      print(command, { organisation: name, kind, owners: hidesOwners ? 'hidden' : 'shown' })
     })
 
   org
