@@ -1,16 +1,15 @@
 import { type Command, Option } from 'commander'
 import { operator } from '../server/actor.ts'
 import type { Context } from '../server/context.ts'
+import { endsOfServices } from '../server/deployment/index.ts'
 import { serviceAccesses } from '../server/policy.ts'
 import {
   archiveService,
   changeService,
   copyService,
-  deleteService,
   explainAccess,
   giveAccess,
   giveTeamAccess,
-  offerTransfer,
   restoreService,
   type Service,
   takeAccess,
@@ -71,7 +70,7 @@ export function addServiceChangeCommands(inngang: Command) {
     .addHelpText('after', '\nExample:\n  inngang service delete skd/tax')
     .action(async (address, _options, command) => {
       await onService(address, (ctx, { id, owner, name }) =>
-        deleteService(ctx, operator, { serviceId: id, typed: `${owner}/${name}` }),
+        endsOfServices.deleteService(ctx, operator, { serviceId: id, typed: `${owner}/${name}` }),
       )
       print(command, { service: address, deleted: true })
     })
@@ -90,7 +89,7 @@ export function addServiceChangeCommands(inngang: Command) {
     .description('offer it to an organisation or a user, who accepts within 7 days')
     .addHelpText('after', '\nExample:\n  inngang service transfer kari/tax skd')
     .action(async (address, to, _options, command) => {
-      await onService(address, (ctx, { id }) => offerTransfer(ctx, operator, { serviceId: id, to }))
+      await onService(address, (ctx, { id }) => endsOfServices.offerTransfer(ctx, operator, { serviceId: id, to }))
       print(command, { service: address, to, offered: true })
     })
 

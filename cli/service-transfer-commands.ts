@@ -1,14 +1,9 @@
 import type { Command } from 'commander'
 import { operator } from '../server/actor.ts'
 import type { Context } from '../server/context.ts'
+import { endsOfServices } from '../server/deployment/index.ts'
 import { notFound } from '../server/errors.ts'
-import {
-  answerTransfer,
-  findTransferOf,
-  listRestorable,
-  listTransfersTo,
-  withdrawTransfer,
-} from '../server/service/index.ts'
+import { findTransferOf, listRestorable, listTransfersTo, withdrawTransfer } from '../server/service/index.ts'
 import { onService, ownerNamed } from './named.ts'
 import { print } from './output.ts'
 import { withContext } from './with-context.ts'
@@ -64,5 +59,5 @@ export function addServiceTransferCommands(service: Command) {
 const answering = (answer: 'accept' | 'decline') => async (ctx: Context, serviceId: string) => {
   const transfer = await findTransferOf(ctx, serviceId)
   if (!transfer) throw notFound()
-  await answerTransfer(ctx, operator, { transferId: transfer.id, answer })
+  await endsOfServices.answerTransfer(ctx, operator, { transferId: transfer.id, answer })
 }

@@ -8,6 +8,7 @@ import {
   decisionApiRoutes,
   deploymentApiRoutes,
   deploymentRoutes,
+  endsOfServices,
   reportApiRoutes,
   withdrawEnvironment,
 } from './deployment/index.ts'
@@ -161,12 +162,12 @@ export async function createApp({ ctx, port, log, internalOrigin }: Options): Pr
   createServiceApiRoutes(server, ctx, templates)
   listRoutes(server, ctx)
   favouriteRoutes(server, ctx)
-  offersRoutes(server, ctx)
+  offersRoutes(server, ctx, endsOfServices)
   accessRoutes(server, ctx)
-  serviceSettingsRoutes(server, ctx)
+  serviceSettingsRoutes(server, ctx, endsOfServices)
   accessApiRoutes(server, ctx)
-  serviceSettingsApiRoutes(server, ctx)
-  transferApiRoutes(server, ctx)
+  serviceSettingsApiRoutes(server, ctx, endsOfServices)
+  transferApiRoutes(server, ctx, endsOfServices)
   newRequestRoutes(server, ctx, sources)
   organisationRequestRoutes(server, ctx, sources)
   organisationRequestApiRoutes(server, ctx, sources)

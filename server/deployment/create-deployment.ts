@@ -4,7 +4,7 @@ import { type Context, inTransaction } from '../context.ts'
 import { invalidFields } from '../errors.ts'
 import { isCommitId, isReachable, repositoryFolder, withObjects } from '../repository/index.ts'
 import { sha256 } from '../secrets.ts'
-import { getService, recordOn, type Service, serviceIsArchived } from '../service/index.ts'
+import { getService, holdService, recordOn, type Service, serviceIsArchived } from '../service/index.ts'
 import { queueDelivery } from '../webhook/index.ts'
 import type { DeploymentAct } from './deployment.ts'
 import { noDeployer, noEnvironment, notInTeam, runsNothing, servicesOfPeople } from './errors.ts'
@@ -29,8 +29,8 @@ export async function createDeployment(ctx: Context, actor: Actor, creation: Cre
   const wanted = act === 'deploy' ? await commitOf(ctx, creation) : undefined
   const token = ctx.randomToken()
   return inTransaction(ctx, async (tx) => {
-    await requireAccess(tx, actor, 'deployment:create', serviceId)
-    const service = await getService(tx, serviceId)
+    // Held, so that nobody deletes or transfers it meanwhile.
+    const service = await holdService(tx, actor, { action: 'deployment:create', serviceId })
     await requireRight(tx, actor, { service, environment })
     if (act === 'deploy' && service.archivedAt) throw serviceIsArchived()
     const endpointId = await findDeployer(tx, environment)

@@ -19,6 +19,13 @@ export const noDeployer = (environment: string) =>
 export const underWay = (environment: string) =>
   new DomainError('conflict', 'deployment/under-way', { values: { environment } })
 
+/** What becomes of the service waits for it. */
+export const deploying = () => new DomainError('conflict', 'deployment/deploying')
+
+/** It is taken away there first. */
+export const runsSomewhere = (environments: readonly string[]) =>
+  new DomainError('conflict', 'deployment/runs', { values: { environments: environments.join(', ') } })
+
 /** The deployer is at it already, or it has ended. */
 export const cannotCancel = () => new DomainError('conflict', 'deployment/cannot-cancel')
 

@@ -13,7 +13,7 @@ import {
 import { underWay } from './errors.ts'
 
 /** The states are no parameters, so that the plan of a prepared statement can use the partial indexes. */
-const isOpenRow = sql<boolean>`deployment.state in (${sql.join(openStates.map((state) => sql.lit(state)))})`
+export const isOpenRow = sql<boolean>`deployment.state in (${sql.join(openStates.map((state) => sql.lit(state)))})`
 
 const deployments = ({ db }: Context) =>
   db

@@ -6,15 +6,15 @@ import { sendPage, viewOf } from '../http/page.ts'
 import type { Server } from '../http/server.ts'
 import { emptyForm, type FormState } from '../http/view.ts'
 import { listRestorable, restoreService } from './delete-service.ts'
+import type { Ends } from './ends.ts'
 import { DeletedPage, OffersPage } from './offers-page.tsx'
 import { AnswerForm, RestoreForm, Saved } from './schema.ts'
 import { findTransfer, listTransfersTo } from './transfer-queries.ts'
-import { answerTransfer } from './transfer-service.ts'
 
 const Done = z.object({ done: z.literal('declined').optional().catch(undefined) })
 
 /** What waits for a person: services that they are offered, and those that they can have back (S3). */
-export function offersRoutes(server: Server, ctx: Context) {
+export function offersRoutes(server: Server, ctx: Context, { answerTransfer }: Ends) {
   const userIdOf = ({ signedIn }: FastifyRequest) => signedIn?.userId ?? ''
 
   server.get(

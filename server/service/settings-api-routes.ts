@@ -7,7 +7,8 @@ import { IfMatch, seenVersion, tellVersion } from '../http/version.ts'
 import { archiveService } from './archive-service.ts'
 import { changeService } from './change-service.ts'
 import { copyService } from './copy-service.ts'
-import { deleteService, listRestorable, restoreService } from './delete-service.ts'
+import { listRestorable, restoreService } from './delete-service.ts'
+import type { Ends } from './ends.ts'
 import { getService } from './queries.ts'
 import { ServiceParams } from './schema.ts'
 import { Address, Copy, Deleted, Settings } from './settings-api-schema.ts'
@@ -17,7 +18,7 @@ const done = { 204: Nothing, ...problems(409) }
 const params = ServiceParams
 
 /** What can be done with a service as a whole, for programs (S3). */
-export function serviceSettingsApiRoutes(server: Server, ctx: Context) {
+export function serviceSettingsApiRoutes(server: Server, ctx: Context, { deleteService }: Ends) {
   server.get(
     `${one}/settings`,
     {

@@ -10,7 +10,7 @@ import { archiveService } from './archive-service.ts'
 import { isOwner } from './change-queries.ts'
 import { changeService } from './change-service.ts'
 import { copyService } from './copy-service.ts'
-import { deleteService } from './delete-service.ts'
+import type { Ends } from './ends.ts'
 import { countLetIn } from './grant.ts'
 import { listGrants } from './grant-queries.ts'
 import { getService } from './queries.ts'
@@ -18,13 +18,13 @@ import { serviceShellOf } from './routes.ts'
 import { ArchiveForm, CopyForm, DeletionForm, Saved, ServiceParams, SettingsForm, TransferForm } from './schema.ts'
 import { CopyPage, DeletionPage, SettingsPage, TransferPage } from './settings-page.tsx'
 import { findTransferOf } from './transfer-queries.ts'
-import { offerTransfer, withdrawTransfer } from './transfer-service.ts'
+import { withdrawTransfer } from './transfer-service.ts'
 
 const base = '/:owner/:service'
 const params = ServiceParams
 
 /** What who administers a service does with it as a whole (S3). */
-export function serviceSettingsRoutes(server: Server, ctx: Context) {
+export function serviceSettingsRoutes(server: Server, ctx: Context, { deleteService, offerTransfer }: Ends) {
   const userIdOf = ({ signedIn }: FastifyRequest) => signedIn?.userId ?? ''
   const kept = async (request: FastifyRequest) => (await keptForm(ctx, userIdOf(request), request.url)) ?? emptyForm
   const placeOf = ({ params }: { params: ServiceParams }) => `/${params.owner}/${params.service}`

@@ -3,17 +3,18 @@ import { notFound } from '../errors.ts'
 import { actorOf } from '../http/actor.ts'
 import { Nothing, problems } from '../http/openapi.ts'
 import type { Server } from '../http/server.ts'
+import type { Ends } from './ends.ts'
 import { ServiceParams } from './schema.ts'
 import { TransferBody, TransferParams, Transfers } from './settings-api-schema.ts'
 import { findTransferOf, listTransfersTo, type Transfer } from './transfer-queries.ts'
-import { answerTransfer, withdrawTransfer } from './transfer-service.ts'
+import { withdrawTransfer } from './transfer-service.ts'
 
 const ofOne = '/api/v1/services/:owner/:service/transfer'
 const all = '/api/v1/service-transfers'
 const done = { 204: Nothing, ...problems(409) }
 
 /** Offers of services, for programs. To make one asks for a fresh login (L8), which a program cannot have. */
-export function transferApiRoutes(server: Server, ctx: Context) {
+export function transferApiRoutes(server: Server, ctx: Context, { answerTransfer }: Ends) {
   server.get(
     ofOne,
     {

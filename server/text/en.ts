@@ -1426,6 +1426,14 @@ export const en = {
         title: 'A deployment to {environment} is under way',
         detail: 'One at a time. Wait until it has ended, or cancel it.',
       },
+      deploying: {
+        title: 'A deployment of the service is under way',
+        detail: 'Wait until it has ended, or cancel it, before you delete or transfer the service.',
+      },
+      runs: {
+        title: 'The service runs in {environments}',
+        detail: 'Take it away there before you delete or transfer it.',
+      },
       'cannot-cancel': {
         title: 'It is too late to cancel',
         detail: 'The deployer is at it already, or it has ended.',

@@ -1435,6 +1435,14 @@ export const nb: Catalogue = {
         title: 'En publisering til {environment} er i gang',
         detail: 'Én om gangen. Vent til den er ferdig, eller avbryt den.',
       },
+      deploying: {
+        title: 'En publisering av tjenesten er i gang',
+        detail: 'Vent til den er ferdig, eller avbryt den, før du sletter eller overfører tjenesten.',
+      },
+      runs: {
+        title: 'Tjenesten kjører i {environments}',
+        detail: 'Ta den bort der før du sletter eller overfører den.',
+      },
       'cannot-cancel': {
         title: 'Det er for sent å avbryte',
         detail: 'Publiseringen er i gang allerede, eller den er avsluttet.',

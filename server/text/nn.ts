@@ -1441,6 +1441,14 @@ export const nn: Catalogue = {
         title: 'Ei publisering til {environment} er i gang',
         detail: 'Éi om gongen. Vent til ho er ferdig, eller avbryt henne.',
       },
+      deploying: {
+        title: 'Ei publisering av tenesta er i gang',
+        detail: 'Vent til ho er ferdig, eller avbryt henne, før du slettar eller overfører tenesta.',
+      },
+      runs: {
+        title: 'Tenesta køyrer i {environments}',
+        detail: 'Ta henne bort der før du slettar eller overfører henne.',
+      },
       'cannot-cancel': {
         title: 'Det er for seint å avbryte',
         detail: 'Publiseringa er i gang alt, eller ho er avslutta.',

@@ -1,0 +1,9 @@
+import type { deleteService } from './delete-service.ts'
+import type { answerTransfer, offerTransfer } from './transfer-service.ts'
+
+/** How an owner loses a service; a later feature knows what stands in the way. */
+export interface Ends {
+  deleteService: typeof deleteService
+  offerTransfer: typeof offerTransfer
+  answerTransfer: typeof answerTransfer
+}
