@@ -19,7 +19,7 @@ export function addDeploymentCommands(inngang: Command) {
   deployment
     .command('create <service>')
     .description('hand a commit of owner/name to the deployer of an environment')
-    .requiredOption('--environment <name>')
+    .requiredOption('--environment <name>', 'where it is to run, such as tt02')
     .option('--commit <id>', 'in full; the head of the default branch if absent')
     .addOption(
       new Option('--act <act>', 'undeploy takes away what runs').choices(['deploy', 'undeploy']).default('deploy'),

@@ -28,7 +28,7 @@ export function addRegistryCommands(inngang: Command) {
     .description('make organisations as a file altinn-orgs.json has them, and bring those that are there up to it')
     .option('--dry-run', 'try everything and keep nothing')
     .addOption(new Option('--kind <kind>', 'what new ones are').choices(organisationKinds).default('service-owner'))
-    .addHelpText('after', '\nExample:\n  inngang organisation import altinn-orgs.json --dry-run')
+    .addHelpText('after', '\nExample:\n  inngang org import altinn-orgs.json --dry-run')
     .action(async (file, { dryRun = false, kind }, command) => {
       const list = readOrganisationList(await readFile(file, 'utf8'))
       const report = await withContext((ctx) => importOrganisations(ctx, operator, list, { dryRun, kind }))
@@ -39,7 +39,7 @@ export function addRegistryCommands(inngang: Command) {
   org
     .command('export')
     .description('all service owners as altinn-orgs.json')
-    .addHelpText('after', '\nExample:\n  inngang organisation export > altinn-orgs.json')
+    .addHelpText('after', '\nExample:\n  inngang org export > altinn-orgs.json')
     .action(async () => {
       process.stdout.write(writeOrganisationList(await withContext((ctx) => exportOrganisations(ctx, operator))))
     })

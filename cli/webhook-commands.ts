@@ -50,7 +50,7 @@ export function addWebhookCommands(inngang: Command) {
   webhook
     .command('change <webhook>')
     .description('change what is named; the rest stays')
-    .option('--url <url>')
+    .option('--url <url>', 'where events go from now on')
     .option('--description <text>')
     .addOption(new Option('--events <events...>').choices(webhookEvents))
     .addHelpText('after', '\nExample:\n  inngang webhook change 7d0f… --url https://deploy.example/new')

@@ -34,7 +34,12 @@ const fetching = (): Context => ({
   config: { ...bare.ctx.config, altinnOrgsUrl: new URL(`${host.url}/orgs.json`) },
 })
 const acts = () =>
-  bare.ctx.db.selectFrom('audit').select('details').where('action', '=', 'service-owner.refreshed').execute()
+  bare.ctx.db
+    .selectFrom('audit')
+    .select('details')
+    .where('action', '=', 'service-owner.refreshed')
+    .orderBy('id')
+    .execute()
 
 test('Q7: a known service owner is found by its number, else by its code however it is written', async () => {
   await refresh({ skd, ttd, NAV: { ...ttd, orgnr: '889640782' } })

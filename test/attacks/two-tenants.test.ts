@@ -77,7 +77,9 @@ async function secretive() {
   await openDomain(ctx, operator, { organisationId, domain, teamId })
   const asking = { kind: 'user', userId: made.owners[0]?.userId ?? '' } as const
   const organisationRequest = await requestBy(ctx, asking, { purpose: secret })
-  const inside = { team: teamId, member, request, organisationRequest, invitation, domain }
+  // The owners were told of the request.
+  const { id: mail } = await ctx.db.selectFrom('mail').select('id').executeTakeFirstOrThrow()
+  const inside = { mail, team: teamId, member, request, organisationRequest, invitation, domain }
   return { ...made, ...inside, ...(await secretService(made)) }
 }
 
@@ -123,6 +125,7 @@ const ids = (): Record<string, string> => ({
   deployment: theirs.deployment,
   webhook: theirs.webhook,
   delivery: theirs.delivery,
+  mail: theirs.mail,
   transfer: theirs.transfer,
   // Strangers may ask to join; without a message nobody does.
   message: '',
