@@ -32,6 +32,7 @@ import { createOauth, identifyApplication, oauthRoutes, studioRoutes } from './o
 import { logoRoutes, organisationApiRoutes, organisationRoutes, settingsRoutes } from './organisation/index.ts'
 import {
   newRequestRoutes,
+  noteProof,
   organisationRequestApiRoutes,
   organisationRequestRoutes,
   sources,
@@ -127,7 +128,7 @@ export async function createApp({ ctx, port, log, internalOrigin }: Options): Pr
   connectRoutes(server, ctx)
   waitingRoutes(server, ctx)
   loginRoutes(server, ctx, port)
-  portRoutes(server, ctx, port, finishRepresentation)
+  portRoutes(server, ctx, port, finishRepresentation(noteProof))
   portLogoutRoutes(server, ctx, port)
   confirmRoutes(server, ctx)
   passwordRoutes(server, ctx)

@@ -11,7 +11,7 @@ export {
   requestStates,
 } from './organisation-request.ts'
 export { organisationRequestPolicy } from './policy.ts'
-export { listOwn } from './queries.ts'
+export { listOwn, noteProof } from './queries.ts'
 export { countQueue, keyOfQueued, listQueue, type QueuedRequest } from './queue-queries.ts'
 export { RegisterCard } from './register-card.tsx'
 export { registerApproved, registerRequest } from './register-request.ts'

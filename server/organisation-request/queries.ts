@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import type { Context } from '../context.ts'
 import { noSuchRequest } from './errors.ts'
-import { factsOf, type OrganisationRequest, type RequestFacts } from './organisation-request.ts'
+import { factsOf, type OrganisationRequest, openStates, type RequestFacts } from './organisation-request.ts'
 
 export const requestColumns = [
   'organisationRequest.id',
@@ -126,3 +126,13 @@ const from = ({ applicantId, askedBy, representedAt }: NewRequest) => ({ applica
 /** The organisation that a request has become. */
 export const setOrganisation = ({ db }: Context, requestId: string, organisationId: string) =>
   db.updateTable('organisationRequest').set({ organisationId }).where('id', '=', requestId).execute()
+
+/** What was proven after a request was sent counts for it as long as it waits (Q3). */
+export const noteProof = ({ db, now }: Context, { userId, number }: { userId: string; number: string }) =>
+  db
+    .updateTable('organisationRequest')
+    .set({ representedAt: now() })
+    .where('applicantId', '=', userId)
+    .where('number', '=', number)
+    .where('state', 'in', openStates)
+    .execute()

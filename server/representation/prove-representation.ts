@@ -18,11 +18,18 @@ export interface Proof {
   isProven: boolean
 }
 
+/** A proof, for what of the person waits for one. */
+export type NoteProof = (tx: Context, proof: { userId: string; number: string }) => Promise<unknown>
+
 /**
  * Keeps that a person acts for the organisation that they asked about, if Ansattporten says so of the very person who
  * asked (Q3). What it says of other organisations is not kept.
  */
-export function proveRepresentation(ctx: Context, actor: Actor, answer: Answer): Promise<Proof> {
+export function proveRepresentation(
+  ctx: Context,
+  actor: Actor,
+  { noteProof, ...answer }: Answer & { noteProof: NoteProof },
+): Promise<Proof> {
   return inTransaction(ctx, async (tx) => {
     await requireMay(tx, actor, 'representation:prove')
     const token = await confirmByIdentity(tx, actor, answer)
@@ -31,6 +38,7 @@ export function proveRepresentation(ctx: Context, actor: Actor, answer: Answer):
     if (!party) return { token, isProven: false }
     await upsertRepresentation(tx, userId, party)
     const { number } = party
+    await noteProof(tx, { userId, number })
     const { resource } = tx.config.ansattporten
     await record(tx, actor, {
       action: 'representation.proven',

@@ -4,6 +4,7 @@ import { type Answer, movesOnTo, type TestBrowser } from '../../test/browser.ts'
 import { connectIdentity } from '../../test/identity.ts'
 import { count } from '../../test/long.ts'
 import { person as newPerson } from '../../test/organisation.ts'
+import { requestBy } from '../../test/organisation-request.ts'
 import { actsFor, type Bend, detail, type PortPerson, says } from '../../test/port.ts'
 import { loggedInBrowser, studioBrowser } from '../../test/studio-browser.ts'
 import { createWorld, type World } from '../../test/world.ts'
@@ -76,6 +77,17 @@ test('Q3: who acts for the organisation comes back to where they were, and the p
   expect(one.browser.cookies.get('inngang_session')).not.toBe(before)
   const sessions = await world.ctx.db.selectFrom('session').select('sid').where('userId', '=', one.userId).execute()
   expect(sessions).toEqual([{ sid: one.proven.sid }])
+})
+
+test('Q3: what is proven after a request was sent counts for it, for as long as it waits', async () => {
+  const [one, other] = [await somebody(), await somebody()]
+  const request = (userId: string) => requestBy(world.ctx, { kind: 'user', userId }, { number: asked })
+  const [own, another] = [await request(one.userId), await request(other.userId)]
+  await prove(one, actsFor(asked))
+  const rows = world.ctx.db.selectFrom('organisationRequest').select(['id', 'representedAt'])
+  const proven = (await rows.execute()).filter(({ representedAt }) => representedAt !== null)
+  expect(proven.map(({ id }) => id)).toEqual([own])
+  expect(own).not.toBe(another)
 })
 
 test('Q3, SEC-D1: the port is asked for one right of one organisation, and to see the person anew', async () => {

@@ -12,7 +12,7 @@ import { isOrganisationNumber } from '../organisation/index.ts'
 import { MovingOnPage } from '../ui/moving-on-page.tsx'
 import { detailsFor } from './details.ts'
 import { RepresentationPage } from './pages.tsx'
-import { proveRepresentation } from './prove-representation.ts'
+import { type NoteProof, proveRepresentation } from './prove-representation.ts'
 import { findProof } from './queries.ts'
 import { ProveForm, ProveQuery } from './schema.ts'
 
@@ -60,11 +60,11 @@ export function representationRoutes(server: Server, ctx: Context, port: Port) {
 
 const notProven = 'not-proven'
 
-type Answer = Parameters<typeof proveRepresentation>[2] & { wantedPath: string | null }
+type Answer = Omit<Parameters<typeof proveRepresentation>[2], 'noteProof'> & { wantedPath: string | null }
 
 /** What becomes of Ansattporten's answer, and the page that the person goes on to: theirs, or ours that says why not. */
-export async function finishRepresentation(ctx: Context, actor: Actor, answer: Answer) {
-  const { token, isProven } = await proveRepresentation(ctx, actor, answer)
+export const finishRepresentation = (noteProof: NoteProof) => async (ctx: Context, actor: Actor, answer: Answer) => {
+  const { token, isProven } = await proveRepresentation(ctx, actor, { ...answer, noteProof })
   const number = answer.organisationNumber ?? ''
   const back = answer.wantedPath ?? '/dashboard'
   const again = `${path}?${new URLSearchParams({ number, return_to: back, outcome: notProven })}`
