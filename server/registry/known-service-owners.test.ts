@@ -74,7 +74,6 @@ test('Q7: a list takes the place of the one before, and the log tells only of a 
   expect(await find(null, 'skd')).toBeUndefined()
   expect(await find(null, 'ttd')).toMatchObject({ environments: ['tt02'] })
   expect((await acts()).slice(before)).toMatchObject([{ details: { added: 2 } }, { details: difference }])
-  expect(await refresh({})).toEqual({ listed: 0, added: 0, changed: 0, gone: 2 })
 })
 
 test('Q7: two who take over lists at the same time both succeed', async () => {
@@ -119,4 +118,10 @@ test.each([
   await expect(refreshDaily(fetching())).rejects.toThrow(why)
   expect(await find(null, 'ttd')).toMatchObject({ code: 'ttd' })
   expect(await find(null, 'skd')).toBeUndefined()
+})
+
+test('Q7: a list of nobody is refused, and who was known stays known', async () => {
+  await refresh({ skd })
+  await expect(refresh({})).rejects.toMatchObject({ fields: [{ field: 'orgs', message: 'required' }] })
+  expect(await find('974761076', null)).toMatchObject({ code: 'skd' })
 })

@@ -2,6 +2,7 @@ import { requireMay } from '../access/index.ts'
 import { type Actor, program } from '../actor.ts'
 import { record } from '../audit/index.ts'
 import { type Context, inTransaction } from '../context.ts'
+import { invalidFields } from '../errors.ts'
 import type { OrganisationList } from './altinn-orgs.ts'
 import { fetchOrganisationList } from './fetch-organisation-list.ts'
 import { findListedAt, replaceKnown } from './known-queries.ts'
@@ -10,6 +11,8 @@ import { findListedAt, replaceKnown } from './known-queries.ts'
 export function refreshKnownServiceOwners(ctx: Context, actor: Actor, list: OrganisationList) {
   return inTransaction(ctx, async (tx) => {
     await requireMay(tx, actor, 'service-owner:refresh')
+    // Nobody means to forget all of them.
+    if (list.size === 0) throw invalidFields({ field: 'orgs', message: 'required' })
     const refreshed = await replaceKnown(tx, list)
     const { added, changed, gone } = refreshed
     if (added + changed + gone > 0) await record(tx, actor, { action: 'service-owner.refreshed', details: refreshed })
