@@ -4,7 +4,7 @@ import type { Context } from '../context.ts'
 import { invalidFields } from '../errors.ts'
 import { personOf } from '../http/actor.ts'
 import { sendPage, viewOf } from '../http/page.ts'
-import { spendLimit } from '../http/rate-limit.ts'
+import { countLimit, spendLimit } from '../http/rate-limit.ts'
 import type { Server } from '../http/server.ts'
 import { emptyForm, type FormState, type View } from '../http/view.ts'
 import { bareNumber, isOrganisationNumber } from '../organisation/index.ts'
@@ -73,7 +73,7 @@ export function newRequestRoutes(server: Server, ctx: Context, sources: Sources)
   async function fillNames(person: Person): Promise<boolean> {
     const draft = await findDraft(ctx, person.userId)
     if (draft?.nameNb !== '') return false
-    const entity = entityOf(await look(draft.number))
+    const entity = entityOf(await look(person.userId, draft.number))
     if (!entity) return false
     await saveDraft(ctx, person, namesFrom(readableName(entity.name), draft))
     return true
@@ -93,8 +93,12 @@ export function newRequestRoutes(server: Server, ctx: Context, sources: Sources)
     return firstOf(await requestProblems(ctx, draft), stepNames) ?? 'review'
   }
 
-  const look = async (number: string | null): Promise<LookUp | undefined> =>
-    number && isOrganisationNumber(number) ? sources.lookUp(ctx, number) : undefined
+  /** Whoever tries numbers without end is told nothing more of them, and their request is looked up later. */
+  async function look(userId: string, number: string | null): Promise<LookUp | undefined> {
+    if (!number || !isOrganisationNumber(number)) return undefined
+    const { left } = await countLimit(ctx, 'name-check', userId)
+    return left < 0 ? { outcome: 'unavailable' } : sources.lookUp(ctx, number)
+  }
 
   /** The step that was posted, once more. */
   function stepPage(request: FastifyRequest, reply: FastifyReply, form: FormState) {
@@ -112,7 +116,7 @@ export function newRequestRoutes(server: Server, ctx: Context, sources: Sources)
       view,
       form,
       step: stop,
-      found: isAboutNumber ? await look(sought.number) : undefined,
+      found: isAboutNumber ? await look(userId, sought.number) : undefined,
       duplicates: isAboutNumber ? await findDuplicates(ctx, userId, sought) : nothingSuch,
     }
     switch (stop) {

@@ -243,3 +243,24 @@ test('Q1: who wants another administrator names them, and is not taken for one t
   const named = { administratorIs: 'other', administrator: 'ola@example.no' }
   expect((await browser.post(path, { step: 'administrator', ...named })).location).toBe(`${path}?step=purpose`)
 })
+
+test('Q2: whoever tries numbers without end asks the register no more, and neither does what is not sent', async () => {
+  const { kari, browser } = await applicant()
+  let lookedUp = 0
+  registerSays(found)
+  Object.assign(sources, {
+    lookUp: async () => {
+      lookedUp += 1
+      return found
+    },
+  })
+  await browser.post(path, { step: 'organisation', number: '991825827' })
+  expect(lookedUp).toBeGreaterThan(0)
+  const tries = world.ctx.db.updateTable('rateLimit').set({ count: 60_000 })
+  await tries.where('bearer', '=', `name-check ${kari.userId}`).execute()
+  const before = lookedUp
+  expect((await browser.get(`${path}?step=organisation`)).status).toBe(200)
+  const program = await programOf(world, kari.userId)
+  expect((await program.post('/api/v1/requests', { number: '991825827', nameNb: '' })).status).toBe(422)
+  expect(lookedUp).toBe(before)
+})

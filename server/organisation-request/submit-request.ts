@@ -20,8 +20,9 @@ export async function submitRequest(
   actor: Person,
   { lookUp, findRepresentation }: Wanted,
 ): Promise<string> {
-  const number = (await findDraft(ctx, actor.userId))?.number
-  const found = number ? await lookUp(ctx, number) : undefined
+  const typed = await findDraft(ctx, actor.userId)
+  if (typed) await requireFacts(ctx, typed)
+  const found = typed?.number ? await lookUp(ctx, typed.number) : undefined
   return inTransaction(ctx, async (tx) => {
     await requireMay(tx, actor, 'organisation-request:make')
     const draft = await lockDraft(tx, actor.userId)
@@ -29,7 +30,7 @@ export async function submitRequest(
     await requireWhole(tx, actor, draft)
     const representedAt = await findRepresentation(tx, actor.userId, draft.number ?? '')
     await move(tx, actor, { requestId: draft.id, act: 'submit', representedAt })
-    if (draft.number) await insertRecord(tx, draft.id, ofNumber(found, number === draft.number))
+    if (draft.number) await insertRecord(tx, draft.id, ofNumber(found, typed?.number === draft.number))
     return draft.id
   })
 }
@@ -45,6 +46,7 @@ export async function sendRequest(
 ): Promise<string> {
   const facts = tidied(typed)
   const { number, kind } = facts
+  await requireFacts(ctx, facts)
   const found = number ? await sources.lookUp(ctx, number) : undefined
   return inTransaction(ctx, async (tx) => {
     await requireMay(tx, actor, 'organisation-request:make')
@@ -61,7 +63,12 @@ export async function sendRequest(
 
 /** Nothing is missing, and the person has not sent too many today. What is refused does not count. */
 async function requireWhole(tx: Context, actor: Person, facts: RequestFacts): Promise<void> {
-  const problems = [...draftProblems(facts), ...(await requestProblems(tx, facts))]
-  if (problems.length > 0) throw invalidFields(...problems)
+  await requireFacts(tx, facts)
   await spendLimit(tx, 'organisation-request', actor.userId)
+}
+
+/** Asked before the register is, too: what is not going to be sent is not looked up. */
+async function requireFacts(ctx: Context, facts: RequestFacts): Promise<void> {
+  const problems = [...draftProblems(facts), ...(await requestProblems(ctx, facts))]
+  if (problems.length > 0) throw invalidFields(...problems)
 }
