@@ -234,7 +234,7 @@ test('P2: a database that is away is said in one line', async () => {
 
 test('J1, J2: operators answer and invite for an organisation whose owner nobody knows', async () => {
   const run = (...args: string[]) => inngang([...args, '--json'], { env })
-  expect(await run('org', 'create', 'nav', '--name-nb', 'Nav')).toMatchObject({ code: 0, err: '' })
+  expect(await run('org', 'create', 'nav', '--name-nb', 'NAV')).toMatchObject({ code: 0, err: '' })
   const created = await run('invitation', 'create', 'nav', 'Ny@example.no', 'owners')
   expect(JSON.parse(created.out)).toMatchObject({ organisation: 'nav', who: 'Ny@example.no' })
   const [listed, waiting, approved, toNobody] = await Promise.all([
@@ -246,7 +246,7 @@ test('J1, J2: operators answer and invite for an organisation whose owner nobody
   expect(JSON.parse(listed.out).invitations).toMatchObject([{ address: 'Ny@example.no', state: 'open' }])
   expect(JSON.parse(waiting.out)).toEqual({ requests: [] })
   expect([approved.code, toNobody.code]).toEqual([3, 3])
-  expect(await run('invitation', 'withdraw', 'ssb', 'Ny@example.no')).toMatchObject({ code: 0, err: '' })
+  expect(await run('invitation', 'withdraw', 'nav', 'Ny@example.no')).toMatchObject({ code: 0, err: '' })
 })
 
 test('P2: owners stay hidden where the kind is changed and nothing is said of them', async () => {
