@@ -16,7 +16,7 @@ const environments = ['tt02', 'production']
 /** The example deployer of a machine where none is configured, for environments that have no other. */
 export async function startLocalDeployer(config: Config, onLost: (what: string) => void) {
   const folder = await localFolder()
-  const { deployer = 0 } = await choosePorts(folder, { deployer: 8094 })
+  const { deployer = 0 } = await choosePorts(folder, { deployer: 8095 })
   const database = connect(config.database.url, { size: 1 })
   const secret = await configure(createContext(config, database), `http://localhost:${deployer}`).finally(
     database.close,
