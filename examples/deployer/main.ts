@@ -16,7 +16,7 @@ async function run() {
     throw new Error('This is an example, and serves pages on your own machine only: not with NODE_ENV=production.')
   const { values } = parseArgs({
     options: {
-      port: { type: 'string', default: '8094' },
+      port: { type: 'string', default: '8095' },
       origin: { type: 'string', default: 'http://localhost:8080' },
       folder: { type: 'string', default: 'deployed' },
     },
