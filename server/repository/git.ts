@@ -137,6 +137,6 @@ export async function beginningOf(
   const isWhole = size <= most
   // Time was up: what was asked for is too much just now.
   if (isWhole && signal === 'SIGKILL') throw unavailable(30)
-  if (isWhole && exitCode !== 0) throw new GitFailure(args[0] ?? '', exitCode, complaint)
+  if (isWhole && exitCode !== 0) throw new GitFailure(args[0] ?? '', exitCode, complaint + git.problem)
   return { output: Buffer.concat(written).subarray(0, most), isWhole }
 }

@@ -26,12 +26,16 @@ export interface Ended {
   id: number
   exitCode: number | null
   signal: NodeJS.Signals | null
+  /** Why it could not be started. */
+  problem?: string
 }
 
 /** A git that runs. `close` comes when it has ended and all that it wrote was read, with exit code and signal. */
 export class Launched extends EventEmitter<{ close: [exitCode: number | null, signal: NodeJS.Signals | null] }> {
   exitCode: number | null = null
   signalCode: NodeJS.Signals | null = null
+  /** Why it could not be started, for the log. */
+  problem = ''
   readonly stdin: Socket
   readonly stdout: Socket
   readonly stderr: Socket
@@ -52,7 +56,8 @@ export class Launched extends EventEmitter<{ close: [exitCode: number | null, si
   }
 
   /** The launcher said so, or is gone itself. */
-  async end({ exitCode, signal }: Omit<Ended, 'id'>) {
+  async end({ exitCode, signal, problem = '' }: Omit<Ended, 'id'>) {
+    this.problem = problem
     this.exitCode = exitCode
     this.signalCode = signal
     this.stdin.destroy()

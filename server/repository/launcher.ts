@@ -46,7 +46,7 @@ function begin(id: number) {
   for (const socket of given) socket?.destroy()
   if (!started) return tell({ id, exitCode: null, signal: null })
   git.process = started
-    .on('error', () => tell({ id, exitCode: null, signal: null }))
+    .on('error', ({ message }) => tell({ id, exitCode: null, signal: null, problem: message }))
     .on('exit', (exitCode, signal) => tell({ id, exitCode, signal }))
   const asking = started.stdio[3]
   // A shell cannot wait for what does not block, so that this one is not handed on.

@@ -104,5 +104,5 @@ async function endOf(git: GitProcess): Promise<GitFailure | undefined> {
     if (complaint.length < 4000) complaint += part.toString()
   })
   const [exitCode] = await once(git, 'close')
-  return exitCode === 0 ? undefined : new GitFailure('for a client', exitCode, complaint)
+  return exitCode === 0 ? undefined : new GitFailure('for a client', exitCode, complaint + git.problem)
 }
