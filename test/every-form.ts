@@ -230,7 +230,7 @@ async function deployServices(world: World) {
   await createOrganisation(ctx, operator, { ...creation, administrator: owner.username })
   await serviceOf(ctx, { owner: 'drift', name: 'skjema' })
   const { id: endpointId } = await createEndpoint(ctx, operator, {
-    url: 'http://localhost:1/',
+    url: 'https://deployer.example/',
     description: '',
     events: [],
   })
