@@ -217,6 +217,9 @@ test('X1: the form and the page of the request are in nynorsk', async ({ world }
 test.describe('without script', () => {
   test.use({ browserOptions: { javaScriptEnabled: false } })
 
+  // Nobody listens there.
+  test.use({ settings: { ENHETSREGISTERET_URL: 'http://127.0.0.1:9' } })
+
   test('Q2, X3: with the register down and no script a request is sent, and says that the number is looked up later', async ({
     world,
   }) => {
