@@ -117,10 +117,10 @@ const columns = [
 ] as const
 
 /** From where the list goes on after this one. */
-export const keyOfRequest = ({ createdAt, id }: JoinRequest) => ({ createdAt: createdAt.toISOString(), id })
+export const keyOfRequest = ({ createdAt, id }: JoinRequest) => ({ createdAt, id })
 
 interface Part {
-  after: { createdAt: string; id: string } | undefined
+  after: { createdAt: Date; id: string } | undefined
   limit: number
 }
 
@@ -135,7 +135,7 @@ export function listWaiting(ctx: Context, organisationId: string, { after, limit
   if (!after) return part.execute()
   return part
     .where(({ eb, refTuple, tuple }) =>
-      eb(refTuple('joinRequest.createdAt', 'joinRequest.id'), '>', tuple(new Date(after.createdAt), after.id)),
+      eb(refTuple('joinRequest.createdAt', 'joinRequest.id'), '>', tuple(after.createdAt, after.id)),
     )
     .execute()
 }

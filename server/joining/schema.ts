@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { CursorTime } from '../http/cursor.ts'
 
 const text = z.string().default('')
 
@@ -54,4 +55,4 @@ export const RequestsQuery = z.object({
 })
 
 /** The last request of a part of the list. */
-export const RequestKey = z.object({ createdAt: z.iso.datetime(), id: z.uuid() })
+export const RequestKey = z.object({ createdAt: CursorTime, id: z.uuid() })

@@ -19,7 +19,7 @@ interface QueuePart {
   state: RequestState | 'open'
   /** Of this operator, of nobody, or whoever's. */
   assignee: { userId: string } | 'nobody' | 'anybody'
-  after: { submittedAt: string; id: string } | undefined
+  after: { submittedAt: Date; id: string } | undefined
   limit: number
 }
 
@@ -53,7 +53,7 @@ export function listQueue({ db }: Context, { state, assignee, after, limit }: Qu
 }
 
 /** From where the queue goes on after this one. */
-export const keyOfQueued = ({ submittedAt, id }: QueuedRequest) => ({ submittedAt: submittedAt.toISOString(), id })
+export const keyOfQueued = ({ submittedAt, id }: QueuedRequest) => ({ submittedAt, id })
 
 /** How many wait for the servicedesk: what waits for its applicant does not count. */
 export async function countQueue({ db }: Context): Promise<number> {

@@ -9,6 +9,3 @@ export const ReasonForm = z.object({ reason: Reason })
 
 /** Where a list goes on. */
 export const cursor = z.string().max(1000).optional()
-
-/** PostgreSQL knows no year 0, though ISO 8601 does. */
-export const hasYear = (time: string) => !time.startsWith('0000')

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { mailLists } from '../../mail/index.ts'
-import { cursor, hasYear } from '../schema.ts'
+import { cursor } from '../schema.ts'
 
 export const MailsQuery = z.object({
   list: z.enum(mailLists).catch('failed').default('failed'),
@@ -14,7 +14,8 @@ const DatabaseTime = z
   .string()
   .regex(/^\S{10} [0-9:.]{8,15}[+-](?:0[0-9]|1[0-4])(?::[0-9]{2})?$/)
   .refine((at) => isTime(at.replace(' ', 'T').replace(/[+-][0-9]{2}$/, '$&:00')))
-  .refine(hasYear)
+  // PostgreSQL knows no year 0, though ISO 8601 does.
+  .refine((at) => !at.startsWith('0000'))
 const isTime = (at: string) => z.iso.datetime({ offset: true }).safeParse(at).success
 
 /** The last mail of a part of a list. */

@@ -1,8 +1,8 @@
 import { z } from 'zod'
-import { PageQuery } from '../../http/cursor.ts'
+import { CursorTime, PageQuery } from '../../http/cursor.ts'
 import { organisationKinds } from '../../organisation/index.ts'
 import { requestStates } from '../../organisation-request/index.ts'
-import { cursor, hasYear } from '../schema.ts'
+import { cursor } from '../schema.ts'
 
 const text = z.string().default('')
 
@@ -21,7 +21,7 @@ export const QueueQuery = z.object({
 export const QueueAsked = PageQuery.extend(filters)
 
 /** The last request of a part of the queue. */
-export const QueueKey = z.object({ submittedAt: z.iso.datetime().refine(hasYear), id: z.uuid() })
+export const QueueKey = z.object({ submittedAt: CursorTime, id: z.uuid() })
 
 export const RequestPath = z.object({ request: z.uuid() })
 
