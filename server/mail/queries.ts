@@ -1,6 +1,7 @@
 import { type Insertable, type Selectable, sql } from 'kysely'
 import type { Context } from '../context.ts'
 import type { Mail } from '../database/schema.generated.ts'
+import { dueAgain, dueRows, secondsFrom } from '../jobs/lease.ts'
 import { noticeTo } from '../jobs/notice.ts'
 import { deleteOver } from '../jobs/sweep.ts'
 import { mailsAnHour } from './mail.ts'
@@ -63,30 +64,15 @@ interface Lease {
   seconds: number
 }
 
-/**
- * Takes the mails that have been due the longest, and counts the try before it is made, so that a crash counts too. The
- * state is no parameter: the plan of a prepared statement would not know that the index of waiting mails has it.
- */
-export function leaseMails({ db, now }: Context, { most, seconds }: Lease): Promise<LeasedMail[]> {
-  const due = db
-    .selectFrom('mail')
-    .select('id')
-    .where('state', '=', sql.lit('waiting'))
-    .where('dueAt', '<=', now())
-    .where((free) => free.or([free('leasedUntil', 'is', null), free('leasedUntil', '<=', now())]))
-    .orderBy('dueAt')
-    .limit(most)
-    .forUpdate()
-    .skipLocked()
-  return db
+/** Takes mails that are due, and counts the try before it is made, so that a crash counts too. */
+export function leaseMails(ctx: Context, { most, seconds }: Lease): Promise<LeasedMail[]> {
+  return ctx.db
     .updateTable('mail')
-    .set((row) => ({ leasedUntil: secondsFrom(now(), seconds), attempts: row('attempts', '+', 1) }))
-    .where('id', '=', sql<string>`any(array(${due}))`)
+    .set((row) => ({ leasedUntil: secondsFrom(ctx.now(), seconds), attempts: row('attempts', '+', 1) }))
+    .where('id', '=', dueRows(ctx, { table: 'mail', key: 'id', where: sql`state = 'waiting'` }, most))
     .returning(leasedColumns)
     .execute()
 }
-
-const secondsFrom = (time: Date, seconds: number) => new Date(time.getTime() + seconds * 1000)
 
 /** Only the worker whose lease it is may say how it went; another may have taken the mail over meanwhile. */
 const updateLeased = ({ db }: Context, mail: LeasedMail) =>
@@ -101,11 +87,10 @@ export const markSent = (ctx: Context, mail: LeasedMail) =>
     .set({ state: 'sent', finishedAt: ctx.now(), leasedUntil: null, lastError: null, textBody: null, htmlBody: null })
     .execute()
 
-/** Up to a quarter is taken off at random, so that mails that failed together do not come back together. */
 export const markRetry = (ctx: Context, mail: LeasedMail, { seconds, reason }: { seconds: number; reason: string }) =>
   updateLeased(ctx, mail)
     .set({
-      dueAt: sql`${ctx.now()}::timestamptz + make_interval(secs => ${seconds}::float8 * (1 - random() / 4))`,
+      dueAt: dueAgain(ctx, seconds),
       leasedUntil: null,
       lastError: reason,
     })

@@ -1,6 +1,7 @@
 import { type Insertable, type Selectable, sql } from 'kysely'
 import type { Context } from '../context.ts'
 import type { MailWish } from '../database/schema.generated.ts'
+import { secondsFrom } from '../jobs/lease.ts'
 import { noticeTo } from '../jobs/notice.ts'
 import { deleteOver } from '../jobs/sweep.ts'
 
@@ -18,7 +19,7 @@ export const insertWish = ({ db, now }: Context, wish: Omit<Insertable<MailWish>
 export const leaseWish = ({ db, now }: Context, seconds: number): Promise<LeasedWish | undefined> =>
   db
     .updateTable('mailWish')
-    .set({ leasedUntil: new Date(now().getTime() + seconds * 1000) })
+    .set({ leasedUntil: secondsFrom(now(), seconds) })
     .where('id', '=', (row) =>
       row
         .selectFrom('mailWish')

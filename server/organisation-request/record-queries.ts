@@ -1,10 +1,13 @@
 import { sql } from 'kysely'
 import type { Context } from '../context.ts'
+import { dueRows, secondsFrom } from '../jobs/lease.ts'
 import { noticeTo } from '../jobs/notice.ts'
 import type { Entity, LookUp } from './evidence.ts'
 
 /** The task of the worker that looks up what could not be. */
 export const lookUpLater = 'organisation-request-look-up'
+
+const waiting = sql`outcome = 'waiting'`
 
 const columns = ['requestId', 'attempts', 'leasedUntil'] as const
 
@@ -32,26 +35,12 @@ export const findRecord = ({ db }: Context, requestId: string) =>
     .where('requestId', '=', requestId)
     .executeTakeFirst()
 
-/** Takes what has waited the longest, and counts the try before it is made. */
-export const leaseRecord = ({ db, now }: Context, seconds: number) =>
-  db
+/** Takes one that is due, and counts the try before it is made. */
+export const leaseRecord = (ctx: Context, seconds: number) =>
+  ctx.db
     .updateTable('organisationRequestRecord')
-    .set((row) => ({
-      leasedUntil: new Date(now().getTime() + seconds * 1000),
-      attempts: row('attempts', '+', 1),
-    }))
-    .where('requestId', '=', (row) =>
-      row
-        .selectFrom('organisationRequestRecord')
-        .select('requestId')
-        .where('outcome', '=', sql.lit('waiting'))
-        .where('dueAt', '<=', now())
-        .where((free) => free.or([free('leasedUntil', 'is', null), free('leasedUntil', '<=', now())]))
-        .orderBy('dueAt')
-        .limit(1)
-        .forUpdate()
-        .skipLocked(),
-    )
+    .set((row) => ({ leasedUntil: secondsFrom(ctx.now(), seconds), attempts: row('attempts', '+', 1) }))
+    .where('requestId', '=', dueRows(ctx, { table: 'organisationRequestRecord', key: 'requestId', where: waiting }, 1))
     .returning(columns)
     .executeTakeFirst()
 export type LeasedRecord = NonNullable<Awaited<ReturnType<typeof leaseRecord>>>
@@ -74,5 +63,5 @@ export async function answerRecord(ctx: Context, leased: LeasedRecord, found: Lo
 
 export const postponeRecord = (ctx: Context, leased: LeasedRecord, seconds: number) =>
   updateLeased(ctx, leased)
-    .set({ dueAt: new Date(ctx.now().getTime() + seconds * 1000), leasedUntil: null })
+    .set({ dueAt: secondsFrom(ctx.now(), seconds), leasedUntil: null })
     .execute()

@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import type { Context } from '../context.ts'
 import { notFound } from '../errors.ts'
+import { dueAgain, dueRows, secondsFrom } from '../jobs/lease.ts'
 import { noticeTo } from '../jobs/notice.ts'
 import { deleteOver } from '../jobs/sweep.ts'
 import type { Sealed } from './queries.ts'
@@ -77,26 +78,20 @@ interface Lease {
   seconds: number
 }
 
-/** Takes what has been due the longest, and counts the try before it is made, so that a crash counts too. */
-export function leaseDeliveries({ db, now }: Context, { most, seconds }: Lease) {
-  const due = db
-    .selectFrom('webhookDelivery')
-    .select('id')
-    .where('state', '=', sql.lit('waiting'))
-    .where('dueAt', '<=', now())
-    .where((free) => free.or([free('leasedUntil', 'is', null), free('leasedUntil', '<=', now())]))
-    .orderBy('dueAt')
-    .limit(most)
-    .forUpdate()
-    .skipLocked()
-  return db
+/** Takes what is due, and counts the try before it is made, so that a crash counts too. */
+export function leaseDeliveries(ctx: Context, { most, seconds }: Lease) {
+  return ctx.db
     .updateTable('webhookDelivery')
     .from('webhookEndpoint')
     .set(({ eb }) => ({
-      leasedUntil: new Date(now().getTime() + seconds * 1000),
+      leasedUntil: secondsFrom(ctx.now(), seconds),
       attempts: eb('webhookDelivery.attempts', '+', 1),
     }))
-    .where('webhookDelivery.id', '=', sql<string>`any(array(${due}))`)
+    .where(
+      'webhookDelivery.id',
+      '=',
+      dueRows(ctx, { table: 'webhookDelivery', key: 'id', where: sql`state = 'waiting'` }, most),
+    )
     .whereRef('webhookEndpoint.id', '=', 'webhookDelivery.endpointId')
     .returning([
       'webhookDelivery.id',
@@ -143,13 +138,12 @@ export async function finishDelivery(
   return (await updateLeased(ctx, delivery).set(finished).executeTakeFirst()) !== undefined
 }
 
-/** Up to a quarter is taken off at random, so that what failed together does not come back together. */
 export const retryDelivery = (ctx: Context, delivery: LeasedDelivery, tried: Try, seconds: number) =>
   updateLeased(ctx, delivery)
     .set({
       ...tried,
       leasedUntil: null,
-      dueAt: sql`${ctx.now()}::timestamptz + make_interval(secs => ${seconds}::float8 * (1 - random() / 4))`,
+      dueAt: dueAgain(ctx, seconds),
     })
     .execute()
 

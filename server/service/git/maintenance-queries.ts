@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import type { Context } from '../../context.ts'
+import { dueRows, secondsFrom } from '../../jobs/lease.ts'
 
 /** Several pushes one after the other are packed at once. */
 const afterSeconds = 300
@@ -28,22 +29,13 @@ export interface LeasedMaintenance {
 
 /** Takes the repositories that have waited the longest, each for exactly one process. */
 export function leaseMaintenance(
-  { db, now }: Context,
+  ctx: Context,
   { most, seconds }: { most: number; seconds: number },
 ): Promise<LeasedMaintenance[]> {
-  const due = db
-    .selectFrom('repositoryMaintenance')
-    .select('serviceId')
-    .where('dueAt', '<=', now())
-    .where((free) => free.or([free('leasedUntil', 'is', null), free('leasedUntil', '<=', now())]))
-    .orderBy('dueAt')
-    .limit(most)
-    .forUpdate()
-    .skipLocked()
-  return db
+  return ctx.db
     .updateTable('repositoryMaintenance')
-    .set({ leasedUntil: secondsFrom(now(), seconds) })
-    .where('serviceId', '=', sql<string>`any(array(${due}))`)
+    .set({ leasedUntil: secondsFrom(ctx.now(), seconds) })
+    .where('serviceId', '=', dueRows(ctx, { table: 'repositoryMaintenance', key: 'serviceId' }, most))
     .returning(['serviceId', 'pushes', 'packedAt', 'leasedUntil'])
     .execute()
 }
@@ -69,5 +61,3 @@ export async function putOffMaintenance(ctx: Context, leased: LeasedMaintenance,
     .set({ leasedUntil: null, dueAt: secondsFrom(ctx.now(), seconds) })
     .execute()
 }
-
-const secondsFrom = (time: Date, seconds: number) => new Date(time.getTime() + seconds * 1000)
