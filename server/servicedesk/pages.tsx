@@ -83,3 +83,13 @@ function toTab({ view: { t }, tallies }: Desk, name: DeskTab): Tab {
   )
   return { name, href: `/servicedesk/${name}`, label }
 }
+
+/** A part of a console page, under its heading. */
+export const Section = ({ id, title, children }: { id: string; title: string; children: ComponentChildren }) => (
+  <section class="act" aria-labelledby={id}>
+    <Heading level={2} id={id}>
+      {title}
+    </Heading>
+    {children}
+  </section>
+)

@@ -1,9 +1,9 @@
 import type { FormState, View } from '../../http/view.ts'
 import { type MailList, mailLists, type SeenMail } from '../../mail/index.ts'
-import { Alert, Button, Form, Heading, Link, Paragraph } from '../../ui/page.tsx'
+import { Alert, Button, Form, Link, Paragraph } from '../../ui/page.tsx'
 import { Tabs } from '../../ui/tabs.tsx'
 import { More } from '../more.tsx'
-import { type Desk, ServicedeskPage } from '../pages.tsx'
+import { type Desk, Section, ServicedeskPage } from '../pages.tsx'
 import { ReasonField } from '../reason-field.tsx'
 
 interface MailsPageProps {
@@ -84,23 +84,17 @@ export function MailPage({ desk, form, mail }: MailPageProps) {
       {!mail.isOpen && <Paragraph>{t('desk.mail.over')}</Paragraph>}
       {mail.isOpen && mail.attempts === 0 && <Paragraph>{t('desk.mail.turn')}</Paragraph>}
       {mail.isOpen && mail.attempts > 0 && (
-        <section class="act" aria-labelledby="retry">
-          <Heading level={2} id="retry">
-            {t('desk.mail.retry')}
-          </Heading>
+        <Section id="retry" title={t('desk.mail.retry')}>
           <Paragraph>{t('desk.mail.retryLead')}</Paragraph>
           <Form view={view} action={`${path}/retry`}>
             <p class="actions">
               <Button>{t('desk.mail.retry')}</Button>
             </p>
           </Form>
-        </section>
+        </Section>
       )}
       {mail.isOpen && (
-        <section class="act" aria-labelledby="drop">
-          <Heading level={2} id="drop">
-            {t('desk.mail.drop')}
-          </Heading>
+        <Section id="drop" title={t('desk.mail.drop')}>
           <Paragraph>{t('desk.mail.dropLead')}</Paragraph>
           <Form view={view} action={`${path}/drop`}>
             <ReasonField view={view} form={form} />
@@ -108,7 +102,7 @@ export function MailPage({ desk, form, mail }: MailPageProps) {
               <Button variant="secondary">{t('desk.mail.drop')}</Button>
             </p>
           </Form>
-        </section>
+        </Section>
       )}
     </ServicedeskPage>
   )

@@ -7,7 +7,7 @@ import { Alert, Button, Form, Heading, Link, LinkButton, Paragraph } from '../..
 import { shownName } from '../../user/index.ts'
 import { Acts } from '../log/acts.tsx'
 import type { NamedAct } from '../log/read-acts.ts'
-import { type Desk, ServicedeskPage } from '../pages.tsx'
+import { type Desk, Section, ServicedeskPage } from '../pages.tsx'
 import { ReasonField } from '../reason-field.tsx'
 import type { Overseen } from './read-organisation.ts'
 
@@ -36,17 +36,14 @@ export function OrganisationPage({ desk, form, done, overseen, acts }: Organisat
           {t('desk.organisations.standing')}
         </LinkButton>
       </p>
-      <section class="act" aria-labelledby="acts">
-        <Heading level={2} id="acts">
-          {t('desk.recentActs')}
-        </Heading>
+      <Section id="acts" title={t('desk.recentActs')}>
         <Acts view={view} acts={acts} />
         <Paragraph>
           <Link href={`/servicedesk/log?${new URLSearchParams({ organisation: organisation.name })}`}>
             {t('desk.allActs')}
           </Link>
         </Paragraph>
-      </section>
+      </Section>
     </ServicedeskPage>
   )
 }

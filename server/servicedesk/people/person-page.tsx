@@ -1,10 +1,9 @@
-import type { ComponentChildren } from 'preact'
 import type { FormState, View } from '../../http/view.ts'
 import { RadioGroup } from '../../ui/choice-groups.tsx'
 import { Alert, Button, Form, Heading, Link, Paragraph } from '../../ui/page.tsx'
 import { Acts } from '../log/acts.tsx'
 import type { NamedAct } from '../log/read-acts.ts'
-import { type Desk, ServicedeskPage } from '../pages.tsx'
+import { type Desk, Section, ServicedeskPage } from '../pages.tsx'
 import { ReasonField } from '../reason-field.tsx'
 import { type PersonAct, possibleActs } from './person.ts'
 import type { Person } from './read-person.ts'
@@ -45,15 +44,6 @@ export function PersonPage({ desk, form, done, person, acts }: PersonPageProps) 
     </ServicedeskPage>
   )
 }
-
-const Section = ({ id, title, children }: { id: string; title: string; children: ComponentChildren }) => (
-  <section class="act" aria-labelledby={id}>
-    <Heading level={2} id={id}>
-      {title}
-    </Heading>
-    {children}
-  </section>
-)
 
 function Facts({ view, person: { user, identities } }: { view: View; person: Person }) {
   const { t, time } = view

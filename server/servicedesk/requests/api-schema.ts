@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { pageOf } from '../../http/cursor.ts'
 import { organisationKinds } from '../../organisation/index.ts'
 import { requestStates } from '../../organisation-request/index.ts'
-import { reviewActs } from './schema.ts'
+import { Registration, reviewActs } from './schema.ts'
 
 const time = z.iso.datetime()
 const kind = z.enum(organisationKinds)
@@ -54,18 +54,5 @@ export const ReviewActBody = z.object({
   environments: environments.describe('Of approve'),
 })
 
-export const RegisterBody = z.object({
-  act: z.enum(['register', 'approve']).default('register'),
-  askedBy: text,
-  number: text,
-  nameNb: text,
-  nameNn: text,
-  nameEn: text,
-  name: text,
-  kind: kind.nullable().default(null),
-  onBehalfOf: text,
-  administrator: text,
-  purpose: text,
-  environments,
-})
+export const RegisterBody = Registration.extend({ environments })
 export const Registered = z.object({ id: z.uuid() })

@@ -1,4 +1,3 @@
-import type { ComponentChildren } from 'preact'
 import type { FormState, View } from '../../http/view.ts'
 import { nameIn, organisationKinds } from '../../organisation/index.ts'
 import { actsFrom, RegisterCard, RequestFactsList, type Review } from '../../organisation-request/index.ts'
@@ -6,7 +5,7 @@ import { CheckboxGroup, RadioGroup } from '../../ui/choice-groups.tsx'
 import { TextField } from '../../ui/fields.tsx'
 import { Alert, Button, Form, Heading, Link, Paragraph } from '../../ui/page.tsx'
 import { TextArea } from '../../ui/text-area.tsx'
-import { type Desk, ServicedeskPage } from '../pages.tsx'
+import { type Desk, Section, ServicedeskPage } from '../pages.tsx'
 
 interface ReviewPageProps {
   desk: Desk
@@ -44,15 +43,6 @@ export function ReviewPage(props: ReviewPageProps) {
     </ServicedeskPage>
   )
 }
-
-const Section = ({ id, title, children }: { id: string; title: string; children: ComponentChildren }) => (
-  <section class="act" aria-labelledby={id}>
-    <Heading level={2} id={id}>
-      {title}
-    </Heading>
-    {children}
-  </section>
-)
 
 /** Who works on it while it is open, and who decided it; an operator at the server has no name. */
 function standingBy({ studio }: View, { request, names }: Review): string | undefined {

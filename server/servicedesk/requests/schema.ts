@@ -41,20 +41,19 @@ export const ReviewForm = z
   .transform(withEnvironments)
 export type ReviewForm = z.infer<typeof ReviewForm>
 
-export const RegisterForm = z
-  .object({
-    act: z.enum(['register', 'approve']).default('register'),
-    askedBy: text,
-    number: text,
-    nameNb: text,
-    nameNn: text,
-    nameEn: text,
-    name: text,
-    kind: kind.nullable().default(null),
-    onBehalfOf: text,
-    administrator: text,
-    purpose: text,
-  })
-  .catchall(z.unknown())
-  .transform(withEnvironments)
+/** What came by mail or phone, written down by a person or a program. */
+export const Registration = z.object({
+  act: z.enum(['register', 'approve']).default('register'),
+  askedBy: text,
+  number: text,
+  nameNb: text,
+  nameNn: text,
+  nameEn: text,
+  name: text,
+  kind: kind.nullable().default(null),
+  onBehalfOf: text,
+  administrator: text,
+  purpose: text,
+})
+export const RegisterForm = Registration.catchall(z.unknown()).transform(withEnvironments)
 export type RegisterForm = z.infer<typeof RegisterForm>
