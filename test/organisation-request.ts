@@ -1,13 +1,13 @@
 import { operator, type Person } from '../server/actor.ts'
 import type { Context } from '../server/context.ts'
 import {
-  type Entity,
   type LookUp,
   type RequestFacts,
   type Sources,
   saveDraft,
   submitRequest,
 } from '../server/organisation-request/index.ts'
+import type { Entity } from '../server/registry/index.ts'
 import { addOperator } from '../server/servicedesk/index.ts'
 import { person } from './organisation.ts'
 

@@ -1,5 +1,5 @@
-import { classify } from '../registry/index.ts'
-import type { Entity, LookUp } from './evidence.ts'
+import { classify, type Entity } from '../registry/index.ts'
+import type { LookUp } from './evidence.ts'
 import type { OrganisationRequest } from './organisation-request.ts'
 
 /** `ok` and `warning` say themselves; `unknown` could not be asked; `judge` is for an operator to find out. */

@@ -1,8 +1,6 @@
 import type { Context } from '../context.ts'
 import type { Entity } from '../registry/index.ts'
 
-export type { Entity }
-
 /** What came of looking a number up. */
 export type LookUp = { outcome: 'found'; entity: Entity } | { outcome: 'none' | 'removed' | 'unavailable' }
 

@@ -1,7 +1,7 @@
 export { answerRequest, withdrawOrganisationRequest } from './answer-request.ts'
 export { organisationRequestApiRoutes } from './api-routes.ts'
 export { type Approval, approveOrganisationRequest } from './approve-request.ts'
-export type { Entity, LookUp, Sources } from './evidence.ts'
+export type { LookUp, Sources } from './evidence.ts'
 export { RequestFactsList } from './facts-list.tsx'
 export { lookUpTask } from './look-up-later.ts'
 export { newRequestRoutes } from './new-routes.tsx'

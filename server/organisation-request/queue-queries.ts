@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import type { Context } from '../context.ts'
-import type { Entity } from './evidence.ts'
+import type { Entity } from '../registry/index.ts'
 import { type OrganisationRequest, openStates, type RequestState } from './organisation-request.ts'
 import { requestColumns } from './queries.ts'
 

@@ -2,7 +2,8 @@ import { sql } from 'kysely'
 import type { Context } from '../context.ts'
 import { dueRows, secondsFrom } from '../jobs/lease.ts'
 import { noticeTo } from '../jobs/notice.ts'
-import type { Entity, LookUp } from './evidence.ts'
+import type { Entity } from '../registry/index.ts'
+import type { LookUp } from './evidence.ts'
 
 /** The task of the worker that looks up what could not be. */
 export const lookUpLater = 'organisation-request-look-up'

@@ -1,6 +1,7 @@
 import type { View } from '../http/view.ts'
+import type { Entity } from '../registry/index.ts'
 import { Alert, Link, Paragraph } from '../ui/page.tsx'
-import type { Entity, LookUp } from './evidence.ts'
+import type { LookUp } from './evidence.ts'
 import { readableName, spacedNumber } from './organisation-request.ts'
 
 /** What Enhetsregisteret says of a number, and what is amiss with it. */

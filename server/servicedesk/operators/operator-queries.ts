@@ -43,15 +43,15 @@ export const insertOperatorLink = ({ db, now }: Context, { token, expiresAt }: {
     .values({ tokenHash: sha256(token), createdAt: now(), expiresAt })
     .execute()
 
-const living = ({ db, now }: Context, token: string) =>
-  db
+export async function hasOperatorLink({ db, now }: Context, token: string): Promise<boolean> {
+  const living = await db
     .selectFrom('operatorLink')
     .select('expiresAt')
     .where('tokenHash', '=', sha256(token))
     .where('expiresAt', '>', now())
-
-export const hasOperatorLink = async (ctx: Context, token: string): Promise<boolean> =>
-  (await living(ctx, token).executeTakeFirst()) !== undefined
+    .executeTakeFirst()
+  return living !== undefined
+}
 
 /** Spends a link, for exactly one caller. */
 export async function spendOperatorLink({ db, now }: Context, token: string): Promise<boolean> {
