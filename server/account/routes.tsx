@@ -1,6 +1,6 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { Context } from '../context.ts'
-import { actorOf } from '../http/actor.ts'
+import { actorOf, userIdOf } from '../http/actor.ts'
 import { sendPage, viewOf } from '../http/page.ts'
 import type { Server } from '../http/server.ts'
 import { emptyForm, type FormState } from '../http/view.ts'
@@ -13,7 +13,6 @@ import { AccountPage } from './pages.tsx'
 /** My account: who I am here, and an address that is still to be confirmed. */
 export function accountRoutes(server: Server, ctx: Context) {
   const confirm = { action: 'account:confirm-email', again: accountPage, page: '/account' }
-  const userIdOf = ({ signedIn }: FastifyRequest) => signedIn?.userId ?? ''
 
   server.get('/account', { config: { action: 'account:read' } }, async (request, reply) => {
     const kept = await keptForm(ctx, userIdOf(request), '/account')

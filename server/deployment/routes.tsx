@@ -1,6 +1,6 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { Context } from '../context.ts'
-import { actorOf } from '../http/actor.ts'
+import { actorOf, userIdOf } from '../http/actor.ts'
 import { readCursor, toPage } from '../http/cursor.ts'
 import { sendPage } from '../http/page.ts'
 import type { Server } from '../http/server.ts'
@@ -27,7 +27,6 @@ const onPage = 20
 
 /** Deploying a service, what runs where, and what was deployed (E2, E3). */
 export function deploymentRoutes(server: Server, ctx: Context) {
-  const userIdOf = ({ signedIn }: FastifyRequest) => signedIn?.userId ?? ''
   const placeOf = ({ params: { owner, service } }: { params: ServiceParams }) => `/${owner}/${service}/deploy`
 
   server.get(

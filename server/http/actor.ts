@@ -21,6 +21,9 @@ export function personOf(request: FastifyRequest): Person {
   return actor
 }
 
+/** Which user that is. */
+export const userIdOf = (request: FastifyRequest): string => personOf(request).userId
+
 /** A new session's token always replaces the browser's old one. */
 export const setSession = (reply: FastifyReply, config: Config, token: string) =>
   setCookie(reply, config, { name: 'session', value: token })

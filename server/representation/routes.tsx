@@ -1,8 +1,8 @@
-import type { FastifyRequest } from 'fastify'
 import type { Actor } from '../actor.ts'
 import { issuerOf, type Port } from '../ansattporten/index.ts'
 import type { Context } from '../context.ts'
 import { invalidFields } from '../errors.ts'
+import { userIdOf } from '../http/actor.ts'
 import { localPath } from '../http/local-path.ts'
 import { sendPage, viewOf } from '../http/page.ts'
 import type { Server } from '../http/server.ts'
@@ -79,8 +79,6 @@ function withProven({ config }: Context, back: string, number: string): string {
 }
 
 const returnPath = (path: string | undefined) => localPath(path) ?? '/dashboard'
-
-const userIdOf = ({ signedIn }: FastifyRequest) => signedIn?.userId ?? ''
 
 function requireNumber(number: string) {
   if (!isOrganisationNumber(number)) throw invalidFields({ field: 'number', message: 'organisation-number' })

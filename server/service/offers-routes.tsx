@@ -1,7 +1,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import type { Context } from '../context.ts'
-import { actorOf } from '../http/actor.ts'
+import { actorOf, userIdOf } from '../http/actor.ts'
 import { sendPage, viewOf } from '../http/page.ts'
 import type { Server } from '../http/server.ts'
 import { emptyForm, type FormState } from '../http/view.ts'
@@ -15,8 +15,6 @@ const Done = z.object({ done: z.literal('declined').optional().catch(undefined) 
 
 /** What waits for a person: services that they are offered, and those that they can have back (S3). */
 export function offersRoutes(server: Server, ctx: Context, { answerTransfer }: Ends) {
-  const userIdOf = ({ signedIn }: FastifyRequest) => signedIn?.userId ?? ''
-
   server.get(
     '/services/transfers',
     { config: { action: 'transfer:list' }, schema: { querystring: Done } },

@@ -1,6 +1,6 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { Context } from '../context.ts'
-import { actorOf } from '../http/actor.ts'
+import { actorOf, userIdOf } from '../http/actor.ts'
 import { sendPage } from '../http/page.ts'
 import type { Server } from '../http/server.ts'
 import { emptyForm, type FormState } from '../http/view.ts'
@@ -25,7 +25,6 @@ const params = ServiceParams
 
 /** What who administers a service does with it as a whole (S3). */
 export function serviceSettingsRoutes(server: Server, ctx: Context, { deleteService, offerTransfer }: Ends) {
-  const userIdOf = ({ signedIn }: FastifyRequest) => signedIn?.userId ?? ''
   const kept = async (request: FastifyRequest) => (await keptForm(ctx, userIdOf(request), request.url)) ?? emptyForm
   const placeOf = ({ params }: { params: ServiceParams }) => `/${params.owner}/${params.service}`
 

@@ -1,6 +1,7 @@
-import type { FastifyReply, FastifyRequest } from 'fastify'
+import type { FastifyReply } from 'fastify'
 import type { Context } from '../context.ts'
 import { notFound } from '../errors.ts'
+import { userIdOf } from '../http/actor.ts'
 import type { Server } from '../http/server.ts'
 import { type Entry, findPlace, repositoryFolder, streamGit, withObjects } from '../repository/index.ts'
 import { getService } from '../service/index.ts'
@@ -39,8 +40,6 @@ export function rawRoutes(server: Server, ctx: Context, reading: Reading) {
     return reply.send(await streamGit(repository, args, { over }))
   })
 }
-
-const userIdOf = ({ signedIn }: FastifyRequest) => signedIn?.userId ?? ''
 
 const placeAt = (repository: string, address: string) =>
   withObjects(repository, (objects) => findPlace(repository, objects, address))

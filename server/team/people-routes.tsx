@@ -1,7 +1,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { Context } from '../context.ts'
 import { notFound } from '../errors.ts'
-import { actorOf } from '../http/actor.ts'
+import { actorOf, userIdOf } from '../http/actor.ts'
 import { sendPage } from '../http/page.ts'
 import { spendLimit } from '../http/rate-limit.ts'
 import type { Server } from '../http/server.ts'
@@ -38,8 +38,6 @@ interface Pressed {
 
 /** Who is in an organisation and in which of its teams; owners decide it here (T2, T3). */
 export function peopleRoutes(server: Server, ctx: Context, countWaiting: CountWaiting) {
-  const userIdOf = ({ signedIn }: FastifyRequest) => signedIn?.userId ?? ''
-
   server.get(
     '/orgs/:organisation/people',
     { config: { action: 'member:list' }, schema: { querystring: PeopleQuery } },

@@ -2,7 +2,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { Context } from '../context.ts'
 import { listEnvironmentsOf } from '../environment/index.ts'
 import { notFound } from '../errors.ts'
-import { actorOf } from '../http/actor.ts'
+import { actorOf, userIdOf } from '../http/actor.ts'
 import { sendPage } from '../http/page.ts'
 import type { Server } from '../http/server.ts'
 import { emptyForm, type FormState } from '../http/view.ts'
@@ -19,8 +19,6 @@ import { Happened, OrganisationParams, PersonParams } from './schema.ts'
 
 /** One person in an organisation: why they may what they may, and how they go. */
 export function personRoutes(server: Server, ctx: Context, countWaiting: CountWaiting) {
-  const userIdOf = ({ signedIn }: FastifyRequest) => signedIn?.userId ?? ''
-
   server.get(
     '/orgs/:organisation/people/:username',
     { config: { action: 'member:explain' }, schema: { params: PersonParams, querystring: Happened } },

@@ -1,6 +1,6 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { Context } from '../context.ts'
-import { actorOf } from '../http/actor.ts'
+import { actorOf, userIdOf } from '../http/actor.ts'
 import { sendPage, viewOf } from '../http/page.ts'
 import type { Server } from '../http/server.ts'
 import { emptyForm, type FormState } from '../http/view.ts'
@@ -19,7 +19,6 @@ const formPage = `${listPage}/new`
 export function tokenRoutes(server: Server, ctx: Context) {
   const { config } = ctx
   const make = { action: 'token:make', fresh: true }
-  const userIdOf = ({ signedIn }: FastifyRequest) => signedIn?.userId ?? ''
 
   server.get(listPage, { config: { action: 'token:read' } }, async (request, reply) => {
     const { revoked } = request.query as { revoked?: string }
