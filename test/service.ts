@@ -2,10 +2,10 @@ import { execFileSync } from 'node:child_process'
 import { type Actor, operator } from '../server/actor.ts'
 import type { Context } from '../server/context.ts'
 import { repositoryFolder } from '../server/repository/index.ts'
-import { createService } from '../server/service/create-service.ts'
+import { createService } from '../server/service/create/create-service.ts'
+import { readTemplates } from '../server/service/create/template.ts'
 import { getService } from '../server/service/queries.ts'
 import type { ServiceFacts } from '../server/service/service.ts'
-import { readTemplates } from '../server/service/template.ts'
 
 let number = 0
 

@@ -1,8 +1,8 @@
 import { z } from 'zod'
 import { PageQuery } from '../http/cursor.ts'
 import { serviceAccesses } from '../policy.ts'
-import { CreateForm } from './create-schema.ts'
-import { ListQuery } from './list-schema.ts'
+import { CreateForm } from './create/create-schema.ts'
+import { ListQuery } from './list/list-schema.ts'
 import { visibilities } from './service.ts'
 
 export const ServicePart = ListQuery.extend({

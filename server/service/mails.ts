@@ -6,7 +6,7 @@ import { type Language, textIn } from '../text/text.ts'
 import { deliveryAddress, findUser, shownName, type User } from '../user/index.ts'
 import type { ServiceOwner } from './owner-queries.ts'
 import { type Service, titleIn } from './service.ts'
-import { listDecidersFor, type Transfer } from './transfer-queries.ts'
+import { listDecidersFor, type Transfer } from './transfer/transfer-queries.ts'
 
 type Named = Pick<Service, 'owner' | 'name' | 'titleNb' | 'titleNn' | 'titleEn'>
 

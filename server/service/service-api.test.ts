@@ -3,9 +3,9 @@ import { programOf } from '../../test/api.ts'
 import { organisationWith, person } from '../../test/organisation.ts'
 import { serviceOf } from '../../test/service.ts'
 import { createWorld, type World } from '../../test/world.ts'
-import { deleteService } from './delete-service.ts'
-import { findTransferOf } from './transfer-queries.ts'
-import { offerTransfer } from './transfer-service.ts'
+import { deleteService } from './copy-and-delete/delete-service.ts'
+import { findTransferOf } from './transfer/transfer-queries.ts'
+import { offerTransfer } from './transfer/transfer-service.ts'
 
 let world: World
 beforeAll(async () => {

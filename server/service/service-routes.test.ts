@@ -9,9 +9,9 @@ import { studioBrowser } from '../../test/studio-browser.ts'
 import { createWorld, type World } from '../../test/world.ts'
 import { operator } from '../actor.ts'
 import { repositoryFolder } from '../repository/index.ts'
-import { giveAccess, giveTeamAccess } from './give-access.ts'
-import { findTransferOf } from './transfer-queries.ts'
-import { answerTransfer, offerTransfer } from './transfer-service.ts'
+import { giveAccess, giveTeamAccess } from './access/give-access.ts'
+import { findTransferOf } from './transfer/transfer-queries.ts'
+import { answerTransfer, offerTransfer } from './transfer/transfer-service.ts'
 
 let world: World
 beforeAll(async () => {

@@ -2,9 +2,9 @@ import { mkdir, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Context } from '../context.ts'
 import { isSetAside, notedHead, repositoryFolder, setRepositoryAside, unfinishedFolder } from '../repository/index.ts'
-import { alignHead } from './change-service.ts'
 import { removeLeftovers } from './git/remove-leftovers.ts'
 import { getFolderId, listKnownServices } from './queries.ts'
+import { alignHead } from './settings/change-service.ts'
 
 const hour = 60 * 60
 const keptAside = 30 * 24 * hour
