@@ -28,15 +28,20 @@ export async function startGitHttpBackend({ folder, settings, password }: Option
   await writeFile(join(folder, 'passwords'), `bench:${execFileSync('openssl', ['passwd', '-apr1', password])}`)
   await writeFile(join(folder, 'nginx.conf'), nginxConf({ folder, port, socket }))
   const children: ChildProcess[] = [
-    spawn(needed.fcgiwrap, ['-c', '8', '-s', `unix:${socket}`], { stdio: 'ignore' }),
+    spawn(needed.fcgiwrap, ['-c', '8', '-s', `unix:${socket}`], { stdio: 'ignore', detached: true }),
     spawn(needed.nginx, ['-c', join(folder, 'nginx.conf'), '-p', folder, '-e', join(folder, 'errors')], {
       stdio: 'ignore',
+      detached: true,
     }),
   ]
+  // Each leads a group of its own, which ends whole.
+  const stop = () => {
+    for (const { pid } of children) if (pid) process.kill(-pid, 'SIGTERM')
+  }
   while (!existsSync(socket)) await sleep(20)
   await chmod(socket, 0o777)
   await sleep(500)
-  return { origin: `http://127.0.0.1:${port}`, stop: () => children.forEach((child) => void child.kill('SIGTERM')) }
+  return { origin: `http://127.0.0.1:${port}`, stop }
 }
 
 const gitConfig = (settings: Settings) =>
