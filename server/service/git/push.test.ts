@@ -218,6 +218,22 @@ describe('SEC-J6: a token of ours is not pushed', () => {
     expect(at.world.lines.join('')).not.toContain(content.match(/inn_\w+/)?.[0])
   })
 
+  test('beside files that are too large to be read', async () => {
+    const made = await ownService(at.world.ctx)
+    const git = await at.cloneOf(made)
+    for (const letter of ['a', 'b', 'c']) {
+      await writeFile(join(git.home, 'work', letter), letter.repeat(6_000_000))
+      await commit(git, `${letter}.txt`, letter)
+    }
+    await git.must('work', 'add', '.')
+    await commit(git, 'settings', made.token)
+    expect((await git.git('work', 'push')).err).toContain('remote: settings, line 1')
+    await commit(git, 'settings', 'none')
+    await git.must('work', 'reset', '-q', '--soft', 'origin/main')
+    await git.must('work', 'commit', '-q', '-m', 'without it')
+    await git.must('work', 'push')
+  })
+
   test('in a message of a commit or a tag', async () => {
     const made = await ownService(at.world.ctx)
     const git = await at.cloneOf(made)

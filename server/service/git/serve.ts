@@ -1,5 +1,6 @@
 import { access, constants } from 'node:fs/promises'
 import { type Duplex, Readable } from 'node:stream'
+import { buffer } from 'node:stream/consumers'
 import type { Person } from '../../actor.ts'
 import type { Context } from '../../context.ts'
 import { DomainError } from '../../errors.ts'
@@ -69,13 +70,23 @@ export function createGitServer(ctx: Context, slots: Slots, log: Pick<Log, 'warn
     env: protocolFor(service, protocol),
   })
 
+  /** What git can, which is all that it says first in version 2, and the same of every repository. */
+  let abilities: Buffer | undefined
+
+  function begin(request: GitRequest, away: AbortSignal): Promise<Readable> {
+    const { actor, service, serviceId } = request
+    const args = [service.slice(4), '--stateless-rpc', '--http-backend-info-refs', repositoryFolder(ctx, serviceId)]
+    return start(actor.userId, () => spawnGit(args, optionsFor(request)), { most: 0, away })
+  }
+
   return {
     /** Which references there are, and what both sides can. */
     async advertise(request: GitRequest, away: AbortSignal): Promise<Readable> {
-      const { actor, service, serviceId, protocol } = request
-      const args = [service.slice(4), '--stateless-rpc', '--http-backend-info-refs', repositoryFolder(ctx, serviceId)]
-      const answer = await start(actor.userId, () => spawnGit(args, optionsFor(request)), { most: 0, away })
-      return protocolFor(service, protocol).GIT_PROTOCOL === 'version=2' ? answer : announced(service, answer)
+      const { service, protocol } = request
+      if (protocolFor(service, protocol).GIT_PROTOCOL !== 'version=2')
+        return announced(service, await begin(request, away))
+      abilities ??= await buffer(await begin(request, away))
+      return Readable.from([abilities])
     },
 
     fetch(exchange: FetchRequest): Promise<Readable> {
