@@ -35,7 +35,7 @@ import { refreshDaily, sweepRegistry } from './registry/index.ts'
 import { requireGit } from './repository/index.ts'
 import { sweepRepresentations } from './representation/index.ts'
 import { createSecrets } from './secrets.ts'
-import { expireTransfers, maintenanceTask, purgeServices, sweepRepositories } from './service/index.ts'
+import { expireTransfers, maintenanceTask, purgeServices, settlePushes, sweepRepositories } from './service/index.ts'
 import { sweepOperatorLinks } from './servicedesk/index.ts'
 import { sweepKeptForms, sweepSessions } from './session/index.ts'
 import { remindOfTokens, sweepTokens } from './token/index.ts'
@@ -83,6 +83,7 @@ const sweeps = [
   sweepInvitations,
   remindOwners,
   tellServicedesk,
+  settlePushes,
   expireTransfers,
   purgeServices,
   sweepOperatorLinks,

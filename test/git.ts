@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { sql } from 'kysely'
 import type { Context } from '../server/context.ts'
 import type { TokenScope } from '../server/policy.ts'
 import type { Visibility } from '../server/service/service.ts'
@@ -24,6 +25,25 @@ export async function ownService(
   const facts = visibility && { visibility }
   const { id, name } = await serviceOf(ctx, { ...made, ...(facts && { facts }), owner: owner.username, by: owner })
   return { owner, serviceId: id, path: `${owner.username}/${name}`, token: await tokenOf(ctx, owner.userId) }
+}
+
+interface PushedDetails {
+  service: string
+  references: string
+  count: number
+  since?: string
+}
+
+/** What the log says of pushes to a service. */
+export async function pushesOf({ db }: Context, serviceId: string): Promise<PushedDetails[]> {
+  const rows = await db
+    .selectFrom('audit')
+    .select(sql<PushedDetails>`details`.as('details'))
+    .where('action', '=', 'service.pushed')
+    .where('subjectId', '=', serviceId)
+    .orderBy('id')
+    .execute()
+  return rows.map(({ details }) => details)
 }
 
 export interface GitRun {

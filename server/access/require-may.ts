@@ -3,7 +3,7 @@ import type { Context } from '../context.ts'
 import { type Decision, isForOperators, may, type Standing } from './may.ts'
 import { findRole, isActive, isOperator } from './queries.ts'
 import { refusalOf } from './refusal.ts'
-import { findAccess } from './service-queries.ts'
+import { findActor } from './service-queries.ts'
 
 /**
  * Refuses an act on an organisation, asked in the transaction of the act itself: who was removed a moment ago is refused
@@ -45,19 +45,20 @@ async function decide(ctx: Context, actor: Actor, action: string, subject: Subje
 }
 
 /** That the studio was authorised is asked before every route, by the guard. */
-async function standingOf(
-  ctx: Context,
-  { userId, token }: Person,
-  { organisationId, serviceId }: Subject,
-): Promise<Standing> {
-  const role = organisationId === undefined ? undefined : await findRole(ctx, userId, organisationId)
-  const access = serviceId === undefined ? undefined : await findAccess(ctx, userId, serviceId)
+async function standingOf(ctx: Context, { userId, token }: Person, subject: Subject): Promise<Standing> {
   return {
     session: token ? 'token' : 'full',
-    deactivated: !(await isActive(ctx, userId)),
     studio: true,
     ...(token && { scopes: token.scopes }),
-    ...(role && { role }),
-    ...(access && { access }),
+    ...(await reachOf(ctx, userId, subject)),
   }
+}
+
+async function reachOf(ctx: Context, userId: string, { organisationId, serviceId }: Subject) {
+  if (serviceId !== undefined) {
+    const { isActive: active, access } = await findActor(ctx, userId, serviceId)
+    return { deactivated: !active, ...(access && { access }) }
+  }
+  const role = organisationId === undefined ? undefined : await findRole(ctx, userId, organisationId)
+  return { deactivated: !(await isActive(ctx, userId)), ...(role && { role }) }
 }

@@ -427,6 +427,18 @@ export interface PasswordReset {
   userId: string;
 }
 
+export interface PendingPush {
+  createdAt: Timestamp;
+  id: string;
+  network: string | null;
+  requestId: string | null;
+  seen: Generated<string[]>;
+  serviceId: string;
+  tokenId: string | null;
+  updates: string[];
+  userId: string;
+}
+
 export interface PersonalToken {
   createdAt: Timestamp;
   expiresAt: Timestamp;
@@ -725,6 +737,7 @@ export interface DB {
   organisationRequestRecord: OrganisationRequestRecord;
   owner: Owner;
   passwordReset: PasswordReset;
+  pendingPush: PendingPush;
   personalToken: PersonalToken;
   rateLimit: RateLimit;
   registrationTicket: RegistrationTicket;

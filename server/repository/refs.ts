@@ -1,5 +1,5 @@
 import { type Commit, readCommits } from './commits.ts'
-import { beginningOf } from './git.ts'
+import { beginningOf, runGit } from './git.ts'
 
 export interface Ref {
   name: string
@@ -39,4 +39,11 @@ export async function listRefs(repository: string, { kind, after, limit }: Part)
     const commit = commits.get(id)
     return commit ? [{ name, commit }] : []
   })
+}
+
+/** What each branch, tag and note leads to, by its full name. */
+export async function listReferenceIds(repository: string): Promise<ReadonlyMap<string, string>> {
+  const output = await runGit(['for-each-ref', '--format=%(objectname) %(refname)'], { repository })
+  const named = output.toString().trim().split('\n')
+  return new Map(named.map((line) => [line.slice(line.indexOf(' ') + 1), line.slice(0, line.indexOf(' '))]))
 }

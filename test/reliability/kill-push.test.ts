@@ -6,10 +6,10 @@ import { readConfig } from '../../server/config.ts'
 import { connect, type Database } from '../../server/database/connect.ts'
 import { createContext } from '../../server/main.ts'
 import { repositoryFolder } from '../../server/repository/index.ts'
-import { sweepRepositories } from '../../server/service/index.ts'
+import { settlePushes, sweepRepositories } from '../../server/service/index.ts'
 import { removeBuilt } from '../built-program.ts'
 import { createFleet, type Fleet } from '../fleet.ts'
-import { createGitClient, ownService } from '../git.ts'
+import { createGitClient, ownService, pushesOf } from '../git.ts'
 import { commit } from '../git-world.ts'
 import { count } from '../long.ts'
 
@@ -28,7 +28,7 @@ const kills = count(100)
 const branches = ['one', 'two', 'three', 'four']
 const day = 24 * 60 * 60 * 1000
 
-test('S1: killed while people push, the server has all that it acknowledged, whole, and the sweep removes the rest', {
+test('S1: killed while people push, the server has all that it acknowledged, whole, each push with its row, and the sweep removes the rest', {
   timeout: 240_000 + kills * 60_000,
 }, async () => {
   let member = await fleet.start()
@@ -39,14 +39,20 @@ test('S1: killed while people push, the server has all that it acknowledged, who
   const git = await createGitClient({ password: token })
   const address = () => `${member.address}/${path}.git`
   const acknowledged = new Map<string, string>()
-  const seen = { acknowledged: 0, cutOff: 0, landed: 0, left: 0 }
+  /** Every push that changed a branch, as the log says it. */
+  const accepted = new Set<string>()
+  const accept = (branch: string, commitId: string) => accepted.add(`${branch} ${commitId.slice(0, 10)}`)
+  const seen = { acknowledged: 0, cutOff: 0, landed: 0, left: 0, settled: 0 }
   for (const branch of branches) await git.must('.', 'clone', '-q', address(), branch)
 
   async function push(branch: string): Promise<boolean> {
     await commit(git, 'data', randomBytes(50_000), branch)
     const { code } = await git.git(branch, 'push', '-q', address(), `HEAD:refs/heads/${branch}`)
-    if (code === 0) acknowledged.set(branch, await git.must(branch, 'rev-parse', 'HEAD'))
-    return code === 0
+    if (code !== 0) return false
+    const commitId = await git.must(branch, 'rev-parse', 'HEAD')
+    acknowledged.set(branch, commitId)
+    accept(branch, commitId)
+    return true
   }
 
   /** Once a push of each was acknowledged, others are under way, and the kill meets them anywhere. */
@@ -70,7 +76,9 @@ test('S1: killed while people push, the server has all that it acknowledged, who
     expect(await stored('fsck', '--strict', '--full', '--no-dangling')).toBe('')
     for (const [branch, commitId] of acknowledged) {
       await stored('merge-base', '--is-ancestor', commitId, `refs/heads/${branch}`)
-      if ((await stored('rev-parse', `refs/heads/${branch}`)) !== commitId) seen.landed += 1
+      const now = await stored('rev-parse', `refs/heads/${branch}`)
+      if (now !== commitId) seen.landed += 1
+      accept(branch, now)
     }
   }
 
@@ -78,6 +86,15 @@ test('S1: killed while people push, the server has all that it acknowledged, who
     (await readdir(folder, { recursive: true })).filter((name) =>
       /\.lock$|\.keep$|^objects\/(?!pack|info|[0-9a-f]{2}(\/|$))/.test(name),
     )
+
+  /** Once each, also of those that were cut off, and changed again by a later push. */
+  async function expectRows() {
+    await settlePushes({ ...ctx, now: () => new Date(Date.now() + 2 * day) }, 500)
+    const rows = await pushesOf(ctx, serviceId)
+    const named = rows.map(({ references }) => references.replace(/ (?:\w{10}\.\.)?(\w{10})$/, ' $1'))
+    expect(named.sort()).toEqual([...accepted].sort())
+    seen.settled = rows.filter(({ since }) => since).length
+  }
 
   for (let round = 0; round < kills; round++) {
     await killWhilePushing()
@@ -88,8 +105,9 @@ test('S1: killed while people push, the server has all that it acknowledged, who
     expect(await leftovers()).toEqual([])
     member = await fleet.start()
   }
+  await expectRows()
   await git.end()
   process.stdout.write(
-    `${kills} kills: ${seen.acknowledged} pushes acknowledged, ${seen.cutOff} cut off, of which ${seen.landed} landed, ${seen.left} remains swept\n`,
+    `${kills} kills: ${seen.acknowledged} pushes acknowledged, ${seen.cutOff} cut off, of which ${seen.landed} landed, ${seen.left} remains swept, ${seen.settled} rows settled afterwards\n`,
   )
 })

@@ -52,9 +52,12 @@ function beginningWith(line: string): Question {
   return { hook, quarantine, updates: [] }
 }
 
-function updateIn(line: string): Update {
+/** As git says it of one reference. */
+export function updateIn(line: string): Update {
   const [from = '', to = '', ...reference] = line.split(' ')
   return { from, to, reference: reference.join(' ') }
 }
+
+export const lineOf = ({ from, to, reference }: Update) => `${from} ${to} ${reference}`
 
 export const isNothing = (id: string) => /^0+$/.test(id)

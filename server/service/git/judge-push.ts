@@ -3,20 +3,29 @@ import type { Person } from '../../actor.ts'
 import type { Context } from '../../context.ts'
 import { repositoryFolder, runGit } from '../../repository/index.ts'
 import { serviceIsArchived } from '../errors.ts'
-import { getService } from '../queries.ts'
 import { defaultBranchStays, lostAccess, referenceRefused, tokenPushed, tooManyReferences } from './errors.ts'
 import { findPushedToken } from './find-pushed-token.ts'
 import { isNothing, mostUpdates, type Question, type Update } from './hook-channel.ts'
-import { queueMaintenance } from './maintenance-queries.ts'
+import { insertPendingPush } from './pending-push-queries.ts'
+import { getPushTarget, type PushTarget } from './push-queries.ts'
+import { noteOvertaken, settlePush } from './settle-push.ts'
 
 /** Refuses a push of whoever may not, whenever that was taken from them, and any to an archived service. */
 export async function requirePush(ctx: Context, actor: Person, serviceId: string): Promise<void> {
   await requireAccess(ctx, actor, 'service:push', serviceId)
-  const { archivedAt } = await getService(ctx, serviceId)
-  if (archivedAt) throw serviceIsArchived()
+  await requireOpen(ctx, serviceId)
+}
+
+/** Refuses any push to a service that is archived by now. */
+export async function requireOpen(ctx: Context, serviceId: string): Promise<PushTarget> {
+  const target = await getPushTarget(ctx, serviceId)
+  if (target.archivedAt) throw serviceIsArchived()
+  return target
 }
 
 export interface Push {
+  /** Of this push alone. */
+  id: string
   serviceId: string
   /** Whom the credentials of the push let act by now, if anybody. */
   again: () => Promise<Person | undefined>
@@ -24,23 +33,26 @@ export interface Push {
   over: AbortSignal
 }
 
-/** Asked when all has been received and nothing was changed yet: throws what is to be said to whoever pushes (SEC-K10). */
+/**
+ * Asked when all has been received and nothing was changed yet: throws what is to be said to whoever pushes (SEC-K10).
+ * What is let in is noted, so that it gets its row in the log whatever happens then.
+ */
 export async function judgePush(ctx: Context, push: Push, question: Question): Promise<void> {
-  await requireStillAllowed(ctx, push)
-  // A lock that a killed process left lets no push end well, and is removed there.
-  await queueMaintenance(ctx, push.serviceId, 0)
-  await requireFitting(ctx, push.serviceId, question.updates)
-  const few = requireFewReferences(repositoryFolder(ctx, push.serviceId), question.updates)
-  if (!question.quarantine) return few
-  await Promise.all([few, requireNoToken(ctx, push, question)])
+  const { serviceId, over } = push
+  const { updates } = question
+  requireForPeople(updates)
+  const few = requireFewReferences(repositoryFolder(ctx, serviceId), updates)
+  await (question.quarantine ? Promise.all([few, requireNoToken(ctx, push, question)]) : few)
   // Looking takes a while, in which what was allowed may have been taken away.
-  await requireStillAllowed(ctx, push)
-}
-
-async function requireStillAllowed(ctx: Context, { serviceId, again }: Push) {
-  const actor = await again()
+  const actor = await push.again()
   if (!actor) throw lostAccess()
-  await requirePush(ctx, actor, serviceId)
+  await requireAccess(ctx, actor, 'service:push', serviceId)
+  const { defaultBranch, hasPending } = await requireOpen(ctx, serviceId)
+  requireDefaultBranch(defaultBranch, updates)
+  if (hasPending) await noteOvertaken(ctx, serviceId, updates)
+  await insertPendingPush(ctx, { ...push, actor, updates })
+  // Nothing is left by then of one that changed anything; what cannot be looked up now is by the clock.
+  over.addEventListener('abort', () => void settlePush(ctx, push.id).catch(() => {}))
 }
 
 async function requireNoToken(ctx: Context, { serviceId, over }: Push, { quarantine, updates }: Question) {
@@ -54,12 +66,14 @@ async function requireNoToken(ctx: Context, { serviceId, over }: Push, { quarant
 /** Other names are for git's own ends, or for ours. */
 const isForPeople = (reference: string) => /^refs\/(heads|tags|notes)\/./.test(reference)
 
-async function requireFitting(ctx: Context, serviceId: string, updates: readonly Update[]) {
+function requireForPeople(updates: readonly Update[]) {
   const stranger = updates.find(({ reference }) => !isForPeople(reference))
   if (stranger) throw referenceRefused(stranger.reference)
-  const { defaultBranch } = await getService(ctx, serviceId)
-  const ends = updates.some(({ to, reference }) => isNothing(to) && reference === `refs/heads/${defaultBranch}`)
-  if (ends) throw defaultBranchStays(defaultBranch)
+}
+
+function requireDefaultBranch(branch: string, updates: readonly Update[]) {
+  const ends = updates.some(({ to, reference }) => isNothing(to) && reference === `refs/heads/${branch}`)
+  if (ends) throw defaultBranchStays(branch)
 }
 
 /** Every fetch lists them all. */

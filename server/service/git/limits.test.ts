@@ -1,17 +1,20 @@
-import { randomBytes } from 'node:crypto'
+import { randomBytes, randomUUID } from 'node:crypto'
 import { rm } from 'node:fs/promises'
 import { sql } from 'kysely'
 import { describe, expect, test } from 'vitest'
-import { ownService } from '../../../test/git.ts'
+import { ownService, pushesOf } from '../../../test/git.ts'
 import { basic, commit, gitWorld } from '../../../test/git-world.ts'
 import { person } from '../../../test/organisation.ts'
 import { upsertGrant } from '../../oauth/grant-queries.ts'
 import { revokeGrant } from '../../oauth/index.ts'
 import { GitFailure } from '../../repository/index.ts'
 import { shipped } from '../../root.ts'
+import { updateIn } from './hook-channel.ts'
 import { identifyAgain } from './identify-git.ts'
+import { insertPendingPush } from './pending-push-queries.ts'
 import { recordPush } from './record-push.ts'
 import { createGitServer, protocolFor } from './serve.ts'
+import { settlePushes } from './settle-push.ts'
 import { createSlots } from './slots.ts'
 
 const password = 'korrekt hest batteri stift'
@@ -148,14 +151,6 @@ test('SEC-K9: a git that cannot be started gives its place back', async () => {
 describe('S1: a push that has changed the references', () => {
   const away = Object.assign(new Error('connect ECONNREFUSED'), { syscall: 'connect', code: 'ECONNREFUSED' })
 
-  const pushesOf = (serviceId: string) =>
-    at.world.ctx.db
-      .selectFrom('audit')
-      .select('details')
-      .where('action', '=', 'service.pushed')
-      .where('subjectId', '=', serviceId)
-      .execute()
-
   test('is written down as soon as the database is there again, also if the service was deleted meanwhile', async () => {
     const { ctx } = at.world
     const { serviceId, owner } = await ownService(ctx)
@@ -169,11 +164,18 @@ describe('S1: a push that has changed the references', () => {
         return ctx.db
       },
     }
-    await recordPush(failing, owner, { serviceId, updates: [] })
-    expect(await pushesOf(serviceId)).toHaveLength(1)
+    const push = {
+      id: randomUUID(),
+      serviceId,
+      updates: [updateIn(`${'0'.repeat(40)} ${'a'.repeat(40)} refs/tags/v1`)],
+    }
+    await insertPendingPush(ctx, { ...push, actor: owner })
+    await recordPush(failing, owner, push)
+    await recordPush(ctx, owner, push)
+    expect(await pushesOf(ctx, serviceId)).toHaveLength(1)
   })
 
-  test('is a success for whoever pushed, and a line in the log, where it cannot be written down', async () => {
+  test('is a success for whoever pushed, and written down later, where that cannot be done now', async () => {
     const made = await ownService(at.world.ctx)
     const git = await at.cloneOf(made)
     await sql`create function refuse() returns trigger as 'begin raise exception ''full''; end' language plpgsql;
@@ -183,12 +185,16 @@ describe('S1: a push that has changed the references', () => {
     const pushed = await git.git('work', 'push')
     await sql`drop trigger refuse on audit`.execute(at.world.ctx.db)
     expect(pushed).toMatchObject({ code: 0, err: expect.not.stringContaining('remote:') })
-    const line = at.world.lines.find((one) => one.includes('a push could not be recorded'))
+    const line = at.world.lines.find((one) => one.includes('a push is recorded later'))
     expect(JSON.parse(line ?? '')).toMatchObject({
       serviceId: made.serviceId,
       references: expect.stringMatching(/^main /),
     })
-    expect(await pushesOf(made.serviceId)).toEqual([])
+    at.world.clock.advance(2 * 3600)
+    await settlePushes(at.world.ctx, 100)
+    expect(await pushesOf(at.world.ctx, made.serviceId)).toMatchObject([
+      { references: expect.stringMatching(/^main /), since: expect.any(String) },
+    ])
   })
 })
 

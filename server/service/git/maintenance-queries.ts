@@ -1,23 +1,28 @@
-import { sql } from 'kysely'
+import { type QueryCreator, sql } from 'kysely'
 import type { Context } from '../../context.ts'
+import type { DB } from '../../database/schema.generated.ts'
 import { dueRows, secondsFrom } from '../../jobs/lease.ts'
 
 /** Several pushes one after the other are packed at once. */
 const afterSeconds = 300
 
-/** Has a repository packed soon, after a push or what may not become one; twice is once. */
-export async function queueMaintenance({ db, now }: Context, serviceId: string, pushes: 0 | 1 = 1): Promise<void> {
-  const dueAt = secondsFrom(now(), afterSeconds)
-  await db
-    .insertInto('repositoryMaintenance')
-    .values({ serviceId, pushes, dueAt })
-    .onConflict((conflict) =>
-      conflict.column('serviceId').doUpdateSet({
-        pushes: sql`repository_maintenance.pushes + excluded.pushes`,
-        dueAt: sql`coalesce(repository_maintenance.due_at, excluded.due_at)`,
-      }),
-    )
-    .execute()
+/** Has a repository packed soon; twice is once. Without `pushes` only for what may not have become one. */
+export const maintenanceOf =
+  ({ now }: Context, { serviceId, pushes }: { serviceId: string; pushes: 0 | 1 }) =>
+  (db: QueryCreator<DB>) =>
+    db
+      .insertInto('repositoryMaintenance')
+      .values({ serviceId, pushes, dueAt: secondsFrom(now(), afterSeconds) })
+      .onConflict((conflict) =>
+        conflict.column('serviceId').doUpdateSet({
+          pushes: sql`repository_maintenance.pushes + excluded.pushes`,
+          dueAt: sql`coalesce(repository_maintenance.due_at, excluded.due_at)`,
+        }),
+      )
+
+/** After a push. */
+export async function queueMaintenance(ctx: Context, serviceId: string): Promise<void> {
+  await maintenanceOf(ctx, { serviceId, pushes: 1 })(ctx.db).execute()
 }
 
 export interface LeasedMaintenance {

@@ -1,8 +1,9 @@
+import { randomUUID } from 'node:crypto'
 import { chmod, mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promises'
 import { request } from 'node:http'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
-import { ownService, tokenOf } from '../../../test/git.ts'
+import { ownService, pushesOf, tokenOf } from '../../../test/git.ts'
 import { basic, commit, gitWorld } from '../../../test/git-world.ts'
 import { count } from '../../../test/long.ts'
 import { createPort } from '../../ansattporten/index.ts'
@@ -10,6 +11,7 @@ import { createApp } from '../../app.ts'
 import { DomainError } from '../../errors.ts'
 import { identifyAgain, identifyGit } from './identify-git.ts'
 import { judgePush, mostReferences } from './judge-push.ts'
+import { listPendingPushesOf } from './pending-push-queries.ts'
 
 const at = gitWorld({ RATE_LIMIT_FACTOR: '1000' })
 
@@ -90,7 +92,7 @@ describe('SEC-K10: what was allowed when a push began is asked once more before 
     expect(await stored.quarantined()).toEqual([])
   })
 
-  test.each(Object.entries(losses))('%s while tokens are looked for: nothing is changed', async (what, lose) => {
+  test.each(Object.entries(losses))('%s while tokens were looked for: nothing is changed', async (what, lose) => {
     const made = await ownService(at.world.ctx)
     const git = await at.cloneOf(made)
     const head = await git.must('work', 'rev-parse', 'HEAD')
@@ -98,16 +100,31 @@ describe('SEC-K10: what was allowed when a push began is asked once more before 
     const credentials = { username: 'x', password: made.token }
     const bearer = await identifyGit(at.world.ctx, credentials, 'a network')
     if (!bearer) throw new Error('no bearer')
-    let asked = 0
     const again = async () => {
-      asked += 1
-      if (asked === 2) await lose(made)
+      await lose(made)
       return (await identifyAgain(at.world.ctx, { credentials, network: 'a network', earlier: bearer })) && made.owner
     }
-    const push = { serviceId: made.serviceId, again, over: new AbortController().signal }
+    const push = { id: randomUUID(), serviceId: made.serviceId, again, over: new AbortController().signal }
     const updates = [{ from: none, to: head, reference: 'refs/heads/side' }]
     const judged = judgePush(at.world.ctx, push, { hook: 'pre-receive', quarantine: `${folder}/objects`, updates })
     await expect(judged, what).rejects.toBeInstanceOf(DomainError)
+  })
+
+  test('after everything else has been looked at', async () => {
+    const made = await ownService(at.world.ctx)
+    const git = await at.cloneOf(made)
+    const to = await git.must('work', 'commit-tree', 'HEAD^{tree}', '-p', 'HEAD', '-m', made.token)
+    let asked = 0
+    const again = async () => {
+      asked += 1
+      return made.owner
+    }
+    const push = { id: randomUUID(), serviceId: made.serviceId, again, over: new AbortController().signal }
+    const updates = [{ from: none, to, reference: 'refs/heads/side' }]
+    const quarantine = join(git.home, 'work/.git/objects')
+    const judged = judgePush(at.world.ctx, push, { hook: 'pre-receive', quarantine, updates })
+    await expect(judged).rejects.toMatchObject({ code: 'git/token-pushed' })
+    expect(asked).toBe(0)
   })
 
   test('with nothing lost, the same push changes the branch', async () => {
@@ -290,6 +307,8 @@ describe('S1: pushes at the same time', () => {
     const stored = await at.stored(made.serviceId)
     expect(await stored.git('rev-list', '--count', 'main')).toBe('2')
     expect(await stored.git('fsck', '--strict', '--full')).not.toContain('missing')
+    await expect.poll(() => listPendingPushesOf(at.world.ctx, made.serviceId)).toEqual([])
+    expect((await pushesOf(at.world.ctx, made.serviceId)).map(({ count }) => count)).toEqual([1])
   })
 
   test('two programs on one folder: each sees what the other took', async () => {

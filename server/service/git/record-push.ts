@@ -1,21 +1,26 @@
 import { setTimeout } from 'node:timers/promises'
 import type { Actor } from '../../actor.ts'
-import { record } from '../../audit/index.ts'
 import { type Context, inTransaction } from '../../context.ts'
 import { isDatabaseAway } from '../../database/violations.ts'
-import { lockPushed, touchService } from '../queries.ts'
+import { recordOn } from '../hold-service.ts'
+import { touchPushed } from '../queries.ts'
 import { isNothing, type Update } from './hook-channel.ts'
 import { queueMaintenance } from './maintenance-queries.ts'
+import { spendPendingPush } from './pending-push-queries.ts'
 
 interface Pushed {
+  /** Under which it was let in. */
+  id: string
   serviceId: string
   updates: readonly Update[]
+  /** When it was let in, if it is written down later than that. */
+  since?: Date
 }
 
 /** Seconds between tries while the database is away: what was pushed cannot be taken back. */
 const waits = [0.1, 0.5, 1, 3, 5]
 
-/** Writes down what a push changed, and has the repository packed when there is time. */
+/** Writes down what a push changed, once, and has the repository packed when there is time. */
 export async function recordPush(ctx: Context, actor: Actor, pushed: Pushed): Promise<void> {
   for (const seconds of waits) {
     const problem = await writeDown(ctx, actor, pushed).catch(onlyAway)
@@ -30,18 +35,16 @@ function onlyAway(error: unknown) {
   throw error
 }
 
-async function writeDown(ctx: Context, actor: Actor, { serviceId, updates }: Pushed): Promise<void> {
+async function writeDown(ctx: Context, actor: Actor, { id, serviceId, updates, since }: Pushed): Promise<void> {
   await inTransaction(ctx, async (tx) => {
-    const { owner, ownerId, ownerKind, name } = await lockPushed(tx, serviceId)
-    await touchService(tx, serviceId)
-    await record(tx, actor, {
+    if (!(await spendPendingPush(tx, id)) || updates.length === 0) return
+    const service = await touchPushed(tx, serviceId)
+    await recordOn(tx, actor, service, {
       action: 'service.pushed',
-      subject: { kind: 'service', id: serviceId },
-      ...(ownerKind === 'organisation' && { organisationId: ownerId }),
       details: {
-        service: `${owner}/${name}`,
         references: sentencesOf(updates),
         count: updates.length,
+        ...(since && { since: since.toISOString() }),
       },
     })
     await queueMaintenance(tx, serviceId)

@@ -11,7 +11,7 @@ import { refusalText, textIn } from '../../text/text.ts'
 import { tooLarge } from './errors.ts'
 import { identifyAgain } from './identify-git.ts'
 import { inflated } from './inflate.ts'
-import { requirePush } from './judge-push.ts'
+import { requireOpen, requirePush } from './judge-push.ts'
 import { createGitServer, type GitRequest, type GitService, gitServices } from './serve.ts'
 import { createSlots } from './slots.ts'
 
@@ -38,7 +38,8 @@ export async function gitRoutes(server: Server, ctx: Context) {
       async (request, reply) => {
         const { data } = Query.safeParse(request.query)
         if (!data) throw notFound()
-        const asked = await askedBy(request, data.service)
+        const asked = askedBy(request, data.service)
+        if (data.service === 'git-receive-pack') await requirePush(ctx, asked.actor, asked.serviceId)
         return send(reply, `${data.service}-advertisement`, await git.advertise(asked, awayOf(reply)))
       },
     )
@@ -46,7 +47,7 @@ export async function gitRoutes(server: Server, ctx: Context) {
       `${path}/git-upload-pack`,
       { schema: { hide: true }, config: { action: 'service:read', git: true, foreign: true, slow: true } },
       async (request, reply) => {
-        const asked = await askedBy(request, 'git-upload-pack')
+        const asked = askedBy(request, 'git-upload-pack')
         const answer = await git.fetch({ ...asked, input: inputOf(request, reply), away: awayOf(reply) })
         return send(reply, 'git-upload-pack-result', answer)
       },
@@ -55,7 +56,8 @@ export async function gitRoutes(server: Server, ctx: Context) {
       `${path}/git-receive-pack`,
       { schema: { hide: true }, config: { action: 'service:push', git: true, foreign: true, slow: true } },
       async (request, reply) => {
-        const asked = await askedBy(request, 'git-receive-pack')
+        const asked = askedBy(request, 'git-receive-pack')
+        await requireOpen(ctx, asked.serviceId)
         if (Number(request.headers['content-length'] ?? 0) > ctx.config.git.mostPushed) throw tooLarge()
         const again = () => actorAgain(ctx, request)
         const say = (refusal: DomainError) => sentencesOf(request, refusal)
@@ -65,11 +67,9 @@ export async function gitRoutes(server: Server, ctx: Context) {
     )
   }
 
-  async function askedBy(request: FastifyRequest, service: GitService): Promise<GitRequest> {
+  function askedBy(request: FastifyRequest, service: GitService): GitRequest {
     const { serviceId } = request.service
-    const actor = personOf(request)
-    if (service === 'git-receive-pack') await requirePush(ctx, actor, serviceId)
-    return { actor, serviceId, service, protocol: request.headers['git-protocol']?.toString() }
+    return { actor: personOf(request), serviceId, service, protocol: request.headers['git-protocol']?.toString() }
   }
 }
 

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { access, constants } from 'node:fs/promises'
 import { type Duplex, Readable } from 'node:stream'
 import { buffer } from 'node:stream/consumers'
@@ -107,7 +108,7 @@ export function createGitServer(ctx: Context, slots: Slots, log: Pick<Log, 'warn
         const git = await spawnGit(args, { ...optionsFor(exchange), hooks })
         const over = new AbortController()
         git.once('close', () => over.abort())
-        if (git.channel) answerOn(git.channel, { ...exchange, over: over.signal })
+        if (git.channel) answerOn(git.channel, { ...exchange, id: randomUUID(), over: over.signal })
         return git
       }
       return start(actor.userId, spawn, { input, most: mostPushed + mostNamed })
@@ -140,13 +141,13 @@ export function createGitServer(ctx: Context, slots: Slots, log: Pick<Log, 'warn
     }
   }
 
-  /** By now it has succeeded, and nobody is told otherwise: that it was not written down is for the log. */
-  async function recorded({ serviceId, actor }: PushRequest, { updates }: Question): Promise<void> {
+  /** By now it has succeeded, and nobody is told otherwise: that it is written down later is for the log. */
+  async function recorded({ id, serviceId, actor }: PushRequest & Push, { updates }: Question): Promise<void> {
     try {
-      await recordPush(ctx, actor, { serviceId, updates })
+      await recordPush(ctx, actor, { id, serviceId, updates })
     } catch (error) {
       const what = { serviceId, userId: actor.userId, references: sentencesOf(updates) }
-      log.error({ err: error, ...what }, 'a push could not be recorded')
+      log.error({ err: error, ...what }, 'a push is recorded later')
     }
   }
 }

@@ -1,0 +1,82 @@
+import type { Selectable } from 'kysely'
+import type { Person } from '../../actor.ts'
+import type { Context } from '../../context.ts'
+import type { PendingPush as Row } from '../../database/schema.generated.ts'
+import { lineOf, type Update, updateIn } from './hook-channel.ts'
+import { maintenanceOf } from './maintenance-queries.ts'
+
+/** A push that was let in, and of which nobody has told yet what became of it. */
+export interface PendingPush {
+  id: string
+  serviceId: string
+  actor: Person
+  updates: readonly Update[]
+  /** References of which a later push saw that this one had changed them. */
+  seen: readonly string[]
+  createdAt: Date
+}
+
+/** In one statement with what has the repository looked after: a killed process leaves locks. */
+export async function insertPendingPush(ctx: Context, push: Omit<PendingPush, 'seen' | 'createdAt'>): Promise<void> {
+  const { userId, token, network, requestId } = push.actor
+  await ctx.db
+    .with('maintenance', maintenanceOf(ctx, { serviceId: push.serviceId, pushes: 0 }))
+    .insertInto('pendingPush')
+    .values({
+      id: push.id,
+      serviceId: push.serviceId,
+      userId,
+      tokenId: token?.id ?? null,
+      network: network ?? null,
+      requestId: requestId ?? null,
+      updates: push.updates.map(lineOf),
+      createdAt: ctx.now(),
+    })
+    .execute()
+}
+
+/** Only who takes it away may write down what became of it. */
+export async function spendPendingPush({ db }: Context, id: string): Promise<boolean> {
+  const spent = await db.deleteFrom('pendingPush').where('id', '=', id).returning('id').executeTakeFirst()
+  return spent !== undefined
+}
+
+const pendingPushes = ({ db }: Context) =>
+  db
+    .selectFrom('pendingPush')
+    .select(['id', 'serviceId', 'userId', 'tokenId', 'network', 'requestId', 'updates', 'seen', 'createdAt'])
+
+export async function findPendingPush(ctx: Context, id: string): Promise<PendingPush | undefined> {
+  const row = await pendingPushes(ctx).where('id', '=', id).executeTakeFirst()
+  return row && pendingPushOf(row)
+}
+
+export async function listPendingPushesOf(ctx: Context, serviceId: string): Promise<PendingPush[]> {
+  const rows = await pendingPushes(ctx).where('serviceId', '=', serviceId).execute()
+  return rows.map(pendingPushOf)
+}
+
+/** Those that began before `before`, the oldest first. */
+export async function listOldPushes(ctx: Context, before: Date, limit: number): Promise<PendingPush[]> {
+  const rows = await pendingPushes(ctx).where('createdAt', '<=', before).orderBy('createdAt').limit(limit).execute()
+  return rows.map(pendingPushOf)
+}
+
+export async function updateSeen({ db }: Context, id: string, references: readonly string[]): Promise<void> {
+  await db
+    .updateTable('pendingPush')
+    .set({ seen: [...references] })
+    .where('id', '=', id)
+    .execute()
+}
+
+function pendingPushOf({ userId, tokenId, network, requestId, updates, ...push }: Selectable<Row>): PendingPush {
+  const actor: Person = {
+    kind: 'user',
+    userId,
+    ...(tokenId !== null && { token: { id: tokenId, scopes: [] } }),
+    ...(network !== null && { network }),
+    ...(requestId !== null && { requestId }),
+  }
+  return { ...push, actor, updates: updates.map(updateIn) }
+}
