@@ -1,4 +1,5 @@
 import type { Context } from '../context.ts'
+import { nameKey } from '../database/name-key.ts'
 import type { Role } from '../policy.ts'
 
 /** An organisation, and what somebody is in it. */
@@ -24,13 +25,10 @@ const memberships = ({ db }: Context, userId: string) =>
 const roleOf = ({ teams, isOwner }: { teams: string; isOwner: boolean | null }): Role =>
   isOwner ? 'owner' : Number(teams) > 0 ? 'member' : 'stranger'
 
-/** Of our letters only: what merely becomes one of them, such as the sign of the kelvin, is another name. */
-export const lowerCase = (name: string) => name.replace(/[A-Z]+/g, (letters) => letters.toLowerCase())
-
 export async function findMembership(ctx: Context, userId: string, shortName: string): Promise<Membership | undefined> {
   const found = await memberships(ctx, userId)
     .innerJoin('owner', 'owner.id', 'organisation.id')
-    .where('owner.nameKey', '=', lowerCase(shortName))
+    .where('owner.nameKey', '=', nameKey(shortName))
     .executeTakeFirst()
   return found && { organisationId: found.organisationId, role: roleOf(found) }
 }

@@ -1,7 +1,7 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { Context } from '../context.ts'
+import { nameKey } from '../database/name-key.ts'
 import type { ServiceAccess } from '../policy.ts'
-import { lowerCase } from './queries.ts'
 
 /** A service, and how far somebody reaches into it. */
 export interface ServiceStanding {
@@ -46,7 +46,7 @@ export async function findServiceStanding(
 ): Promise<ServiceStanding | undefined> {
   const found = await standings(ctx, userId)
     .innerJoin('owner', 'owner.id', 'service.ownerId')
-    .where('owner.nameKey', '=', lowerCase(owner))
+    .where('owner.nameKey', '=', nameKey(owner))
     .where('service.name', '=', service)
     .executeTakeFirst()
   return found && standingOf(found)
@@ -70,7 +70,7 @@ export const findMoved = (
     .innerJoin('service', 'service.id', 'serviceAddress.serviceId')
     .innerJoin('owner', 'owner.id', 'service.ownerId')
     .select(['owner.name as owner', 'service.name as service'])
-    .where('former.nameKey', '=', lowerCase(owner))
+    .where('former.nameKey', '=', nameKey(owner))
     .where('serviceAddress.name', '=', service)
     .where('service.deletedAt', 'is', null)
     .where(accessTo(userId), 'is not', null)

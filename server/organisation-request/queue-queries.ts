@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import type { Context } from '../context.ts'
+import { nameKey } from '../database/name-key.ts'
 import type { Entity } from '../registry/index.ts'
 import { type OrganisationRequest, openStates, type RequestState } from './organisation-request.ts'
 import { requestColumns } from './queries.ts'
@@ -79,7 +80,7 @@ export const listSameOrganisations = ({ db }: Context, { number, name }: Omit<So
     .innerJoin('owner', 'owner.id', 'organisation.id')
     .select(['owner.name', 'organisation.nameNb', 'organisation.nameNn', 'organisation.nameEn', 'organisation.number'])
     .where(({ or, eb }) =>
-      or([eb('owner.nameKey', '=', name.toLowerCase()), ...(number ? [eb('organisation.number', '=', number)] : [])]),
+      or([eb('owner.nameKey', '=', nameKey(name)), ...(number ? [eb('organisation.number', '=', number)] : [])]),
     )
     .limit(20)
     .execute()

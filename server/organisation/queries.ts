@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import type { Context } from '../context.ts'
+import { nameKey } from '../database/name-key.ts'
 import { onDuplicate } from '../database/violations.ts'
 import { invalidFields, notFound } from '../errors.ts'
 import type { ListedOrganisation, Organisation, OrganisationFacts, OrganisationKind } from './organisation.ts'
@@ -27,7 +28,7 @@ export const getOrganisation = (ctx: Context, id: string): Promise<Organisation>
   organisations(ctx).where('organisation.id', '=', id).executeTakeFirstOrThrow(notFound)
 
 export const findOrganisation = (ctx: Context, name: string): Promise<Organisation | undefined> =>
-  organisations(ctx).where('owner.nameKey', '=', name.toLowerCase()).executeTakeFirst()
+  organisations(ctx).where('owner.nameKey', '=', nameKey(name)).executeTakeFirst()
 
 /** Held until the transaction ends, so that two who leave, or remove each other, come one after the other (T4). */
 export const lockOrganisation = ({ db }: Context, id: string) =>

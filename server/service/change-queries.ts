@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import type { Context } from '../context.ts'
+import { nameKey } from '../database/name-key.ts'
 import { onDuplicate } from '../database/violations.ts'
 import { nameIsTaken } from './errors.ts'
 import { named } from './queries.ts'
@@ -91,7 +92,7 @@ export const lockDeleted = (
   userId: string | undefined,
 ): Promise<DeletedService | undefined> =>
   deleted(tx, since)
-    .where('owner.nameKey', '=', owner.toLowerCase())
+    .where('owner.nameKey', '=', nameKey(owner))
     .where('service.name', '=', name)
     .$if(userId !== undefined, (query) => query.where(isOwnedBy(userId ?? '')))
     .forUpdate('service')

@@ -1,6 +1,7 @@
 import { mayCreateServices } from '../access/index.ts'
 import type { Person } from '../actor.ts'
 import type { Context } from '../context.ts'
+import { nameKey } from '../database/name-key.ts'
 
 /** Who can own services. */
 export interface ServiceOwner {
@@ -12,7 +13,7 @@ export interface ServiceOwner {
 
 /** By the name, without regard to case. Organisations are found by members only through `mayOwn`. */
 export const findOwner = ({ db }: Context, name: string): Promise<ServiceOwner | undefined> =>
-  db.selectFrom('owner').select(['id', 'name', 'kind']).where('nameKey', '=', name.toLowerCase()).executeTakeFirst()
+  db.selectFrom('owner').select(['id', 'name', 'kind']).where('nameKey', '=', nameKey(name)).executeTakeFirst()
 
 /** Whether this person may make services of this owner: their own, and those of organisations that let them. */
 export async function mayCreateFor(ctx: Context, { userId }: Person, owner: ServiceOwner): Promise<boolean> {

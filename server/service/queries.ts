@@ -1,4 +1,5 @@
 import type { Context } from '../context.ts'
+import { nameKey } from '../database/name-key.ts'
 import { onDuplicate } from '../database/violations.ts'
 import { notFound } from '../errors.ts'
 import { deleteAddress } from './address-queries.ts'
@@ -44,7 +45,7 @@ export const getService = (ctx: Context, id: string): Promise<Service> =>
 /** By its address, whoever asks: for operators at the server. */
 export const serviceAt = (ctx: Context, { owner, name }: Pick<Service, 'owner' | 'name'>): Promise<Service> =>
   services(ctx)
-    .where('owner.nameKey', '=', owner.toLowerCase())
+    .where('owner.nameKey', '=', nameKey(owner))
     .where('service.name', '=', name)
     .executeTakeFirstOrThrow(notFound)
 

@@ -9,7 +9,10 @@ import { studioBrowser } from '../../test/studio-browser.ts'
 import { createWorld, type World } from '../../test/world.ts'
 import { operator } from '../actor.ts'
 import { repositoryFolder } from '../repository/index.ts'
+import { findUserByName } from '../user/index.ts'
 import { giveAccess, giveTeamAccess } from './access/give-access.ts'
+import { findOwner } from './owner-queries.ts'
+import { serviceAt } from './queries.ts'
 import { findTransferOf } from './transfer/transfer-queries.ts'
 import { answerTransfer, offerTransfer } from './transfer/transfer-service.ts'
 
@@ -206,4 +209,26 @@ test('S3: a person accepts what they are offered on the page that the mail leads
   expect(accepted.location).toBe(`/${receiving.name}/${service.name}`)
   const late = await browser.post('/services/transfers', { act: 'accept', transfer })
   expect([late.status, late.body.includes('It was answered, withdrawn or has expired')]).toEqual([409, true])
+})
+
+test('X5: a letter that only lower case makes ours names no owner, at no door', async () => {
+  const { ctx } = world
+  const kari = await person(ctx, 'kari-k')
+  const { name } = await serviceOf(ctx, { owner: 'kari-k', facts: { visibility: 'internal' } })
+  const browser = await studioBrowser(world, kari)
+  const [origin, authorization] = [await world.listen(), basic(await tokenOf(ctx, kari.userId))]
+  const cloned = (owner: string) =>
+    fetch(`${origin}/${owner}/${name}.git/info/refs?service=git-upload-pack`, { headers: { authorization } })
+  const found = async (owner: string) => [
+    (await browser.get(`/${encodeURIComponent(owner)}/${name}`)).status,
+    (await cloned(encodeURIComponent(owner))).status,
+    await serviceAt(ctx, { owner, name }).then(
+      ({ id }) => id !== '',
+      () => false,
+    ),
+    (await findOwner(ctx, owner)) !== undefined,
+    (await findUserByName(ctx, owner)) !== undefined,
+  ]
+  expect(await found('KARI-K')).toEqual([200, 200, true, true, true])
+  expect(await found('\u212aari-k')).toEqual([404, 404, false, false, false])
 })

@@ -1,10 +1,11 @@
 import { sql } from 'kysely'
 import type { Context } from '../context.ts'
+import { nameKey } from '../database/name-key.ts'
 import { isDuplicate, onDuplicate } from '../database/violations.ts'
 import { invalidFields, notFound } from '../errors.ts'
 import type { Language } from '../text/text.ts'
 import { emailProvenByAnother } from './errors.ts'
-import { nameKey, nobody, type User } from './user.ts'
+import { nobody, type User } from './user.ts'
 
 const users = ({ db }: Context) =>
   db

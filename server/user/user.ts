@@ -31,9 +31,6 @@ export function usernameProblem(username: string, alsoReserved: readonly string[
   return isReservedName(username, alsoReserved) ? 'username-reserved' : undefined
 }
 
-/** Names that differ only in case belong to the same owner. */
-export const nameKey = (username: string) => username.toLowerCase()
-
 const mailboxForm = /^(?!\.)(?!.*\.(?:\.|$))[!#-'*+\--9=?A-Z^-~]{1,64}$/
 /** Nothing that a parser of URLs would take for an escape, a path or a port: one reading of an address, ours. */
 const domainForm = /^[\p{L}\p{M}\p{N}.-]{4,253}$/u

@@ -1,4 +1,5 @@
 import type { Context } from '../../context.ts'
+import { nameKey } from '../../database/name-key.ts'
 import { invalidFields } from '../../errors.ts'
 import { readCursor, toPage } from '../../http/cursor.ts'
 import type { Server } from '../../http/server.ts'
@@ -62,7 +63,7 @@ export async function contextNamed(ctx: Context, userId: string, name: string): 
   if (name === 'mine') return { kind: 'owner', ownerId: userId }
   if (name === 'all') return { kind: 'all' }
   const organisations = await listOrganisationsOf(ctx, userId)
-  const found = organisations.find((organisation) => organisation.name === name.toLowerCase())
+  const found = organisations.find((organisation) => organisation.name === nameKey(name))
   return found && { kind: 'organisation', organisationId: found.id }
 }
 
