@@ -83,8 +83,8 @@ function createAnswers(stream: Readable) {
       await more()
       end = held.indexOf('\n')
     }
-    const text = (await bytes(end)).toString()
-    await bytes(1)
+    const text = held.toString('utf8', 0, end)
+    held = held.subarray(end + 1)
     return text
   }
 

@@ -3,6 +3,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest'
 import { count } from '../../test/long.ts'
 import { commitFiles, emptyRepository, gitIn } from '../../test/repository.ts'
 import { isReachable, listCommits } from './commits.ts'
+import { createKnownCommits } from './known-commits.ts'
 import { createLastCommits } from './last-commits.ts'
 import { withObjects } from './objects.ts'
 import { findEntry, findPlace, listEntries } from './place.ts'
@@ -364,4 +365,15 @@ test('S2: a page waits no longer than it may for last commits, and the walk goes
   expect(hasty).toEqual({ found: new Map(), isComplete: false })
   const { found, isComplete } = await lastCommits(repository, directory, 10_000)
   expect([found.get('a')?.commit, isComplete]).toEqual([id, true])
+})
+
+test('S2: a commit that was read is remembered, and one beside it is read', async () => {
+  const commits = createKnownCommits()
+  const first = commitFiles(repository, { a: '1' })
+  const known = await commits(repository, [first])
+  const second = commitFiles(repository, { a: '2' })
+  const both = await commits(repository, [first, second, first])
+  expect(both.get(first)).toBe(known.get(first))
+  expect([...both.values()].map(({ id }) => id)).toEqual([first, second])
+  expect(await commits('/nowhere', [second])).toEqual(new Map([[second, both.get(second)]]))
 })

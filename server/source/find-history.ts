@@ -8,7 +8,6 @@ import {
   isReachable,
   listCommits,
   type Place,
-  readCommits,
   readDiff,
   readMessage,
   withObjects,
@@ -61,7 +60,7 @@ export interface ShownCommit {
 export function openCommit(reading: Reading, repository: string, id: string): Promise<ShownCommit> {
   return reading.pages.during(async () => {
     if (!(await isThere(repository, id))) throw notFound()
-    const commit = (await readCommits(repository, [id])).get(id)
+    const commit = (await reading.commits(repository, [id])).get(id)
     if (!commit) throw notFound()
     const [message, diff] = await Promise.all([readMessage(repository, id), readDiff(repository, commit)])
     return { commit, message, diff }

@@ -9,7 +9,6 @@ import {
   type Objects,
   type Place,
   readBlob,
-  readCommits,
   withObjects,
 } from '../repository/index.ts'
 import type { Reading } from './reading.ts'
@@ -84,7 +83,7 @@ async function openFolder({ reading, objects, place, tree }: At, { repository, f
   const readme = file && from === 0 ? { name: file.name, blob: await readBlob(objects, file.id) } : undefined
   const { found, isComplete } = await looking
   const lastOf = ({ name }: Entry) => found.get(name)?.commit ?? ''
-  const commits = await readCommits(repository, shown.map(lastOf).filter(Boolean))
+  const commits = await reading.commits(repository, shown.map(lastOf).filter(Boolean))
   const entries = shown.map((entry) => ({ ...entry, size: sizes.get(entry.id), last: commits.get(lastOf(entry)) }))
   return { kind: 'folder', place, entries, total: all.length, from, isComplete, readme }
 }

@@ -1,0 +1,36 @@
+import { type Commit, readCommits } from './commits.ts'
+
+/** About 20 MB. */
+const most = 20_000
+
+/** Remembers commits, which never change, so that a folder that many look at takes one git and not two. */
+export function createKnownCommits() {
+  const known = new Map<string, Commit>()
+
+  /** What was not used for the longest time goes first. */
+  function remember(commits: ReadonlyMap<string, Commit>) {
+    for (const [id, commit] of commits) {
+      known.delete(id)
+      known.set(id, commit)
+    }
+    for (const id of known.keys()) {
+      if (known.size <= most) return
+      known.delete(id)
+    }
+  }
+
+  return async (repository: string, ids: readonly string[]): Promise<ReadonlyMap<string, Commit>> => {
+    const found = new Map<string, Commit>()
+    for (const id of ids) {
+      const commit = known.get(id)
+      if (commit) found.set(id, commit)
+    }
+    const others = await readCommits(
+      repository,
+      ids.filter((id) => !found.has(id)),
+    )
+    for (const [id, commit] of others) found.set(id, commit)
+    remember(found)
+    return found
+  }
+}
