@@ -138,6 +138,8 @@ const Environment = z
     RATE_LIMIT_FACTOR: number(1, 1),
     GIT_PASSWORD: onOff('off'),
     GIT_PUSH_MEGABYTES: number(1024, 1),
+    GIT_REPOSITORY_MEGABYTES: number(5120, 1),
+    GIT_OWNER_MEGABYTES: number(51_200, 1),
     GIT_MINUTES: number(60, 1),
     GIT_PROCESSES: number(24, 2),
     WEBHOOK_NETWORKS: networks,
@@ -281,6 +283,9 @@ export function readConfig(defaults: Record<string, string> = {}, environment: N
       password: env.GIT_PASSWORD,
       /** The largest push, in bytes. */
       mostPushed: env.GIT_PUSH_MEGABYTES * 1024 * 1024,
+      /** How large one repository may be, and all together that one owner has, in bytes. */
+      mostInRepository: env.GIT_REPOSITORY_MEGABYTES * 1024 * 1024,
+      mostOfOwner: env.GIT_OWNER_MEGABYTES * 1024 * 1024,
       /** How long one fetch or push may take. */
       seconds: env.GIT_MINUTES * 60,
       /** How many git processes of clients one process of ours runs at the same time. */

@@ -508,6 +508,7 @@ export interface RepositoriesFolder {
 }
 
 export interface RepositoryMaintenance {
+  bytes: Generated<Int8>;
   dueAt: Timestamp | null;
   leasedUntil: Timestamp | null;
   packedAt: Timestamp | null;

@@ -1,3 +1,4 @@
+export { bytesIn } from './bytes-in.ts'
 export { type Commit, isReachable, listCommits, readMessage } from './commits.ts'
 export type { Diff, FileChange, Hunk } from './diff.ts'
 export { repositoryFolder, unfinishedFolder } from './folder.ts'

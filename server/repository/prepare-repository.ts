@@ -2,12 +2,14 @@ import { randomUUID } from 'node:crypto'
 import { mkdir, readdir, rename, rm, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import type { Context } from '../context.ts'
+import { bytesIn } from './bytes-in.ts'
 import { repositoryFolder, unfinishedFolder } from './folder.ts'
 import { fsync } from './fsync.ts'
 import { runGit } from './git.ts'
 
 /** A repository that nobody can see yet. */
 export interface Prepared {
+  bytes: number
   /** Moves it to its place, on the disk for good. From then on only the row decides: the sweep removes it if none comes. */
   publish(serviceId: string): Promise<void>
   /** Removes it, unless it was published. */
@@ -84,6 +86,7 @@ async function prepare(ctx: Context, fill: (folder: string) => Promise<void>): P
     throw error
   }
   return {
+    bytes: await bytesIn(folder),
     discard,
     async publish(serviceId) {
       const place = repositoryFolder(ctx, serviceId)

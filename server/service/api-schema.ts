@@ -52,6 +52,8 @@ export const CreatedService = Listed.extend({
 
 export const ServiceBody = CreatedService.extend({
   access: z.enum(serviceAccesses).describe('How far the owner of the token reaches'),
+  bytes: z.int().describe('What its repository holds, as of the last push or packing'),
+  mostBytes: z.int().describe('What it may hold'),
 })
 
 const InThreeLanguages = z.object({ nb: z.string(), nn: z.string(), en: z.string() })

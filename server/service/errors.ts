@@ -7,6 +7,16 @@ export const serviceIsArchived = () => new DomainError('conflict', 'service/arch
 export const nameIsTaken = () =>
   new DomainError('conflict', 'service/name-taken', { fields: [{ field: 'name', message: 'service-taken' }] })
 
+interface Fullness extends Record<string, number> {
+  used: number
+  /** Both in megabytes. */
+  most: number
+}
+
+/** SEC-K3: what is there stays, and something must go before more comes. */
+export const repositoryIsFull = (values: Fullness) => new DomainError('conflict', 'service/repository-full', { values })
+export const ownerIsFull = (values: Fullness) => new DomainError('conflict', 'service/owner-full', { values })
+
 /** Giving it away and taking it back are for who owns it, however far others reach into it. */
 export const onlyOwner = () => new DomainError('forbidden', 'service/only-owner')
 

@@ -835,6 +835,9 @@ export const en = {
     whoLoses_other: 'Everybody who is signed in loses it, but for the {count} people and teams under Access.',
     defaultBranch: 'Default branch',
     save: 'Save',
+    size: 'Size',
+    sizeOf: 'The repository holds {used} of the {most} that it may hold.',
+    sizeOfOwner: 'All services of {owner} hold {used} together, of {most}. What was deleted is not counted.',
     archive: 'Archive',
     archiveLead:
       'An archived service can be read and cloned, but not changed. It can be taken out of the archive again.',
@@ -1333,6 +1336,7 @@ export const en = {
     'not-its-name': 'This is not the owner and name of the service.',
     'no-such-team': 'There is no such team in an organisation that you are in.',
     'owns-service': 'The service is theirs already.',
+    'owner-full': 'The owner has no room left: its services hold {used} MB together, and may hold {most}.',
     'no-such-service': 'The organisation has no service called {name}.',
     'no-such-receiver': 'Write the short name of an organisation, or your own username to get it from one.',
   },
@@ -1503,6 +1507,16 @@ export const en = {
       'already-offered': {
         title: 'The service is offered already',
         detail: 'Withdraw the offer that waits before you make another.',
+      },
+      'repository-full': {
+        title: 'The repository is full',
+        detail:
+          'It holds {used} MB, and may hold {most}. The push was refused; take something out of its history, or ask who runs the studio for more.',
+      },
+      'owner-full': {
+        title: 'The owner has no room left',
+        detail:
+          'All services of the owner hold {used} MB together, and may hold {most}. Delete some, or ask who runs the studio for more.',
       },
     },
     team: {

@@ -840,6 +840,10 @@ export const nb: Catalogue = {
     whoLoses_other: 'Alle som er logget inn, mister den, bortsett fra de {count} personene og teamene under Tilgang.',
     defaultBranch: 'Standardgren',
     save: 'Lagre',
+    size: 'Størrelse',
+    sizeOf: 'Repositoriet rommer {used} av de {most} det kan romme.',
+    sizeOfOwner:
+      'Alle tjenestene til {owner} rommer {used} til sammen, av {most}. Det som er slettet, er ikke regnet med.',
     archive: 'Arkiver',
     archiveLead: 'En arkivert tjeneste kan leses og klones, men ikke endres. Den kan tas ut av arkivet igjen.',
     unarchive: 'Ta ut av arkivet',
@@ -1339,6 +1343,7 @@ export const nb: Catalogue = {
     'not-its-name': 'Dette er ikke eieren og navnet til tjenesten.',
     'no-such-team': 'Det finnes ikke et slikt team i en organisasjon du er med i.',
     'owns-service': 'Tjenesten er deres fra før.',
+    'owner-full': 'Eieren har ikke mer plass: tjenestene rommer {used} MB til sammen, og kan romme {most}.',
     'no-such-service': 'Organisasjonen har ingen tjeneste som heter {name}.',
     'no-such-receiver': 'Skriv kortnavnet til en organisasjon, eller ditt eget brukernavn for å få den fra en.',
   },
@@ -1515,6 +1520,16 @@ export const nb: Catalogue = {
       'already-offered': {
         title: 'Tjenesten er allerede tilbudt',
         detail: 'Trekk tilbudet som venter, før du gir et nytt.',
+      },
+      'repository-full': {
+        title: 'Repositoriet er fullt',
+        detail:
+          'Det rommer {used} MB, og kan romme {most}. Pushen ble avvist; ta noe ut av historikken, eller be dem som drifter studioet om mer.',
+      },
+      'owner-full': {
+        title: 'Eieren har ikke mer plass',
+        detail:
+          'Alle tjenestene til eieren rommer {used} MB til sammen, og kan romme {most}. Slett noen, eller be dem som drifter studioet om mer.',
       },
     },
     team: {

@@ -842,6 +842,10 @@ export const nn: Catalogue = {
     whoLoses_other: 'Alle som er logga inn, mistar ho, bortsett frå dei {count} personane og teama under Tilgang.',
     defaultBranch: 'Standardgrein',
     save: 'Lagre',
+    size: 'Storleik',
+    sizeOf: 'Repositoriet rommar {used} av dei {most} det kan romme.',
+    sizeOfOwner:
+      'Alle tenestene til {owner} rommar {used} til saman, av {most}. Det som er sletta, er ikkje rekna med.',
     archive: 'Arkiver',
     archiveLead: 'Ei arkivert teneste kan lesast og klonast, men ikkje endrast. Ho kan takast ut av arkivet att.',
     unarchive: 'Ta ut av arkivet',
@@ -1344,6 +1348,7 @@ export const nn: Catalogue = {
     'not-its-name': 'Dette er ikkje eigaren og namnet til tenesta.',
     'no-such-team': 'Det finst ikkje eit slikt team i ein organisasjon du er med i.',
     'owns-service': 'Tenesta er deira frå før.',
+    'owner-full': 'Eigaren har ikkje meir plass: tenestene rommar {used} MB til saman, og kan romme {most}.',
     'no-such-service': 'Organisasjonen har inga teneste som heiter {name}.',
     'no-such-receiver': 'Skriv kortnamnet til ein organisasjon, eller ditt eige brukarnamn for å få ho frå ein.',
   },
@@ -1521,6 +1526,16 @@ export const nn: Catalogue = {
       'already-offered': {
         title: 'Tenesta er alt tilboden',
         detail: 'Trekk tilbodet som ventar, før du gir eit nytt.',
+      },
+      'repository-full': {
+        title: 'Repositoriet er fullt',
+        detail:
+          'Det rommar {used} MB, og kan romme {most}. Pushen vart avvist; ta noko ut av historikken, eller be dei som driftar studioet om meir.',
+      },
+      'owner-full': {
+        title: 'Eigaren har ikkje meir plass',
+        detail:
+          'Alle tenestene til eigaren rommar {used} MB til saman, og kan romme {most}. Slett nokre, eller be dei som driftar studioet om meir.',
       },
     },
     team: {

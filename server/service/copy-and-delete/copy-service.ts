@@ -11,7 +11,9 @@ import { recordOn } from '../hold-service.ts'
 import { nameProblem } from '../name-problem.ts'
 import { getService, insertService } from '../queries.ts'
 import { requireOwner } from '../require-owner.ts'
+import { roomProblem } from '../room.ts'
 import { type Service, type ServiceFacts, withTitles } from '../service.ts'
+import { getSizes, insertSize } from '../size-queries.ts'
 
 export interface Copying {
   serviceId: string
@@ -36,7 +38,8 @@ export async function copyService(ctx: Context, actor: Actor, copying: Copying):
   const { description, visibility, defaultBranch, template, templateVersion } = origin
   const facts = withTitles({ ...copying.titles, description, visibility })
   const ofFacts = serviceFactProblems(facts).filter(isAboutTyped(copying.titles))
-  refuseProblems([await nameProblem(ctx, owner, copying.name), ...ofFacts])
+  const full = await roomProblem(ctx, owner.id, (await getSizes(ctx, origin.id)).bytes)
+  refuseProblems([full && { field: 'owner', ...full }, await nameProblem(ctx, owner, copying.name), ...ofFacts])
   const id = randomUUID()
   const repository = await turns.during(() => prepareCopy(ctx, { serviceId: origin.id, branch: defaultBranch }))
   try {
@@ -46,6 +49,7 @@ export async function copyService(ctx: Context, actor: Actor, copying: Copying):
       const createdBy = actor.kind === 'user' ? actor.userId : null
       const like = { template, templateVersion, defaultBranch }
       await insertService(tx, { id, ownerId: owner.id, name: copying.name, ...facts, ...like, createdBy })
+      await insertSize(tx, id, repository.bytes)
       await record(tx, actor, {
         action: 'service.copied',
         subject: { kind: 'service', id },

@@ -13,7 +13,9 @@ import { nameProblem } from '../name-problem.ts'
 import type { ServiceOwner } from '../owner-queries.ts'
 import { insertService } from '../queries.ts'
 import { requireOwner } from '../require-owner.ts'
+import { roomProblem } from '../room.ts'
 import { type ServiceFacts, withTitles } from '../service.ts'
+import { insertSize } from '../size-queries.ts'
 import { type Licence, licenceText } from './licence.ts'
 import { fillTemplate, type Template } from './template.ts'
 
@@ -40,7 +42,8 @@ export async function createService(ctx: Context, actor: Actor, creation: Servic
   const facts = withTitles(creation.facts)
   const owner = await requireOwner(ctx, actor, creation.owner)
   const ofFacts = serviceFactProblems(facts).filter(isAboutTyped(creation.facts))
-  refuseProblems([await nameProblem(ctx, owner, name), ...ofFacts])
+  const full = await roomProblem(ctx, owner.id, 1)
+  refuseProblems([full && { field: 'owner', ...full }, await nameProblem(ctx, owner, name), ...ofFacts])
   const id = randomUUID()
   const repository = await prepareRepository(ctx, {
     branch,
@@ -54,6 +57,7 @@ export async function createService(ctx: Context, actor: Actor, creation: Servic
       const createdBy = actor.kind === 'user' ? actor.userId : null
       const origin = { template: template.name, templateVersion: template.version, defaultBranch: branch }
       await insertService(tx, { id, ownerId: owner.id, name, ...facts, ...origin, createdBy })
+      await insertSize(tx, id, repository.bytes)
       await record(tx, actor, {
         action: 'service.created',
         subject: { kind: 'service', id },

@@ -4,6 +4,7 @@ import { record } from '../../audit/index.ts'
 import type { Context } from '../../context.ts'
 import { prepareRepository, removeRepository } from '../../repository/index.ts'
 import { insertService } from '../queries.ts'
+import { insertSize } from '../size-queries.ts'
 
 const branch = 'main'
 
@@ -31,7 +32,10 @@ export async function prepareFirstServices(ctx: Context, shortName: string): Pro
   return {
     discard,
     async insert(tx, actor, organisationId) {
-      for (const { id, name } of prepared) await insert(tx, actor, { id, name, ownerId: organisationId, shortName })
+      for (const { id, name, repository } of prepared) {
+        await insert(tx, actor, { id, name, ownerId: organisationId, shortName })
+        await insertSize(tx, id, repository.bytes)
+      }
     },
     async publish() {
       try {

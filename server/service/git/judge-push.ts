@@ -1,8 +1,9 @@
 import { requireAccess } from '../../access/index.ts'
 import type { Person } from '../../actor.ts'
 import type { Context } from '../../context.ts'
-import { repositoryFolder, runGit } from '../../repository/index.ts'
+import { bytesIn, repositoryFolder, runGit } from '../../repository/index.ts'
 import { serviceIsArchived } from '../errors.ts'
+import { requireRoom } from '../room.ts'
 import { defaultBranchStays, lostAccess, referenceRefused, tokenPushed, tooManyReferences } from './errors.ts'
 import { findPushedToken } from './find-pushed-token.ts'
 import { isNothing, mostUpdates, type Question, type Update } from './hook-channel.ts'
@@ -39,18 +40,20 @@ export interface Push {
  */
 export async function judgePush(ctx: Context, push: Push, question: Question): Promise<void> {
   const { serviceId, over } = push
-  const { updates } = question
+  const { updates, quarantine } = question
   requireForPeople(updates)
   const few = requireFewReferences(repositoryFolder(ctx, serviceId), updates)
-  await (question.quarantine ? Promise.all([few, requireNoToken(ctx, push, question)]) : few)
+  await (quarantine ? Promise.all([few, requireNoToken(ctx, push, question)]) : few)
   // Looking takes a while, in which what was allowed may have been taken away.
   const actor = await push.again()
   if (!actor) throw lostAccess()
   await requireAccess(ctx, actor, 'service:push', serviceId)
-  const { defaultBranch, hasPending } = await requireOpen(ctx, serviceId)
-  requireDefaultBranch(defaultBranch, updates)
-  if (hasPending) await noteOvertaken(ctx, serviceId, updates)
-  await insertPendingPush(ctx, { ...push, actor, updates })
+  const target = await requireOpen(ctx, serviceId)
+  requireDefaultBranch(target.defaultBranch, updates)
+  const bytes = quarantine ? await bytesIn(quarantine) : 0
+  if (bytes > 0) requireRoom(ctx.config, target, bytes)
+  if (target.hasPending) await noteOvertaken(ctx, serviceId, updates)
+  await insertPendingPush(ctx, { ...push, actor, updates, bytes })
   // Nothing is left by then of one that changed anything; what cannot be looked up now is by the clock.
   over.addEventListener('abort', () => void settlePush(ctx, push.id).catch(() => {}))
 }

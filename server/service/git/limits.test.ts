@@ -169,7 +169,7 @@ describe('S1: a push that has changed the references', () => {
       serviceId,
       updates: [updateIn(`${'0'.repeat(40)} ${'a'.repeat(40)} refs/tags/v1`)],
     }
-    await insertPendingPush(ctx, { ...push, actor: owner })
+    await insertPendingPush(ctx, { ...push, actor: owner, bytes: 0 })
     await recordPush(failing, owner, push)
     await recordPush(ctx, owner, push)
     expect(await pushesOf(ctx, serviceId)).toHaveLength(1)

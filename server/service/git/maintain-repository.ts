@@ -1,6 +1,6 @@
 import type { Context } from '../../context.ts'
 import type { Task } from '../../jobs/task.ts'
-import { repositoryFolder, runGit } from '../../repository/index.ts'
+import { bytesIn, repositoryFolder, runGit } from '../../repository/index.ts'
 import {
   finishMaintenance,
   type LeasedMaintenance,
@@ -34,7 +34,8 @@ async function maintain(ctx: Context, leased: LeasedMaintenance, stopping: Abort
   try {
     const isWhole = !leased.packedAt || ctx.now().getTime() - leased.packedAt.getTime() > 7 * day * 1000
     await maintainRepository(ctx, leased.serviceId, { isWhole, signal })
-    await finishMaintenance(ctx, leased, isWhole ? ctx.now() : leased.packedAt)
+    const bytes = await bytesIn(repositoryFolder(ctx, leased.serviceId))
+    await finishMaintenance(ctx, leased, { packedAt: isWhole ? ctx.now() : leased.packedAt, bytes })
   } catch (error) {
     await putOffMaintenance(ctx, leased, hour)
     if (!stopping.aborted) throw error

@@ -6,23 +6,31 @@ import { dueRows, secondsFrom } from '../../jobs/lease.ts'
 /** Several pushes one after the other are packed at once. */
 const afterSeconds = 300
 
+interface Grown {
+  serviceId: string
+  pushes: 0 | 1
+  /** By so many, as far as anybody knows before it is packed. */
+  bytes: number
+}
+
 /** Has a repository packed soon; twice is once. Without `pushes` only for what may not have become one. */
 export const maintenanceOf =
-  ({ now }: Context, { serviceId, pushes }: { serviceId: string; pushes: 0 | 1 }) =>
+  ({ now }: Context, { serviceId, pushes, bytes }: Grown) =>
   (db: QueryCreator<DB>) =>
     db
       .insertInto('repositoryMaintenance')
-      .values({ serviceId, pushes, dueAt: secondsFrom(now(), afterSeconds) })
+      .values({ serviceId, pushes, bytes, dueAt: secondsFrom(now(), afterSeconds) })
       .onConflict((conflict) =>
         conflict.column('serviceId').doUpdateSet({
           pushes: sql`repository_maintenance.pushes + excluded.pushes`,
+          bytes: sql`repository_maintenance.bytes + excluded.bytes`,
           dueAt: sql`coalesce(repository_maintenance.due_at, excluded.due_at)`,
         }),
       )
 
 /** After a push. */
 export async function queueMaintenance(ctx: Context, serviceId: string): Promise<void> {
-  await maintenanceOf(ctx, { serviceId, pushes: 1 })(ctx.db).execute()
+  await maintenanceOf(ctx, { serviceId, pushes: 1, bytes: 0 })(ctx.db).execute()
 }
 
 export interface LeasedMaintenance {
@@ -49,13 +57,19 @@ export function leaseMaintenance(
 const updateLeased = ({ db }: Context, { serviceId, leasedUntil }: LeasedMaintenance) =>
   db.updateTable('repositoryMaintenance').where('serviceId', '=', serviceId).where('leasedUntil', '=', leasedUntil)
 
+interface Packed {
+  packedAt: Date | null
+  bytes: number
+}
+
 /** Done; and due once more, if somebody pushed meanwhile. */
-export async function finishMaintenance(ctx: Context, leased: LeasedMaintenance, packedAt: Date | null) {
+export async function finishMaintenance(ctx: Context, leased: LeasedMaintenance, { packedAt, bytes }: Packed) {
   const again = secondsFrom(ctx.now(), afterSeconds)
   await updateLeased(ctx, leased)
     .set({
       leasedUntil: null,
       packedAt,
+      bytes,
       dueAt: sql`case when pushes <> ${leased.pushes}::bigint then ${again}::timestamptz end`,
     })
     .execute()

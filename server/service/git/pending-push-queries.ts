@@ -16,11 +16,16 @@ export interface PendingPush {
   createdAt: Date
 }
 
+interface LetIn extends Omit<PendingPush, 'seen' | 'createdAt'> {
+  /** Of what it brings. */
+  bytes: number
+}
+
 /** In one statement with what has the repository looked after: a killed process leaves locks. */
-export async function insertPendingPush(ctx: Context, push: Omit<PendingPush, 'seen' | 'createdAt'>): Promise<void> {
+export async function insertPendingPush(ctx: Context, push: LetIn): Promise<void> {
   const { userId, token, network, requestId } = push.actor
   await ctx.db
-    .with('maintenance', maintenanceOf(ctx, { serviceId: push.serviceId, pushes: 0 }))
+    .with('maintenance', maintenanceOf(ctx, { serviceId: push.serviceId, pushes: 0, bytes: push.bytes }))
     .insertInto('pendingPush')
     .values({
       id: push.id,

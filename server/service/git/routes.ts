@@ -8,6 +8,7 @@ import { actorOf } from '../../http/actor.ts'
 import { credentialsIn } from '../../http/git-client.ts'
 import type { Server } from '../../http/server.ts'
 import { refusalText, textIn } from '../../text/text.ts'
+import { requireRoom } from '../room.ts'
 import { tooLarge } from './errors.ts'
 import { identifyAgain } from './identify-git.ts'
 import { inflated } from './inflate.ts'
@@ -17,6 +18,9 @@ import { createSlots } from './slots.ts'
 
 /** Two minutes in which not a byte goes either way are the end; git says something every five seconds. */
 const idleMilliseconds = 120_000
+
+/** What is no longer may be about references alone, and take away. */
+const mostOfNames = 64 * 1024
 
 const Query = z.object({ service: z.enum(gitServices) })
 
@@ -57,8 +61,10 @@ export async function gitRoutes(server: Server, ctx: Context) {
       { schema: { hide: true }, config: { action: 'service:push', git: true, foreign: true, slow: true } },
       async (request, reply) => {
         const asked = askedBy(request, 'git-receive-pack')
-        await requireOpen(ctx, asked.serviceId)
-        if (Number(request.headers['content-length'] ?? 0) > ctx.config.git.mostPushed) throw tooLarge()
+        const target = await requireOpen(ctx, asked.serviceId)
+        const announced = Number(request.headers['content-length'] ?? 0)
+        if (announced > ctx.config.git.mostPushed) throw tooLarge()
+        if (announced > mostOfNames) requireRoom(ctx.config, target, announced)
         const again = () => actorAgain(ctx, request)
         const say = (refusal: DomainError) => sentencesOf(request, refusal)
         const answer = await git.push({ ...asked, input: inputOf(request, reply), again, say })

@@ -21,7 +21,13 @@ async function prepared() {
   const next = await git.must('work', 'rev-parse', 'HEAD')
   await git.must('work', 'push', '-q', 'origin', 'HEAD:aside')
   const letIn = (updates: Update[]) =>
-    insertPendingPush(at.world.ctx, { id: randomUUID(), serviceId: made.serviceId, actor: made.owner, updates })
+    insertPendingPush(at.world.ctx, {
+      id: randomUUID(),
+      serviceId: made.serviceId,
+      actor: made.owner,
+      updates,
+      bytes: 0,
+    })
   const rows = async () => (await pushesOf(at.world.ctx, made.serviceId)).slice(1)
   return { ...made, git, stored, head, next, letIn, rows }
 }

@@ -9,6 +9,7 @@ import { ServiceBody, ServicePart, Services } from '../api-schema.ts'
 import { getService } from '../queries.ts'
 import { ServiceParams } from '../schema.ts'
 import type { Service } from '../service.ts'
+import { getSizes } from '../size-queries.ts'
 import { countServices, listServices } from './list-queries.ts'
 import { ListKey, type ListQuery } from './list-schema.ts'
 import type { ListedService, ListOf } from './listed-service.ts'
@@ -42,6 +43,8 @@ export function listRoutes(server: Server, ctx: Context) {
     async ({ service: { serviceId, access } }) => ({
       ...bodyOf(await getService(ctx, serviceId)),
       access: access ?? 'read',
+      bytes: (await getSizes(ctx, serviceId)).bytes,
+      mostBytes: ctx.config.git.mostInRepository,
     }),
   )
 }

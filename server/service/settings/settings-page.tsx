@@ -1,13 +1,19 @@
 import type { ComponentChildren } from 'preact'
 import type { FormState } from '../../http/view.ts'
-import type { T } from '../../text/text.ts'
+import { formatSize, type T } from '../../text/text.ts'
 import { Select } from '../../ui/choice-groups.tsx'
 import { Choice } from '../../ui/choices.tsx'
 import { TextField } from '../../ui/fields.tsx'
 import { Alert, Button, Form, Heading, LinkButton, Paragraph } from '../../ui/page.tsx'
 import { ServicePage, type ServiceShell, servicePath } from '../pages.tsx'
 import { type Service, visibilities } from '../service.ts'
+import type { Sizes } from '../size-queries.ts'
 import type { Transfer } from '../transfer/transfer-queries.ts'
+
+interface Size extends Sizes {
+  /** What the repository, and all that its owner has, may hold. */
+  most: { bytes: number; ownerBytes: number }
+}
 
 interface SettingsPageProps {
   shell: ServiceShell
@@ -16,6 +22,7 @@ interface SettingsPageProps {
   /** How many people and teams were given access, who keep it whatever others lose. */
   letIn: number
   transfer: Transfer | undefined
+  size: Size
   /** `private`: just now, and others lost it. */
   saved: 'yes' | 'private' | undefined
 }
@@ -30,6 +37,7 @@ export function SettingsPage(props: SettingsPageProps) {
       {saved && <Alert color="success">{t('serviceSettings.saved')}</Alert>}
       {saved === 'private' && <Alert color="info">{t('serviceSettings.isPrivate', { count: props.letIn })}</Alert>}
       {!service.archivedAt && <Facts {...props} />}
+      <SizeOf shell={shell} size={props.size} />
       <Ways shell={shell} transfer={props.transfer} />
     </ServicePage>
   )
@@ -113,6 +121,21 @@ const versionSeen = ({ version }: Service, form: FormState) =>
 function standsAs(t: T, form: FormState, service: Service, name: keyof typeof titles | 'description') {
   if (!isOverrun(form) || form.values[name]?.trim() === service[name]) return undefined
   return t('serviceSettings.standsAs', { value: service[name] })
+}
+
+function SizeOf({ shell: { view, service }, size }: Pick<SettingsPageProps, 'shell' | 'size'>) {
+  const { t, language } = view
+  const shown = (name: keyof Sizes) => ({
+    used: formatSize(language, size[name]),
+    most: formatSize(language, size.most[name]),
+  })
+  return (
+    <section class="act">
+      <Heading level={2}>{t('serviceSettings.size')}</Heading>
+      <Paragraph>{t('serviceSettings.sizeOf', shown('bytes'))}</Paragraph>
+      <Paragraph>{t('serviceSettings.sizeOfOwner', { owner: service.owner, ...shown('ownerBytes') })}</Paragraph>
+    </section>
+  )
 }
 
 function Ways({ shell: { view, service }, transfer }: Pick<SettingsPageProps, 'shell' | 'transfer'>) {

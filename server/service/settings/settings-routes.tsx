@@ -14,6 +14,7 @@ import type { Ends } from '../ends.ts'
 import { getService } from '../queries.ts'
 import { serviceShellOf } from '../routes.ts'
 import { ArchiveForm, CopyForm, DeletionForm, Saved, ServiceParams, SettingsForm, TransferForm } from '../schema.ts'
+import { getSizes } from '../size-queries.ts'
 import { findTransferOf } from '../transfer/transfer-queries.ts'
 import { withdrawTransfer } from '../transfer/transfer-service.ts'
 import { archiveService } from './archive-service.ts'
@@ -107,6 +108,7 @@ export function serviceSettingsRoutes(server: Server, ctx: Context, { deleteServ
     const shell = await serviceShellOf(ctx, request, reply)
     const { service } = shell
     const grants = await listGrants(ctx, service)
+    const { mostInRepository, mostOfOwner } = ctx.config.git
     return (
       <SettingsPage
         shell={shell}
@@ -114,6 +116,7 @@ export function serviceSettingsRoutes(server: Server, ctx: Context, { deleteServ
         branches={await listBranchNames(ctx, service.id)}
         letIn={countLetIn(grants)}
         transfer={await findTransferOf(ctx, service.id)}
+        size={{ ...(await getSizes(ctx, service.id)), most: { bytes: mostInRepository, ownerBytes: mostOfOwner } }}
         saved={Saved.parse(request.query).saved}
       />
     )

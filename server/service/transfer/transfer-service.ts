@@ -11,7 +11,9 @@ import { holdLiveService, holdService, recordOn } from '../hold-service.ts'
 import { mailAnswer, mailOffer } from '../mails.ts'
 import { findOwner, type ServiceOwner } from '../owner-queries.ts'
 import { findServiceId, lockService } from '../queries.ts'
+import { roomProblem } from '../room.ts'
 import { isReservedServiceName, type Service } from '../service.ts'
+import { getSizes } from '../size-queries.ts'
 import {
   endOverdue,
   endTransfer,
@@ -100,6 +102,8 @@ async function handOver(tx: Context, service: Service, transfer: Transfer): Prom
   if (service.archivedAt) throw serviceIsArchived()
   if (ownerId !== transfer.fromOwnerId || !(await isStillOffered(tx, transfer))) throw transferOver()
   if (isReservedServiceName(name, transfer.to)) throw wrong('service-reserved')
+  const full = await roomProblem(tx, transfer.toOwnerId, (await getSizes(tx, id)).bytes)
+  if (full) throw invalidFields({ field: 'to', ...full })
   await deleteTeamAccess(tx, service, transfer.toOwnerId)
   await updateOwner(tx, id, transfer.toOwnerId)
   await deleteAddress(tx, { ownerId: transfer.toOwnerId, name })
