@@ -1,11 +1,12 @@
 import { randomUUID } from 'node:crypto'
-import { chmod, mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promises'
+import { chmod, mkdir, readdir, stat, writeFile } from 'node:fs/promises'
 import { request } from 'node:http'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { ownService, pushesOf, tokenOf } from '../../../test/git.ts'
 import { basic, commit, gitWorld } from '../../../test/git-world.ts'
 import { count } from '../../../test/long.ts'
+import { packedCommit, pushByHand } from '../../../test/push-by-hand.ts'
 import { createPort } from '../../ansattporten/index.ts'
 import { createApp } from '../../app.ts'
 import { DomainError } from '../../errors.ts'
@@ -16,51 +17,6 @@ import { listPendingPushesOf } from './pending-push-queries.ts'
 const at = gitWorld({ RATE_LIMIT_FACTOR: '1000' })
 
 const none = '0'.repeat(40)
-
-const line = (text: string) => `${(Buffer.byteLength(text) + 4).toString(16).padStart(4, '0')}${text}`
-
-interface ByHand {
-  path: string
-  token: string
-  /** `old new reference` */
-  command: string
-  pack: Buffer
-}
-
-/** A push that stops in the middle of its pack until it is told to go on. */
-function pushByHand({ path, token, command, pack }: ByHand) {
-  const head = Buffer.from(`${line(`${command}\0report-status agent=test\n`)}0000`)
-  const sent = request(`${at.origin}/${path}.git/git-receive-pack`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/x-git-receive-pack-request', authorization: basic(token) },
-  })
-  const answered = new Promise<{ status: number | undefined; text: string }>((resolve, reject) => {
-    sent.on('error', reject)
-    sent.on('response', async (response) => {
-      let text = ''
-      for await (const part of response) text += part
-      resolve({ status: response.statusCode, text })
-    })
-  })
-  sent.write(Buffer.concat([head, pack.subarray(0, 20)]))
-  return {
-    answered,
-    goOn: () => void sent.end(pack.subarray(20)),
-    goAway: () => void sent.destroy(),
-  }
-}
-
-/** A commit in somebody's clone, as a pack. */
-async function packedCommit(made: { path: string; token: string }) {
-  const git = await at.cloneOf(made)
-  const from = await git.must('work', 'rev-parse', 'HEAD')
-  await commit(git, 'afterwards', 'x')
-  const to = await git.must('work', 'rev-parse', 'HEAD')
-  await git.run('sh', ['-c', `printf '%s\n' ${to} ^${from} | git pack-objects --revs --stdout >pack`], {
-    folder: 'work',
-  })
-  return { command: `${from} ${to} refs/heads/main`, to, pack: await readFile(join(git.home, 'work', 'pack')) }
-}
 
 describe('SEC-K10: what was allowed when a push began is asked once more before it changes anything', () => {
   const losses = {
@@ -80,8 +36,8 @@ describe('SEC-K10: what was allowed when a push began is asked once more before 
 
   test.each(Object.entries(losses))('%s meanwhile: nothing is changed', async (_what, lose) => {
     const made = await ownService(at.world.ctx)
-    const { pack, command } = await packedCommit(made)
-    const push = pushByHand({ ...made, command, pack })
+    const { pack, command } = await packedCommit(at, made)
+    const push = pushByHand(at.origin, { ...made, command, pack })
     await new Promise((resolve) => setTimeout(resolve, 300))
     await lose(made)
     push.goOn()
@@ -129,8 +85,8 @@ describe('SEC-K10: what was allowed when a push began is asked once more before 
 
   test('with nothing lost, the same push changes the branch', async () => {
     const made = await ownService(at.world.ctx)
-    const { pack, command, to } = await packedCommit(made)
-    const push = pushByHand({ ...made, command, pack })
+    const { pack, command, to } = await packedCommit(at, made)
+    const push = pushByHand(at.origin, { ...made, command, pack })
     push.goOn()
     expect((await push.answered).text).toContain('ok refs/heads/main')
     expect(await (await at.stored(made.serviceId)).git('rev-parse', 'main')).toBe(to)
@@ -138,8 +94,8 @@ describe('SEC-K10: what was allowed when a push began is asked once more before 
 
   test('S1: whoever goes away in the middle leaves nothing behind', async () => {
     const made = await ownService(at.world.ctx)
-    const { pack, command } = await packedCommit(made)
-    const push = pushByHand({ ...made, command, pack })
+    const { pack, command } = await packedCommit(at, made)
+    const push = pushByHand(at.origin, { ...made, command, pack })
     push.answered.catch(() => {})
     const stored = await at.stored(made.serviceId)
     await expect.poll(stored.quarantined).toHaveLength(1)
@@ -171,8 +127,8 @@ describe('SEC-K13: references', () => {
     'HEAD',
   ])('%s is not pushed to', async (reference) => {
     const made = await ownService(at.world.ctx)
-    const { pack, command } = await packedCommit(made)
-    const push = pushByHand({ ...made, command: `${none} ${command.split(' ')[1]} ${reference}`, pack })
+    const { pack, command } = await packedCommit(at, made)
+    const push = pushByHand(at.origin, { ...made, command: `${none} ${command.split(' ')[1]} ${reference}`, pack })
     push.goOn()
     const { text } = await push.answered
     expect(text).not.toContain(`ok ${reference}`)
