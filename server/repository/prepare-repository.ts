@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { mkdir, readdir, rename, rm, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import type { Context } from '../context.ts'
+import { unavailable } from '../errors.ts'
 import { bytesIn } from './bytes-in.ts'
 import { repositoryFolder, unfinishedFolder } from './folder.ts'
 import { fsync } from './fsync.ts'
@@ -59,10 +60,11 @@ export function prepareFrom(ctx: Context, { from, branch }: Origin): Promise<Pre
     await makeBare(folder, branch)
     if (from === undefined) return
     const settings = { 'protocol.file.allow': 'always', 'fetch.unpackLimit': '1' }
-    await runGit(['fetch', '--quiet', '--no-write-fetch-head', from, '+refs/*:refs/*'], {
-      repository: folder,
-      settings,
-      seconds: ctx.config.git.seconds,
+    // What git starts to read the other one ends with it.
+    const signal = AbortSignal.timeout(ctx.config.git.seconds * 1000)
+    const fetching = ['fetch', '--quiet', '--no-write-fetch-head', from, '+refs/*:refs/*']
+    await runGit(fetching, { repository: folder, settings, signal }).catch((error: unknown) => {
+      throw signal.aborted ? unavailable(30) : error
     })
   })
 }

@@ -199,3 +199,40 @@ test('S3: what is restored at this instant is not purged', async () => {
   })
   expect((await getService(ctx, service.id)).name).toBe(service.name)
 })
+
+/** A service whose repository nobody can list to its end: what reads it waits for a pipe that nobody writes to. */
+async function unreadable() {
+  const kari = await person(ctx)
+  const origin = await serviceOf(ctx, { owner: kari.username })
+  execFileSync('mkfifo', [join(repositoryFolder(ctx, origin.id), 'refs/heads/waits')])
+  const readers = () =>
+    execFileSync('ps', ['-eo', 'pid,args'], { encoding: 'utf8' })
+      .split('\n')
+      .filter((line) => line.includes('upload-pack') && line.includes(origin.id))
+      .map((line) => Number.parseInt(line, 10))
+  const copying = { serviceId: origin.id, owner: kari.username, name: 'the-copy', titles }
+  return { kari, copying, readers }
+}
+
+test('S4: a copy that takes too long ends together with the git that reads its origin, and leaves nothing', async () => {
+  const { kari, copying, readers } = await unreadable()
+  const before = await repositories()
+  const hasty = { ...ctx, config: { ...ctx.config, git: { ...ctx.config.git, seconds: 1 } } }
+  const copied = copyService(hasty, kari, copying)
+  copied.catch(() => {})
+  await expect.poll(readers).not.toEqual([])
+  await expect(copied).rejects.toMatchObject({ kind: 'unavailable' })
+  await expect.poll(readers).toEqual([])
+  expect([await repositories(), await unfinished()]).toEqual([before, []])
+})
+
+test('S4: a copy whose reader is killed fails, and leaves nothing', async () => {
+  const { kari, copying, readers } = await unreadable()
+  const before = await repositories()
+  const copied = copyService(ctx, kari, copying)
+  copied.catch(() => {})
+  await expect.poll(readers).not.toEqual([])
+  for (const pid of readers()) process.kill(pid, 'SIGKILL')
+  await expect(copied).rejects.toThrow('git fetch ended with')
+  expect([await repositories(), await unfinished()]).toEqual([before, []])
+})
