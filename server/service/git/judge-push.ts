@@ -30,7 +30,7 @@ export interface Push {
   serviceId: string
   /** Whom the credentials of the push let act by now, if anybody. */
   again: () => Promise<Person | undefined>
-  /** Aborted when git has ended, and nobody waits for the judgement any more. */
+  /** Aborted when git has ended, and nobody waits for the judgement any more; with its exit code, if that is known. */
   over: AbortSignal
 }
 
@@ -54,9 +54,11 @@ export async function judgePush(ctx: Context, push: Push, question: Question): P
   if (bytes > 0) requireRoom(ctx.config, target, bytes)
   if (target.hasPending) await noteOvertaken(ctx, serviceId, updates)
   await insertPendingPush(ctx, { ...push, actor, updates, bytes })
-  // Nothing is left by then of one that changed anything; what cannot be looked up now is by the clock.
-  over.addEventListener('abort', () => void settlePush(ctx, push.id).catch(() => {}))
+  over.addEventListener('abort', () => over.reason !== null && forget(ctx, push.id))
 }
+
+/** What git refused after all. One of which nobody knows how it ended, or that cannot be looked up now, is the clock's. */
+const forget = (ctx: Context, id: string) => void settlePush(ctx, id).catch(() => {})
 
 async function requireNoToken(ctx: Context, { serviceId, over }: Push, { quarantine, updates }: Question) {
   const tips = updates.map(({ to }) => to).filter((to) => !isNothing(to))

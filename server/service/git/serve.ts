@@ -107,7 +107,7 @@ export function createGitServer(ctx: Context, slots: Slots, log: Pick<Log, 'warn
       const spawn = async () => {
         const git = await spawnGit(args, { ...optionsFor(exchange), hooks })
         const over = new AbortController()
-        git.once('close', () => over.abort())
+        git.once('close', (exitCode) => over.abort(exitCode))
         if (git.channel) answerOn(git.channel, { ...exchange, id: randomUUID(), over: over.signal })
         return git
       }
