@@ -10,7 +10,7 @@ import { emailKey, getUser, provenKey, type User } from '../user/index.ts'
 import { notNow, ownRequest } from './errors.ts'
 import { changeState, noteStep } from './move.ts'
 import type { OrganisationRequest } from './organisation-request.ts'
-import { getRequest, setOrganisation } from './queries.ts'
+import { getRequest, lockRequest, setOrganisation } from './queries.ts'
 
 export interface Approval {
   requestId: string
@@ -59,6 +59,7 @@ export async function approveIn(
   { requestId, environments, services, name, kind }: Approval & { services: FirstServices },
 ): Promise<string> {
   const changes = { ...(name !== undefined && { name }), ...(kind && { kind }) }
+  const before = await lockRequest(tx, requestId)
   const request = await changeState(tx, actor, { requestId, act: 'approve', changes })
   if (await isNamed(tx, actor, request)) throw ownRequest()
   const administrator = await meetAdministrator(tx, request)
@@ -66,9 +67,18 @@ export async function approveIn(
   await setOrganisation(tx, requestId, organisationId)
   if (administrator.invited) await inviteAdministrator(tx, actor, { organisationId, who: administrator.invited })
   await services.insert(tx, actor, organisationId)
-  await noteStep(tx, actor, request, { act: 'approve', words: '' })
+  const details = { ...replaced('name', before, request), ...replaced('kind', before, request) }
+  await noteStep(tx, actor, request, {
+    act: 'approve',
+    words: '',
+    details: { ...details, environments: environments.join(' ') },
+  })
   return organisationId
 }
+
+/** What the servicedesk put in place of what was asked for; nothing where that is the same. */
+const replaced = (fact: 'name' | 'kind', before: OrganisationRequest | undefined, after: OrganisationRequest) =>
+  before && before[fact] !== after[fact] ? { [fact]: after[fact], [`${fact}Before`]: before[fact] } : {}
 
 /** Whether the operator would make themselves administrator, by name or by address (SEC-L8). */
 async function isNamed(tx: Context, actor: Actor, { administrator }: OrganisationRequest): Promise<boolean> {
