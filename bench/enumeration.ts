@@ -134,7 +134,7 @@ const requests: Record<string, Request> = {
     const known = await findUserByName(ctx, username)
     if (known) await insertMember(ctx, { organisationId, teamId, userId: known.id })
     const receiver = { userId: null, address: email, addressKey: email }
-    const sent = { organisationId, invitedBy: ownerId, receiver, teamIds: [teamId] }
+    const sent = { organisationId, invitedBy: ownerId, approvedBy: null, receiver, teamIds: [teamId] }
     const invitation = await insertInvitation(ctx, sent)
     const cookies = { inngang_session: await logIn(ctx, ownerId, { grant: true }) }
     return { path: `/orgs/${name}/requests`, cookies, form: { act: 'again', invitation }, expected: 303 }

@@ -167,6 +167,7 @@ export interface Invitation {
   acceptedBy: string | null;
   address: string | null;
   addressKey: string | null;
+  approvedBy: string | null;
   createdAt: Timestamp;
   endedAt: Timestamp | null;
   expiresAt: Timestamp;

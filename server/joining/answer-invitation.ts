@@ -5,7 +5,7 @@ import { type Context, inTransaction } from '../context.ts'
 import { getOrganisation, lockOrganisation } from '../organisation/index.ts'
 import { insertMember, listOwners, wasRemoved } from '../team/index.ts'
 import { findUser, lockUser, provenKey, type User } from '../user/index.ts'
-import { invitationOver } from './errors.ts'
+import { invitationOver, ownApproval } from './errors.ts'
 import { endInvitation, findByLink, findOpen, lockInvitedTeams, type OpenInvitation } from './invitation-queries.ts'
 import { lasting } from './joining.ts'
 import { mailAccepted } from './mails.ts'
@@ -102,6 +102,7 @@ const isFor = ({ userId, addressKey }: OpenInvitation, user: User) =>
 async function getMeantFor(tx: Context, user: User, answer: Answer): Promise<OpenInvitation> {
   const invitation = await findFor(tx, user, answer)
   if (!invitation || !(await isStillMeant(tx, invitation, user.id))) throw invitationOver()
+  if (invitation.approvedBy === user.id) throw ownApproval()
   return invitation
 }
 

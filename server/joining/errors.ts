@@ -15,4 +15,7 @@ export const requestOver = () => new DomainError('not-found', 'joining/request-o
 /** Used, withdrawn, expired, or never for this person: nobody is told which. */
 export const invitationOver = () => new DomainError('not-found', 'joining/invitation-over')
 
+/** Who approved an organisation is not let in by it: somebody else names them (SEC-L8). */
+export const ownApproval = () => new DomainError('forbidden', 'joining/own-approval')
+
 export const notOfDomain = () => new DomainError('forbidden', 'joining/not-of-domain')

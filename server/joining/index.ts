@@ -11,7 +11,7 @@ export {
   sweepInvitations,
 } from './invitation-queries.ts'
 export { invitationRoutes } from './invitation-routes.tsx'
-export { invite, withdrawInvitation } from './invite.ts'
+export { invite, inviteAdministrator, withdrawInvitation } from './invite.ts'
 export { joinApiRoutes } from './join-api-routes.ts'
 export { closeDomain, openDomain } from './join-by-domain.ts'
 export { joinRoutes } from './join-routes.tsx'

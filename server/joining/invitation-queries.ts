@@ -11,9 +11,11 @@ import { type ChosenTeam, expireOpen } from './queries.ts'
 const alreadyInvited = () => invalidFields({ field: 'who', message: 'already-invited' })
 const inSevenDays = ({ now }: Context) => new Date(now().getTime() + lasting.invitation * 1000)
 
-interface NewInvitation {
+export interface NewInvitation {
   organisationId: string
   invitedBy: string | null
+  /** Who approved the request that it came of. */
+  approvedBy: string | null
   receiver: Receiver
   teamIds: readonly string[]
 }
@@ -21,15 +23,16 @@ interface NewInvitation {
 /** One open invitation a receiver and organisation. */
 export async function insertInvitation(
   ctx: Context,
-  { organisationId, invitedBy, receiver, teamIds }: NewInvitation,
+  { receiver, teamIds, ...invitation }: NewInvitation,
 ): Promise<string> {
   const { id } = await ctx.db
     .insertInto('invitation')
-    .values({ organisationId, invitedBy, ...receiver, createdAt: ctx.now(), expiresAt: inSevenDays(ctx) })
+    .values({ ...invitation, ...receiver, createdAt: ctx.now(), expiresAt: inSevenDays(ctx) })
     .returning('id')
     .executeTakeFirstOrThrow()
     .catch(onDuplicate('invitation_open_user_key', alreadyInvited))
     .catch(onDuplicate('invitation_open_address_key', alreadyInvited))
+  const { organisationId } = invitation
   const teams = teamIds.map((teamId) => ({ invitationId: id, teamId, organisationId }))
   await ctx.db.insertInto('invitationTeam').values(teams).execute()
   return id
@@ -80,6 +83,7 @@ const open = ({ db, now }: Context) =>
       'invitation.id',
       'invitation.organisationId',
       'invitation.invitedBy',
+      'invitation.approvedBy',
       'invitation.userId',
       'invitation.address',
       'invitation.addressKey',

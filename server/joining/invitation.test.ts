@@ -26,7 +26,7 @@ import {
   sweepInvitationLinks,
   sweepInvitations,
 } from './invitation-queries.ts'
-import { invite, resendInvitation, withdrawInvitation } from './invite.ts'
+import { invite, inviteAdministrator, resendInvitation, withdrawInvitation } from './invite.ts'
 import { closeDomain, joinByDomain, mayJoinByDomain, openDomain } from './join-by-domain.ts'
 import { insertBlock, listBlocked } from './queries.ts'
 
@@ -92,6 +92,13 @@ test('J2: an invited user is in nothing until they press, and then in the teams 
   expect([...(member?.teamIds ?? [])].sort()).toEqual([teamId('Devs'), teamId('Datamodels')].sort())
   expect((await mailsTo(`${owner.username}@example.no`)).map(({ kind }) => kind)).toContain('invitation-accepted')
   await expect(accept(invited, id)).rejects.toMatchObject(over)
+})
+
+test('SEC-L8: in the name of the servicedesk only operators invite', async () => {
+  const { organisationId, owner, teamId } = await inviting()
+  const invitation = { organisationId, who: newAddress(), teamIds: [teamId('Owners')] }
+  const invited = inviteAdministrator(bare.ctx, owner, invitation)
+  await expect(invited).rejects.toMatchObject({ code: 'access/operators-only' })
 })
 
 test('J2: an invitation to an address waits for whoever proves it, by account or by link, and for nobody else', async () => {

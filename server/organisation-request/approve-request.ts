@@ -1,8 +1,8 @@
 import { requireMay } from '../access/index.ts'
-import type { Actor, Operator } from '../actor.ts'
+import type { Actor } from '../actor.ts'
 import { type Context, inTransaction } from '../context.ts'
 import { DomainError, invalidFields } from '../errors.ts'
-import { invite } from '../joining/index.ts'
+import { inviteAdministrator } from '../joining/index.ts'
 import type { OrganisationKind } from '../organisation/index.ts'
 import { type FirstServices, prepareFirstServices } from '../service/index.ts'
 import { createOrganisation, listTeams } from '../team/index.ts'
@@ -65,7 +65,7 @@ export async function approveIn(
   const administrator = await meetAdministrator(tx, request)
   const organisationId = await createFrom(tx, actor, { request, environments, username: administrator.username })
   await setOrganisation(tx, requestId, organisationId)
-  if (administrator.invited) await inviteAdministrator(tx, actor, { organisationId, who: administrator.invited })
+  if (administrator.invited) await inviteNamed(tx, actor, { organisationId, who: administrator.invited })
   await services.insert(tx, actor, organisationId)
   const details = { ...replaced('name', before, request), ...replaced('kind', before, request) }
   await noteStep(tx, actor, request, {
@@ -116,16 +116,14 @@ async function createFrom(tx: Context, actor: Actor, { request, environments, us
   return createOrganisation(tx, actor, { organisation, environments, administrator: username })
 }
 
-/** In the name of the servicedesk, whose word stands though it is no owner. */
-async function inviteAdministrator(
+async function inviteNamed(
   tx: Context,
-  { network, requestId }: Actor,
+  actor: Actor,
   { organisationId, who }: { organisationId: string; who: string },
 ): Promise<void> {
-  const servicedesk: Operator = { kind: 'operator', ...(network && { network }), ...(requestId && { requestId }) }
   const owners = (await listTeams(tx, organisationId)).filter(({ kind }) => kind === 'owners')
-  const invited = invite(tx, servicedesk, { organisationId, who, teamIds: owners.map(({ id }) => id) })
-  await invited.catch(atAdministrator)
+  const teamIds = owners.map(({ id }) => id)
+  await inviteAdministrator(tx, actor, { organisationId, who, teamIds }).catch(atAdministrator)
 }
 
 /** What is wrong with whom to invite is told where they were named. */

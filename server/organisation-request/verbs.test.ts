@@ -5,12 +5,16 @@ import { organisationWith, person } from '../../test/organisation.ts'
 import { operatorPerson, requestBy, sourcesSaying, wanted } from '../../test/organisation-request.ts'
 import { createWorld, type World } from '../../test/world.ts'
 import { operator } from '../actor.ts'
+import { searchActs } from '../audit/index.ts'
 import { inTransaction } from '../context.ts'
 import { listEnvironmentsOf } from '../environment/index.ts'
+import { acceptInvitation } from '../joining/answer-invitation.ts'
+import { insertLink, listSent } from '../joining/invitation-queries.ts'
 import { getOrganisation } from '../organisation/index.ts'
 import { removeOperator } from '../servicedesk/index.ts'
 import { listOwners, listTeams } from '../team/index.ts'
 import {
+  type Approval,
   answerRequest,
   approveOrganisationRequest,
   askForMore,
@@ -370,6 +374,64 @@ test('SEC-L8: an operator decides neither what they asked for themselves, nor wh
   const registration = { ...wanted({ administrator: desk.username }), askedBy: 'me' }
   const registered = registerApproved(ctx, desk, { registration, environments: [], ...sourcesSaying() })
   await expect(registered).rejects.toMatchObject({ code: 'organisationRequest/own' })
+})
+
+test('SEC-L8: who approved a request never takes the invitation that came of it, whatever address they have by then', async () => {
+  const { ctx } = world
+  const [desk, ola] = [await operatorPerson(ctx), await person(ctx)]
+  const address = 'added.later@example.no'
+  const requestId = await requestBy(ctx, await person(ctx), { administrator: address })
+  const organisationId = await approveOrganisationRequest(ctx, desk, { requestId, environments: [] })
+  const [sent] = await listSent(ctx, organisationId)
+  const invitationId = sent?.id ?? ''
+  const token = await insertLink(ctx, invitationId)
+  const own = { code: 'joining/own-approval' }
+  await expect(acceptInvitation(ctx, desk, { invitationId, token })).rejects.toMatchObject(own)
+  const proven = { email: address, emailKey: address, emailVerifiedAt: ctx.now() }
+  await ctx.db.updateTable('userAccount').set(proven).where('id', '=', desk.userId).execute()
+  await expect(acceptInvitation(ctx, desk, { invitationId, token: undefined })).rejects.toMatchObject(own)
+  expect(await listOwners(ctx, organisationId)).toEqual([])
+  await acceptInvitation(ctx, ola, { invitationId, token })
+  expect(await listOwners(ctx, organisationId)).toMatchObject([{ userId: ola.userId }])
+})
+
+test('P3: what the servicedesk put in place of what was asked for stands in the log, beside what it replaced', async () => {
+  const { ctx } = world
+  const desk = await operatorPerson(ctx)
+  const { name: asked } = wanted()
+  const approved = async (approval: Partial<Approval>) => {
+    const requestId = await requestBy(ctx, await person(ctx), {
+      name: `${asked}a`,
+      kind: 'service-developer',
+      onBehalfOf: 'x',
+    })
+    await approveOrganisationRequest(ctx, desk, { requestId, environments: [], ...approval })
+    const acts = await searchActs(ctx, { action: 'organisation-request.approved' }, { limit: 1 })
+    return acts.map(({ subjectId, details }) => [subjectId === requestId, details])
+  }
+  const other = { name: `${asked}b`, kind: 'service-owner' as const, environments: both }
+  expect(await approved(other)).toEqual([
+    [
+      true,
+      {
+        name: `${asked}b`,
+        nameBefore: `${asked}a`,
+        kind: 'service-owner',
+        kindBefore: 'service-developer',
+        environments: 'tt02 production',
+      },
+    ],
+  ])
+  expect(await approved({ name: `${asked}a`, kind: 'service-developer' })).toEqual([[true, { environments: '' }]])
+})
+
+test('P3: the log names the operator who approved as who invited the administrator', async () => {
+  const { ctx } = world
+  const desk = await operatorPerson(ctx)
+  const requestId = await requestBy(ctx, await person(ctx), { administrator: 'new@example.no' })
+  const organisationId = await approveOrganisationRequest(ctx, desk, { requestId, environments: [] })
+  const sent = { actorKind: 'user', actorId: desk.userId, subjectKind: 'invitation' }
+  expect(await searchActs(ctx, { organisationId, action: 'invitation.sent' }, { limit: 10 })).toMatchObject([sent])
 })
 
 test('SEC-L10: who is no operator any more decides nothing from that moment', async () => {

@@ -1553,6 +1553,11 @@ export const en = {
         detail:
           'It was answered, withdrawn or has expired, or it is for somebody else. Ask the organisation for a new one.',
       },
+      'own-approval': {
+        title: 'You approved this organisation yourself',
+        detail:
+          'Nobody is let in by an invitation that came of their own approval. Let a colleague give the organisation an owner.',
+      },
       'not-of-domain': {
         title: 'You cannot join by your address',
         detail:

@@ -1565,6 +1565,11 @@ export const nb: Catalogue = {
         title: 'Denne invitasjonen er over',
         detail: 'Den er besvart, trukket eller utløpt, eller den er til noen andre. Be organisasjonen om en ny.',
       },
+      'own-approval': {
+        title: 'Du godkjente selv denne organisasjonen',
+        detail:
+          'Ingen slipper inn ved en invitasjon som kom av at de godkjente selv. La en kollega gi organisasjonen en eier.',
+      },
       'not-of-domain': {
         title: 'Du kan ikke bli med via e-postdomenet ditt',
         detail:

@@ -1571,6 +1571,11 @@ export const nn: Catalogue = {
         title: 'Denne invitasjonen er over',
         detail: 'Han er svara på, trekt eller har gått ut, eller han er til nokon andre. Be organisasjonen om ein ny.',
       },
+      'own-approval': {
+        title: 'Du godkjende sjølv denne organisasjonen',
+        detail:
+          'Ingen slepp inn ved ein invitasjon som kom av at dei godkjende sjølve. La ein kollega gi organisasjonen ein eigar.',
+      },
       'not-of-domain': {
         title: 'Du kan ikkje bli med via e-postdomenet ditt',
         detail:
