@@ -10,6 +10,5 @@ export const noSuchTeam = () => new DomainError('not-found', 'servicedesk/no-suc
 export const noSuchOperator = () => new DomainError('not-found', 'servicedesk/no-such-operator')
 export const operatorLinkOver = () => new DomainError('gone', 'servicedesk/operator-link-over')
 export const noWayToReset = () => new DomainError('conflict', 'servicedesk/no-way-to-reset')
-export const holdsEnvironments = () => new DomainError('conflict', 'servicedesk/holds-environments')
 export const hasOwner = () => new DomainError('conflict', 'servicedesk/has-owner')
 export const mailIsOver = () => new DomainError('conflict', 'servicedesk/mail-over')

@@ -1818,10 +1818,6 @@ export const en = {
         title: 'The link cannot be sent',
         detail: 'The account has to be active, with a confirmed address.',
       },
-      'holds-environments': {
-        title: 'The organisation holds environments',
-        detail: 'Withdraw the environments first. Only service owners can have any.',
-      },
       'has-owner': {
         title: 'The organisation has an owner',
         detail: 'Its owners add others themselves.',

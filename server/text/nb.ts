@@ -1830,10 +1830,6 @@ export const nb: Catalogue = {
         title: 'Kan ikke sende lenken',
         detail: 'Kontoen må være aktiv og ha en bekreftet adresse.',
       },
-      'holds-environments': {
-        title: 'Organisasjonen har miljøer',
-        detail: 'Trekk miljøene tilbake først. Bare tjenesteeiere kan ha miljøer.',
-      },
       'has-owner': {
         title: 'Organisasjonen har en eier',
         detail: 'Eierne legger selv til flere.',

@@ -1842,10 +1842,6 @@ export const nn: Catalogue = {
         title: 'Kan ikkje sende lenkja',
         detail: 'Kontoen må vere aktiv og ha ei stadfesta adresse.',
       },
-      'holds-environments': {
-        title: 'Organisasjonen har miljø',
-        detail: 'Trekk miljøa tilbake først. Berre tenesteeigarar kan ha miljø.',
-      },
       'has-owner': {
         title: 'Organisasjonen har ein eigar',
         detail: 'Eigarane legg sjølve til fleire.',

@@ -3,6 +3,9 @@ import { programOf } from '../../../test/api.ts'
 import { operatorOf } from '../../../test/operator.ts'
 import { newOrganisation, organisationWith, person } from '../../../test/organisation.ts'
 import { createWorld, type World } from '../../../test/world.ts'
+import { operator } from '../../actor.ts'
+import { searchActs } from '../../audit/index.ts'
+import { changeKind } from '../../environment/index.ts'
 import { findOrganisation } from '../../organisation/index.ts'
 import { createOrganisation, listOwners } from '../../team/index.ts'
 
@@ -34,7 +37,7 @@ test('E1: an organisation that holds environments stays a service owner; one wit
   const wish = { kind: 'service-developer', reason }
   const refused = await desk.browser.post(`${at(holding.name)}/standing`, wish)
   expect(refused.status).toBe(409)
-  expect(refused.body).toContain('Withdraw the environments first.')
+  expect(refused.body).toContain('Withdraw these first: tt02, production.')
   expect((await findOrganisation(world.ctx, holding.name))?.kind).toBe('service-owner')
   const free = await organisationWith(world.ctx, { environments: [] })
   expect((await desk.browser.post(`${at(free.name)}/standing`, { ...wish, reason: '' })).status).toBe(422)
@@ -42,15 +45,24 @@ test('E1: an organisation that holds environments stays a service owner; one wit
   expect(await findOrganisation(world.ctx, free.name)).toMatchObject({
     kind: 'service-developer',
     hidesOwners: true,
-    version: 2,
   })
-  const log = await world.ctx.db
-    .selectFrom('audit')
-    .select(['actorId', 'reason'])
-    .where('organisationId', '=', free.organisationId)
-    .where('action', '=', 'organisation.changed')
-    .execute()
-  expect(log).toEqual([{ actorId: desk.userId, reason }])
+})
+
+test('P3: the log has one name for a change of kind, and says nothing where nothing changed', async () => {
+  const { ctx } = world
+  const { name, organisationId } = await organisationWith(ctx, { environments: [] })
+  const standing = { kind: 'service-developer', hidesOwners: 'yes', reason }
+  for (const _ of ['once', 'again'])
+    expect((await desk.browser.post(`${at(name)}/standing`, standing)).status).toBe(303)
+  const change = { organisationId, kind: 'service-owner', reason: 'the agreement is signed' } as const
+  await changeKind(ctx, operator, change)
+  const acts = await searchActs(ctx, { organisationId }, { limit: 3 })
+  const kindChanged = { action: 'organisation.kind-changed' }
+  expect(acts.map(({ action, actorId, reason, details }) => ({ action, actorId, reason, details }))).toEqual([
+    { ...kindChanged, actorId: null, reason: change.reason, details: { kind: 'service-owner' } },
+    { action: 'organisation.changed', actorId: desk.userId, reason, details: { changed: 'hidesOwners' } },
+    { ...kindChanged, actorId: desk.userId, reason, details: { kind: 'service-developer' } },
+  ])
 })
 
 test('J4: who has no owner left gets one, who is told; who has one decides alone', async () => {

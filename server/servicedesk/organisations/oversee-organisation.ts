@@ -2,12 +2,13 @@ import { requireMay } from '../../access/index.ts'
 import type { Actor } from '../../actor.ts'
 import { record } from '../../audit/index.ts'
 import { type Context, inTransaction } from '../../context.ts'
+import { changeKind } from '../../environment/index.ts'
 import { invalidFields } from '../../errors.ts'
 import { lockOrganisation, type OrganisationKind } from '../../organisation/index.ts'
 import { insertMember, listOwners, listTeams, mailAdded, ownOwnership } from '../../team/index.ts'
 import { findUserByName, lockUser } from '../../user/index.ts'
 import { hasOwner } from '../errors.ts'
-import { updateStanding } from './organisation-queries.ts'
+import { updateHidesOwners } from './organisation-queries.ts'
 
 interface Standing {
   organisationId: string
@@ -17,18 +18,18 @@ interface Standing {
 }
 
 /** Says which kind an organisation is, and whether strangers see its owners. Who holds environments stays a service owner (E1). */
-export function changeStanding(ctx: Context, actor: Actor, { reason, ...standing }: Standing): Promise<void> {
+export function changeStanding(ctx: Context, actor: Actor, standing: Standing): Promise<void> {
   return inTransaction(ctx, async (tx) => {
-    const { organisationId, kind, hidesOwners } = standing
+    const { organisationId, kind, hidesOwners, reason } = standing
     await requireMay(tx, actor, 'organisation:oversee')
-    await lockOrganisation(tx, organisationId)
-    await updateStanding(tx, standing)
+    await changeKind(tx, actor, { organisationId, kind, reason })
+    if (!(await updateHidesOwners(tx, organisationId, hidesOwners))) return
     await record(tx, actor, {
       action: 'organisation.changed',
       subject: { kind: 'organisation', id: organisationId },
       organisationId,
       reason,
-      details: { kind, hidesOwners },
+      details: { changed: 'hidesOwners' },
     })
   })
 }
