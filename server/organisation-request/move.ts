@@ -62,14 +62,15 @@ export async function noteStep(
   request: OrganisationRequest,
   { act, words, details, isQuiet = false }: Noted,
 ): Promise<void> {
-  await insertEvent(tx, { requestId: request.id, act, actorId: idOf(actor), words })
+  const by = idOf(actor)
+  await insertEvent(tx, { requestId: request.id, act, actorId: by, words })
   await record(tx, actor, {
     action: auditedAs[act],
     subject: { kind: 'organisation-request', id: request.id },
     ...((act === 'decline' || act === 'reopen') && { reason: words }),
     ...(details && { details }),
   })
-  if (!isQuiet) await mailStep(tx, request, { act, words })
+  if (!isQuiet) await mailStep(tx, request, { act, by, words })
 }
 
 export const idOf = (actor: Actor): string | null => (actor.kind === 'user' ? actor.userId : null)

@@ -42,6 +42,10 @@ export const actsFrom = (state: RequestState, by: Transition['by']): RequestAct[
     transition.by === by && transition.from.includes(state) ? [act] : [],
   )
 
+/** What a step is told as: an applicant's own is another than one that the servicedesk does for them. */
+export const toldAs = <Act extends string>(act: Act, by: string | null): Act | 'withdrawFor' =>
+  act === 'withdraw' && by === null ? 'withdrawFor' : act
+
 /** What somebody wants, in their words; a draft may lack any of it. */
 export interface RequestFacts {
   /** Nine digits of Enhetsregisteret; empty: it has none; null: nothing was said yet. */

@@ -7,7 +7,7 @@ import { TextArea } from '../ui/text-area.tsx'
 import type { RequestEvent } from './event-queries.ts'
 import type { LookUp } from './evidence.ts'
 import { RequestFactsList } from './facts-list.tsx'
-import { actsFrom, isOpen, longest, type OrganisationRequest } from './organisation-request.ts'
+import { actsFrom, isOpen, longest, type OrganisationRequest, toldAs } from './organisation-request.ts'
 import { RegisterCard, Representation } from './register-card.tsx'
 import { ByMail } from './step-pages.tsx'
 
@@ -143,13 +143,13 @@ const History = ({ view: { t, time }, events }: { view: View; events: readonly R
       {t('organisationRequest.history')}
     </Heading>
     <ol class="log">
-      {events.map(({ act, at, words }) => (
+      {events.map(({ act, at, actorId, words }) => (
         <li key={at.getTime() + act}>
           <time class="subtle" dateTime={at.toISOString()}>
             {time(at)}
           </time>
           <span>
-            {t(`organisationRequest.happened.${act}`)}
+            {t(`organisationRequest.happened.${toldAs(act, actorId)}`)}
             {words && <span class="written quoted">{words}</span>}
           </span>
         </li>

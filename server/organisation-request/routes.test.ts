@@ -5,7 +5,14 @@ import { digdir, requestBy, sourcesSaying } from '../../test/organisation-reques
 import { studioBrowser } from '../../test/studio-browser.ts'
 import { createWorld, type World } from '../../test/world.ts'
 import { operator } from '../actor.ts'
-import { approveOrganisationRequest, askForMore, declineOrganisationRequest, saveDraft, sources } from './index.ts'
+import {
+  approveOrganisationRequest,
+  askForMore,
+  declineOrganisationRequest,
+  saveDraft,
+  sources,
+  withdrawOrganisationRequest,
+} from './index.ts'
 import { findDraft } from './queries.ts'
 
 let world: World
@@ -170,7 +177,13 @@ test('Q4: a question is answered in the page, a reason is read there, and what w
   expect((await browser.post(one, { act: 'withdraw' })).status).toBe(409)
   const second = await requestBy(world.ctx, kari)
   await browser.post(`/requests/${second}`, { act: 'withdraw' })
-  expect((await browser.get(`/requests/${second}`)).body).toContain('Withdrawn')
+  const own = await browser.get(`/requests/${second}`)
+  expect([own.body.includes('Withdrawn'), own.body.includes('You withdrew it.')]).toEqual([true, true])
+  const third = await requestBy(world.ctx, kari)
+  await withdrawOrganisationRequest(world.ctx, operator, third)
+  const theirs = await browser.get(`/requests/${third}`)
+  expect(theirs.body).toContain('The servicedesk withdrew it for you.')
+  expect(theirs.body).not.toContain('You withdrew it.')
 })
 
 test('Q5: an approved request leads to the organisation', async () => {

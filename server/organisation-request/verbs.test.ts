@@ -177,6 +177,29 @@ test('Q4: the servicedesk is told what waits for it', async () => {
   ])
 })
 
+test('Q4: whoever withdrew is named in the mails: the applicant, or the servicedesk for them', async () => {
+  const { ctx } = world
+  const kari = await person(ctx)
+  const textsOf = async (requestId: string) => {
+    const kinds = ['organisation-request-withdraw', 'organisation-request-withdraw-servicedesk']
+    const mails = ctx.db.selectFrom('mail').select('textBody').where('causeId', '=', requestId)
+    const rows = await mails.where('kind', 'in', kinds).orderBy('kind').execute()
+    return rows.map(({ textBody }) => textBody)
+  }
+  const own = await requestBy(ctx, kari)
+  await withdrawOrganisationRequest(ctx, kari, own)
+  expect(await textsOf(own)).toEqual([
+    expect.stringContaining('You have withdrawn your request'),
+    expect.stringContaining('Den som spurte, har trukket'),
+  ])
+  const phoned = await requestBy(ctx, kari)
+  await withdrawOrganisationRequest(ctx, operator, phoned)
+  expect(await textsOf(phoned)).toEqual([
+    expect.stringContaining('The servicedesk has withdrawn your request'),
+    expect.stringContaining('Servicedesk har trukket'),
+  ])
+})
+
 test('A7: an address that nobody proved gets no mail', async () => {
   const { ctx } = world
   const kari = await person(ctx)

@@ -63,6 +63,11 @@ export const en = {
         heading: 'Your request is withdrawn',
         lead: 'You have withdrawn your request for {organisation}. Nobody looks at it any more.',
       },
+      withdrawFor: {
+        subject: 'Your request for {organisation} is withdrawn',
+        heading: 'Your request is withdrawn',
+        lead: 'The servicedesk has withdrawn your request for {organisation} for you. Nobody looks at it any more.',
+      },
       reopen: {
         subject: 'Your request for {organisation} is looked at again',
         heading: 'Your request is looked at again',
@@ -76,7 +81,8 @@ export const en = {
         heading: 'A request for an organisation',
         submit: 'Somebody asks for the organisation {organisation} ({shortName}).',
         answer: 'The question about {organisation} ({shortName}) is answered.',
-        withdraw: 'The request for {organisation} ({shortName}) is withdrawn.',
+        withdraw: 'Whoever asked has withdrawn the request for {organisation} ({shortName}).',
+        withdrawFor: 'The servicedesk has withdrawn the request for {organisation} ({shortName}) for whoever asked.',
       },
     },
     serviceAccess: {
@@ -1138,6 +1144,7 @@ export const en = {
       approve: 'The servicedesk approved it.',
       decline: 'The servicedesk declined it:',
       withdraw: 'You withdrew it.',
+      withdrawFor: 'The servicedesk withdrew it for you.',
       reopen: 'The servicedesk looks at it again:',
       'look-up': 'The number was looked up in the register.',
     },

@@ -65,6 +65,11 @@ export const nb: Catalogue = {
         heading: 'Forespørselen er trukket',
         lead: 'Du har trukket forespørselen om {organisation}. Ingen ser på den lenger.',
       },
+      withdrawFor: {
+        subject: 'Forespørselen om {organisation} er trukket',
+        heading: 'Forespørselen er trukket',
+        lead: 'Servicedesk har trukket forespørselen om {organisation} for deg. Ingen ser på den lenger.',
+      },
       reopen: {
         subject: 'Vi ser på forespørselen om {organisation} igjen',
         heading: 'Vi ser på forespørselen igjen',
@@ -78,7 +83,8 @@ export const nb: Catalogue = {
         heading: 'En forespørsel om en organisasjon',
         submit: 'Noen ber om organisasjonen {organisation} ({shortName}).',
         answer: 'Spørsmålet om {organisation} ({shortName}) er besvart.',
-        withdraw: 'Forespørselen om {organisation} ({shortName}) er trukket.',
+        withdraw: 'Den som spurte, har trukket forespørselen om {organisation} ({shortName}).',
+        withdrawFor: 'Servicedesk har trukket forespørselen om {organisation} ({shortName}) for den som spurte.',
       },
     },
     serviceAccess: {
@@ -1144,6 +1150,7 @@ export const nb: Catalogue = {
       approve: 'Servicedesk godkjente den.',
       decline: 'Servicedesk avslo den:',
       withdraw: 'Du trakk den.',
+      withdrawFor: 'Servicedesk trakk den for deg.',
       reopen: 'Servicedesk ser på den igjen:',
       'look-up': 'Nummeret ble slått opp i Enhetsregisteret.',
     },

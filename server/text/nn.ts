@@ -65,6 +65,11 @@ export const nn: Catalogue = {
         heading: 'Førespurnaden er trekt',
         lead: 'Du har trekt førespurnaden om {organisation}. Ingen ser på han lenger.',
       },
+      withdrawFor: {
+        subject: 'Førespurnaden om {organisation} er trekt',
+        heading: 'Førespurnaden er trekt',
+        lead: 'Servicedesk har trekt førespurnaden om {organisation} for deg. Ingen ser på han lenger.',
+      },
       reopen: {
         subject: 'Vi ser på førespurnaden om {organisation} att',
         heading: 'Vi ser på førespurnaden att',
@@ -78,7 +83,8 @@ export const nn: Catalogue = {
         heading: 'Ein førespurnad om ein organisasjon',
         submit: 'Nokon ber om organisasjonen {organisation} ({shortName}).',
         answer: 'Spørsmålet om {organisation} ({shortName}) er svart på.',
-        withdraw: 'Førespurnaden om {organisation} ({shortName}) er trekt.',
+        withdraw: 'Den som spurde, har trekt førespurnaden om {organisation} ({shortName}).',
+        withdrawFor: 'Servicedesk har trekt førespurnaden om {organisation} ({shortName}) for den som spurde.',
       },
     },
     serviceAccess: {
@@ -1146,6 +1152,7 @@ export const nn: Catalogue = {
       approve: 'Servicedesk godkjende han.',
       decline: 'Servicedesk avslo han:',
       withdraw: 'Du trekte han.',
+      withdrawFor: 'Servicedesk trekte han for deg.',
       reopen: 'Servicedesk ser på han att:',
       'look-up': 'Nummeret vart slått opp i Einingsregisteret.',
     },
