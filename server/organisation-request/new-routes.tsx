@@ -10,7 +10,7 @@ import { emptyForm, type FormState, type View } from '../http/view.ts'
 import { bareNumber, isOrganisationNumber } from '../organisation/index.ts'
 import { keptForm } from '../session/index.ts'
 import { shortNameProblems } from '../team/index.ts'
-import { fieldText } from '../text/text.ts'
+import { fieldText, formatDay } from '../text/text.ts'
 import { firstOf, formProblems, typedFacts, valuesOf } from './draft-form.ts'
 import { findDuplicates } from './duplicates.ts'
 import type { LookUp, Sources } from './evidence.ts'
@@ -170,7 +170,7 @@ function liveRoutes(server: Server, ctx: Context, sources: Sources) {
   server.get(`${path}/number`, { config: live, schema: { querystring: NumberQuery } }, async (request, reply) => {
     const { userId } = personOf(request)
     await spendLimit(ctx, 'name-check', userId)
-    const { t } = await viewOf(ctx.config, request, reply)
+    const { t, language } = await viewOf(ctx.config, request, reply)
     const number = bareNumber(request.query.number)
     if (!isOrganisationNumber(number)) return { available: false, message: fieldText(t, 'organisation-number') }
     const found = await sources.lookUp(ctx, number)
@@ -180,7 +180,7 @@ function liveRoutes(server: Server, ctx: Context, sources: Sources) {
     if (organisations[0])
       return { available: false, message: t('organisationRequest.existsAs', { name: organisations[0].name }), name }
     if (isRequested) return { available: false, message: t('organisationRequest.otherWaits'), name }
-    return { ...judged(t, found, name), name, shortName: name && suggestShortName(name) }
+    return { ...judged({ t, language }, found, name), name, shortName: name && suggestShortName(name) }
   })
 
   server.get(`${path}/name`, { config: live, schema: { querystring: NameQuery } }, async (request, reply) => {
@@ -192,13 +192,14 @@ function liveRoutes(server: Server, ctx: Context, sources: Sources) {
 }
 
 /** Whether what was found speaks for the number, in a sentence. */
-function judged(t: View['t'], found: LookUp, name: string | undefined): { available: boolean; message: string } {
+function judged({ t, language }: Pick<View, 't' | 'language'>, found: LookUp, name: string | undefined) {
   if (found.outcome === 'unavailable')
     return { available: true, message: t('organisationRequest.register.unavailable') }
   if (found.outcome !== 'found')
     return { available: false, message: t(`organisationRequest.register.${found.outcome}`) }
   const { bankrupt, windingUp, deletedOn, isSubEntity, form } = found.entity
-  if (deletedOn) return { available: false, message: t('organisationRequest.register.deleted', { day: deletedOn }) }
+  const day = deletedOn && formatDay(language, deletedOn)
+  if (day) return { available: false, message: t('organisationRequest.register.deleted', { day }) }
   if (bankrupt) return { available: false, message: t('organisationRequest.register.bankrupt') }
   if (windingUp) return { available: false, message: t('organisationRequest.register.windingUp') }
   if (isSubEntity) return { available: false, message: t('organisationRequest.register.subEntityShort') }

@@ -1,5 +1,6 @@
 import type { View } from '../http/view.ts'
 import type { Entity } from '../registry/index.ts'
+import { formatDay } from '../text/text.ts'
 import { Alert, Link, Paragraph } from '../ui/page.tsx'
 import type { LookUp } from './evidence.ts'
 import { readableName, spacedNumber } from './organisation-request.ts'
@@ -15,7 +16,7 @@ export function RegisterCard({ view, found }: { view: View; found: LookUp | 'wai
 }
 
 function EntityCard({ view, entity }: { view: View; entity: Entity }) {
-  const { t } = view
+  const { t, language } = view
   const { bankrupt, windingUp, deletedOn, isSubEntity, parent } = entity
   return (
     <>
@@ -33,7 +34,11 @@ function EntityCard({ view, entity }: { view: View; entity: Entity }) {
           {parent?.name && ` ${t('organisationRequest.register.partOf', { parent: readableName(parent.name) })}`}
         </Paragraph>
       </section>
-      {deletedOn && <Alert color="warning">{t('organisationRequest.register.deleted', { day: deletedOn })}</Alert>}
+      {deletedOn && (
+        <Alert color="warning">
+          {t('organisationRequest.register.deleted', { day: formatDay(language, deletedOn) })}
+        </Alert>
+      )}
       {bankrupt && <Alert color="warning">{t('organisationRequest.register.bankrupt')}</Alert>}
       {windingUp && <Alert color="warning">{t('organisationRequest.register.windingUp')}</Alert>}
       {isSubEntity && parent && (

@@ -116,7 +116,7 @@ test('Q2: while typing a number is checked and looked up, and the register’s d
   for (const [change, said] of [
     [{ bankrupt: true }, 'bankrupt'],
     [{ windingUp: true }, 'wound up'],
-    [{ deletedOn: '2024-11-26' }, '2024-11-26'],
+    [{ deletedOn: '2024-11-26' }, '26 Nov 2024'],
     [{ isSubEntity: true }, 'subunit'],
   ] as const) {
     registerSays({ outcome: 'found', entity: { ...digdir, ...change } })
@@ -160,6 +160,27 @@ test('Q4: an organisation or an open request with this number is told at once, a
   await saveDraft(world.ctx, kari, { number: '974761076' })
   expect((await browser.get(path)).body).toContain('You have asked for this organisation already.')
 })
+
+test.each([
+  ['nb', '26. nov. 2024'],
+  ['nn', '26. nov. 2024'],
+  ['en', '26 Nov 2024'],
+] as const)(
+  'X1: the day of a deletion in the register is written as people who read %s write it',
+  async (language, day) => {
+    registerSays({ outcome: 'found', entity: { ...digdir, deletedOn: '2024-11-26' } })
+    const { kari, browser } = await applicant()
+    await world.ctx.db.updateTable('userAccount').set({ language }).where('id', '=', kari.userId).execute()
+    const requestId = await requestBy(world.ctx, kari, {
+      answer: { outcome: 'found', entity: { ...digdir, deletedOn: '2024-11-26' } },
+    })
+    const live = await browser.get(`${path}/number?number=310000019`)
+    for (const { body } of [live, await browser.get(`/requests/${requestId}`)]) {
+      expect(body).toContain(day)
+      expect(body).not.toContain('2024-11-26')
+    }
+  },
+)
 
 test('Q4: a question is answered in the page, a reason is read there, and what was withdrawn says so', async () => {
   registerSays(found)

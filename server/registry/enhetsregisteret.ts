@@ -35,6 +35,7 @@ const day = z
   .string()
   .regex(/^\d{4}-\d{2}-\d{2}/)
   .transform((date) => date.slice(0, 10))
+  .pipe(z.iso.date())
 const flag = z.boolean().nullish()
 const digits = z.string().regex(/^[0-9]{9}$/)
 

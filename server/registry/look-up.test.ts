@@ -253,6 +253,12 @@ test('Q2: whatever the register answers, a look-up is one of four things and no 
   )
 })
 
+test('Q2: a deletion on a day that no calendar has is not believed', async () => {
+  register.answer(main, { status: 200, body: registerRecord(number, { slettedato: '2024-02-30' }) })
+  const signal = AbortSignal.timeout(5000)
+  await expect(askRegister(ctx.config, { collection: 'enheter', number, signal })).rejects.toThrow('another form')
+})
+
 test('Q2: a field of any other kind makes a record unbelievable, and is never an error', async () => {
   const record = registerRecord(number, { overordnetEnhet: other, slettedato: '2024-11-26' })
   const field = fc.constantFrom(...Object.keys(record))

@@ -103,6 +103,9 @@ export const formatTime = (language: Language, time: Date, timeZone: string): st
 export const formatDate = (language: Language, time: Date, timeZone: string): string =>
   format(language, time, { dateStyle: 'medium', timeZone })
 
+/** The same of a day that is no moment, such as `2024-11-26`: it is that day wherever somebody reads it. */
+export const formatDay = (language: Language, day: string): string => formatDate(language, new Date(day), 'UTC')
+
 const unitFormats = new Map<string, Intl.NumberFormat>()
 
 /** "12 kB", "3 hours" and their like. */
