@@ -2,6 +2,7 @@ import type { Policy } from '../policy.ts'
 
 /** The servicedesk is for operators, with a login of the last half hour (SEC-L10); its tokens are made in one. */
 export const servicedeskPolicy = {
+  'user:create': { role: 'operator', scope: 'servicedesk' },
   'user:help': { role: 'operator', scope: 'servicedesk' },
   'servicedesk:read': { role: 'operator', scope: 'servicedesk' },
   'organisation:list-all': { role: 'operator', scope: 'servicedesk' },

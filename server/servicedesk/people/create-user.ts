@@ -1,3 +1,4 @@
+import { requireMay } from '../../access/index.ts'
 import type { Actor } from '../../actor.ts'
 import { record } from '../../audit/index.ts'
 import { type Context, inTransaction } from '../../context.ts'
@@ -17,12 +18,14 @@ export interface CreatedUser {
 
 /** Makes an active user with a confirmed address, vouched for by an operator. Returns its id. */
 export async function createUser(ctx: Context, actor: Actor, user: CreatedUser): Promise<string> {
+  await requireMay(ctx, actor, 'user:create')
   const key = emailKey(user.email)
   const problems = problemsOf(ctx, user, key)
   if (problems.length > 0 || !key) throw invalidFields(...problems)
   const passwordHash = user.password === undefined ? null : await ctx.passwords.hash(user.password)
   const { username, email, displayName, language } = user
   return inTransaction(ctx, async (tx) => {
+    await requireMay(tx, actor, 'user:create')
     const id = await insertUser(tx, {
       username,
       email,

@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { person } from '../../../test/organisation.ts'
 import { createWorld, type World } from '../../../test/world.ts'
 import { operator } from '../../actor.ts'
+import { findUserByName } from '../../user/index.ts'
 import { createUser, deactivate, reactivate } from '../index.ts'
 
 let world: World
@@ -25,6 +27,13 @@ test('P2: a user that an operator makes is active, with a confirmed address, and
   const answer = await world.browser().post('/login/password', { login: kari.username, password: kari.password })
   expect(answer.status).toBe(303)
   expect(await world.audited()).toContain('user.created')
+})
+
+test('SEC-L1: nobody but an operator makes a user', async () => {
+  const somebody = await person(world.ctx)
+  const made = createUser(world.ctx, somebody, { ...kari, username: 'ola', email: 'ola@example.no' })
+  await expect(made).rejects.toMatchObject({ code: 'access/operators-only' })
+  expect(await findUserByName(world.ctx, 'ola')).toBeUndefined()
 })
 
 test.each([
