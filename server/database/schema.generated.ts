@@ -215,6 +215,12 @@ export interface KeptForm {
   userId: string;
 }
 
+export interface KnownListPause {
+  failures: number;
+  isOnly: Generated<boolean>;
+  until: Timestamp;
+}
+
 export interface KnownServiceOwner {
   code: string;
   environments: string[];
@@ -719,6 +725,7 @@ export interface DB {
   invitationTeam: InvitationTeam;
   joinRequest: JoinRequest;
   keptForm: KeptForm;
+  knownListPause: KnownListPause;
   knownServiceOwner: KnownServiceOwner;
   loginAttempt: LoginAttempt;
   logoutTokenSpent: LogoutTokenSpent;

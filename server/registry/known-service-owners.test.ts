@@ -90,19 +90,41 @@ test('SEC-L10: only operators take over a list', async () => {
   })
 })
 
-test('Q7: a configured list is fetched once a day, and again at the next tick after it failed', async () => {
-  await refreshDaily(bare.ctx)
+test('Q7: a list that cannot be had is asked for less and less often, and once it can be, daily again', async () => {
   const ctx = fetching()
   host.answer('/orgs.json', { status: 500 })
-  await expect(refreshDaily(ctx)).rejects.toThrow('answered 500')
+  const tick = 5 * 60
+  const ticksBetween: number[] = []
+  for (let ticks = 1; ticksBetween.length < 10; ticks++) {
+    const failed = await refreshDaily(ctx).then(
+      () => false,
+      () => true,
+    )
+    bare.clock.time = new Date(bare.clock.time.getTime() + tick * 1000)
+    if (!failed) continue
+    ticksBetween.push(ticks)
+    ticks = 0
+  }
+  expect(ticksBetween).toEqual([1, 1, 2, 4, 8, 16, 32, 64, 72, 72])
+  expect(host.asked).toHaveLength(10)
+  host.answer('/orgs.json', { status: 200, body: { orgs: { skd } } })
+  bare.clock.time = new Date(bare.clock.time.getTime() + 6 * 3600 * 1000)
+  await refreshDaily(ctx)
+  expect(await bare.ctx.db.selectFrom('knownListPause').select('failures').execute()).toEqual([])
+})
+
+test('Q7: a configured list is fetched once a day', async () => {
+  await refreshDaily(bare.ctx)
+  const ctx = fetching()
+  bare.clock.time = new Date(bare.clock.time.getTime() + 24 * 60 * 60 * 1000)
   host.answer('/orgs.json', { status: 200, body: { orgs: { skd } } })
   await refreshDaily(ctx)
   await refreshDaily(ctx)
-  expect([host.asked.length, host.asked[1]?.headers['user-agent']]).toEqual([2, 'Inngang (+http://localhost:8080)'])
+  expect([host.asked.length, host.asked[0]?.headers['user-agent']]).toEqual([1, 'Inngang (+http://localhost:8080)'])
   expect(await find('974761076', '')).toMatchObject({ code: 'skd' })
   bare.clock.time = new Date(bare.clock.time.getTime() + 24 * 60 * 60 * 1000)
   await refreshDaily(ctx)
-  expect(host.asked).toHaveLength(3)
+  expect(host.asked).toHaveLength(2)
 })
 
 test.each([

@@ -6,6 +6,7 @@ import { invalidFields } from '../errors.ts'
 import type { OrganisationList } from './altinn-orgs.ts'
 import { fetchOrganisationList } from './fetch-organisation-list.ts'
 import { findListedAt, replaceKnown } from './known-queries.ts'
+import { endListPause, findListPause, pauseList } from './list-pause-queries.ts'
 
 /** Takes over who is a service owner by the published list. */
 export function refreshKnownServiceOwners(ctx: Context, actor: Actor, list: OrganisationList) {
@@ -22,11 +23,19 @@ export function refreshKnownServiceOwners(ctx: Context, actor: Actor, list: Orga
 
 const dayMilliseconds = 24 * 60 * 60 * 1000
 
-/** Once a day, where an address of the list is configured. */
+/** Once a day, where an address of the list is configured; after each failure it is left in peace for longer. */
 export async function refreshDaily(ctx: Context) {
   const url = ctx.config.altinnOrgsUrl
   if (!url) return
   const listedAt = await findListedAt(ctx)
   if (listedAt && ctx.now().getTime() - listedAt.getTime() < dayMilliseconds) return
-  await refreshKnownServiceOwners(ctx, program, await fetchOrganisationList(ctx.config, url))
+  const pause = await findListPause(ctx)
+  if (pause && pause.until > ctx.now()) return
+  try {
+    await refreshKnownServiceOwners(ctx, program, await fetchOrganisationList(ctx.config, url))
+    if (pause) await endListPause(ctx)
+  } catch (error) {
+    await pauseList(ctx, (pause?.failures ?? 0) + 1)
+    throw error
+  }
 }
