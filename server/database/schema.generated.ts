@@ -55,7 +55,7 @@ export type OrganisationRequestState = "answered" | "approved" | "declined" | "d
 
 export type OwnerKind = "organisation" | "user";
 
-export type RegisterOutcome = "found" | "none" | "removed" | "waiting";
+export type RegisterOutcome = "found" | "none" | "removed" | "unanswered" | "waiting";
 
 export type RegistryOutcome = "found" | "none" | "removed";
 

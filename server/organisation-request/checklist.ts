@@ -22,8 +22,8 @@ export interface Check {
 }
 
 export interface Evidence {
-  /** Absent where the request has no number; `waiting` until the register could be asked. */
-  outcome: Exclude<LookUp['outcome'], 'unavailable'> | 'waiting' | undefined
+  /** Absent where the request has no number; `waiting` until the register answers, `unanswered` when it never did. */
+  outcome: Exclude<LookUp['outcome'], 'unavailable'> | 'waiting' | 'unanswered' | undefined
   entity: Entity | undefined
   /** The short name under which the number is known as a service owner. */
   knownAs: string | undefined
@@ -49,7 +49,7 @@ function registerChecks(
   evidence: Evidence,
 ): Check[] {
   const { outcome, entity } = evidence
-  if (outcome === undefined) return [{ name: 'registered', state: 'judge' }]
+  if (outcome === undefined || outcome === 'unanswered') return [{ name: 'registered', state: 'judge' }]
   if (outcome === 'waiting') return [{ name: 'registered', state: 'unknown' }]
   if (!entity) return [{ name: 'registered', state: 'warning' }]
   const names = [request.nameNb, request.nameNn, request.nameEn].map((name) => name.toLowerCase())

@@ -49,6 +49,22 @@ test('Q2: a register that stays down is asked less and less often, down to once 
   expect(await answerTo(id)).toBe('none')
 })
 
+test('Q2: a register that says nothing of use for four days is asked no more, and who decides sees that', async () => {
+  const id = await requestBy(world.ctx, await person(world.ctx), { answer: unavailable })
+  for (let hours = 0; hours < 94 && (await answerTo(id)) === 'waiting'; hours++) {
+    for (const job of await jobs(unavailable)) await job()
+    world.clock.advance(3601)
+  }
+  expect(await answerTo(id)).toBe('waiting')
+  for (const _ of Array.from({ length: 10 })) {
+    for (const job of await jobs(unavailable)) await job()
+    world.clock.advance(3601)
+  }
+  const { evidence, checklist } = await getReview(world.ctx, sourcesSaying(), id)
+  expect([evidence.outcome, checklist[0]]).toEqual(['unanswered', { name: 'registered', state: 'judge' }])
+  expect(await jobs({ outcome: 'none' })).toEqual([])
+})
+
 test('Q2: a look-up is leased to one worker at a time, and only who has the lease writes it down', async () => {
   const id = await requestBy(world.ctx, await person(world.ctx), { answer: unavailable })
   const first = await jobs({ outcome: 'removed' })

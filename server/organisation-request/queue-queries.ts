@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import type { Context } from '../context.ts'
 import { nameKey } from '../database/name-key.ts'
+import type { RegisterOutcome } from '../database/schema.generated.ts'
 import type { Entity } from '../registry/index.ts'
 import { type OrganisationRequest, openStates, type RequestState } from './organisation-request.ts'
 import { requestColumns } from './queries.ts'
@@ -11,7 +12,7 @@ export interface QueuedRequest extends OrganisationRequest {
   /** The usernames of who asked and of who works on it. */
   applicant: string | null
   assignee: string | null
-  outcome: 'waiting' | 'found' | 'none' | 'removed' | null
+  outcome: RegisterOutcome | null
   entity: Entity | null
 }
 

@@ -62,6 +62,12 @@ export async function answerRecord(ctx: Context, leased: LeasedRecord, found: Lo
   return updated !== undefined
 }
 
+/** Nobody asks the register of this number any more. */
+export const giveUpRecord = (ctx: Context, leased: LeasedRecord) =>
+  updateLeased(ctx, leased)
+    .set({ outcome: 'unanswered', lookedUpAt: ctx.now(), dueAt: null, leasedUntil: null })
+    .execute()
+
 export const postponeRecord = (ctx: Context, leased: LeasedRecord, seconds: number) =>
   updateLeased(ctx, leased)
     .set({ dueAt: secondsFrom(ctx.now(), seconds), leasedUntil: null })

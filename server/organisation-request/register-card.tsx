@@ -6,8 +6,9 @@ import type { LookUp } from './evidence.ts'
 import { readableName, spacedNumber } from './organisation-request.ts'
 
 /** What Enhetsregisteret says of a number, and what is amiss with it. */
-export function RegisterCard({ view, found }: { view: View; found: LookUp | 'waiting' }) {
+export function RegisterCard({ view, found }: { view: View; found: LookUp | 'waiting' | 'unanswered' }) {
   const { t } = view
+  if (found === 'unanswered') return <Alert color="warning">{t('organisationRequest.register.unanswered')}</Alert>
   if (found === 'waiting' || found.outcome === 'unavailable')
     return <Alert color="info">{t('organisationRequest.register.unavailable')}</Alert>
   if (found.outcome !== 'found')

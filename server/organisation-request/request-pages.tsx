@@ -58,7 +58,7 @@ interface RequestPageProps {
   request: OrganisationRequest
   events: readonly RequestEvent[]
   /** What Enhetsregisteret said; absent where there is no number. */
-  found: LookUp | 'waiting' | undefined
+  found: LookUp | 'waiting' | 'unanswered' | undefined
   representedAt: Date | undefined
   /** Sent a moment ago. */
   isSent: boolean

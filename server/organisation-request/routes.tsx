@@ -69,13 +69,10 @@ export function organisationRequestRoutes(server: Server, ctx: Context, sources:
     )
   }
 
-  async function foundFor({ id }: OrganisationRequest): Promise<LookUp | 'waiting' | undefined> {
-    const record = await findRecord(ctx, id)
-    if (!record) return undefined
-    if (record.outcome === 'waiting') return 'waiting'
-    return record.outcome === 'found' && record.entity
-      ? { outcome: 'found', entity: record.entity }
-      : { outcome: record.outcome === 'removed' ? 'removed' : 'none' }
+  async function foundFor({ id }: OrganisationRequest): Promise<LookUp | 'waiting' | 'unanswered' | undefined> {
+    const { outcome, entity } = (await findRecord(ctx, id)) ?? {}
+    if (outcome === 'found') return entity ? { outcome, entity } : undefined
+    return outcome === 'none' || outcome === 'removed' ? { outcome } : outcome
   }
 
   const provenBy = async (userId: string, { number, representedAt }: OrganisationRequest) =>

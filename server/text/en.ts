@@ -1025,6 +1025,8 @@ export const en = {
       source: 'From the Central Coordinating Register for Legal Entities.',
       partOf: 'Part of {parent}.',
       unavailable: 'The register does not answer just now. You can go on and send; we look the number up later.',
+      unanswered:
+        'The register gave no answer about the number that could be used. The servicedesk looks it up itself.',
       none: 'The register does not know this number. Check it; you can send all the same.',
       removed: 'This organisation is removed from the register.',
       deleted: 'This organisation was deleted from the register on {day}.',
@@ -2424,6 +2426,7 @@ export const en = {
         waiting: 'not looked up yet',
         found: 'in the register',
         amiss: 'look at the register',
+        unanswered: 'no answer from the register',
         none: 'unknown number',
         removed: 'removed from the register',
       },

@@ -1033,6 +1033,7 @@ export const nn: Catalogue = {
       partOf: 'Del av {parent}.',
       unavailable:
         'Einingsregisteret svarar ikkje akkurat no. Du kan halde fram og sende; vi slår opp nummeret seinare.',
+      unanswered: 'Registeret gav ikkje noko svar om nummeret som kunne brukast. Servicedesk slår det opp sjølv.',
       none: 'Einingsregisteret kjenner ikkje dette nummeret. Sjekk det; du kan sende likevel.',
       removed: 'Denne organisasjonen er fjerna frå Einingsregisteret.',
       deleted: 'Denne organisasjonen vart sletta frå Einingsregisteret {day}.',
@@ -2448,6 +2449,7 @@ export const nn: Catalogue = {
         waiting: 'ikkje slått opp enno',
         found: 'i Einingsregisteret',
         amiss: 'sjå Einingsregisteret',
+        unanswered: 'ikkje noko svar frå registeret',
         none: 'ukjent nummer',
         removed: 'fjerna frå registeret',
       },

@@ -31,7 +31,7 @@ export const Queue = pageOf(
     ...facts,
     applicant: z.string().nullable(),
     assignee: z.string().nullable(),
-    registered: z.enum(['waiting', 'found', 'none', 'removed']).nullable(),
+    registered: z.enum(['waiting', 'found', 'none', 'removed', 'unanswered']).nullable(),
   }),
 )
 

@@ -84,7 +84,7 @@ function Evidence({ view, review: { evidence, sameOrganisations, sameRequests } 
   return (
     <div class="stack">
       {!outcome && <Paragraph>{t('organisationRequest.noNumber')}</Paragraph>}
-      {outcome === 'waiting' && <RegisterCard view={view} found="waiting" />}
+      {(outcome === 'waiting' || outcome === 'unanswered') && <RegisterCard view={view} found={outcome} />}
       {(outcome === 'none' || outcome === 'removed') && <RegisterCard view={view} found={{ outcome }} />}
       {entity && <RegisterCard view={view} found={{ outcome: 'found', entity }} />}
       <ul>
