@@ -1,5 +1,6 @@
 import type { Context } from '../context.ts'
 import { personOf } from '../http/actor.ts'
+import { PageQuery, readCursor, toPage } from '../http/cursor.ts'
 import { Nothing, problems } from '../http/openapi.ts'
 import type { Server } from '../http/server.ts'
 import { answerRequest, withdrawOrganisationRequest } from './answer-request.ts'
@@ -13,8 +14,8 @@ import {
 import { listEvents } from './event-queries.ts'
 import type { Sources } from './evidence.ts'
 import { factsOf, type OrganisationRequest } from './organisation-request.ts'
-import { getOwn, listOwn } from './queries.ts'
-import { OfRequest } from './schema.ts'
+import { getOwn, keyOfOwn, listOwn } from './queries.ts'
+import { OfRequest, OwnKey } from './schema.ts'
 import { sendRequest } from './submit-request.ts'
 
 const all = '/api/v1/requests'
@@ -27,8 +28,19 @@ export function organisationRequestApiRoutes(server: Server, ctx: Context, sourc
 
   server.get(
     all,
-    { config: read, schema: { operationId: 'listOrganisationRequests', response: { 200: OwnOrganisationRequests } } },
-    async (request) => ({ items: (await listOwn(ctx, personOf(request).userId)).map(bodyOf), next: null }),
+    {
+      config: read,
+      schema: {
+        operationId: 'listOrganisationRequests',
+        querystring: PageQuery,
+        response: { 200: OwnOrganisationRequests },
+      },
+    },
+    async (request) => {
+      const { cursor, limit } = request.query
+      const part = { after: readCursor(cursor, OwnKey), limit: limit + 1 }
+      return toPage(await listOwn(ctx, personOf(request).userId, part), limit, { keyOf: keyOfOwn, show: bodyOf })
+    },
   )
 
   server.post(

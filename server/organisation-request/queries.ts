@@ -49,14 +49,26 @@ export const getOwn = (ctx: Context, applicantId: string, id: string): Promise<O
     .where('state', '<>', 'draft')
     .executeTakeFirstOrThrow(noSuchRequest)
 
+interface OwnPart {
+  /** The last one of the part before. */
+  after: { createdAt: Date; id: string } | undefined
+  limit: number
+}
+
 /** What the person has asked for, the newest first. */
-export const listOwn = (ctx: Context, applicantId: string): Promise<OrganisationRequest[]> =>
-  requests(ctx)
+export function listOwn(ctx: Context, applicantId: string, { after, limit }: OwnPart): Promise<OrganisationRequest[]> {
+  const own = requests(ctx)
     .where('applicantId', '=', applicantId)
     .where('state', '<>', 'draft')
     .orderBy('createdAt', 'desc')
-    .limit(100)
-    .execute()
+    .orderBy('id', 'desc')
+    .limit(limit)
+  const older = sql<boolean>`(created_at, id) < (${after?.createdAt}::timestamptz, ${after?.id}::uuid)`
+  return (after ? own.where(older) : own).execute()
+}
+
+/** From where the list goes on after this one. */
+export const keyOfOwn = ({ createdAt, id }: OrganisationRequest) => ({ createdAt, id })
 
 /** What the person has typed so far, on whatever device. */
 export const findDraft = (ctx: Context, applicantId: string): Promise<OrganisationRequest | undefined> =>

@@ -14,11 +14,11 @@ import { ByMail } from './step-pages.tsx'
 interface RequestsPageProps {
   view: View
   draft: OrganisationRequest | undefined
-  requests: readonly OrganisationRequest[]
+  requests: { items: readonly OrganisationRequest[]; next: string | null }
 }
 
 /** What a person has asked for, and how far it has come. */
-export function RequestsPage({ view, draft, requests }: RequestsPageProps) {
+export function RequestsPage({ view, draft, requests: { items, next } }: RequestsPageProps) {
   const { t, language } = view
   return (
     <Page view={view} title={t('organisationRequest.mine')}>
@@ -32,15 +32,22 @@ export function RequestsPage({ view, draft, requests }: RequestsPageProps) {
           </p>
         </Card>
       )}
-      {requests.length > 0 && (
+      {items.length > 0 && (
         <ul class="entries">
-          {requests.map((request) => (
+          {items.map((request) => (
             <li key={request.id}>
               <Link href={`/requests/${request.id}`}>{nameIn(request, language)}</Link>
               <span class="subtle">{t(`organisationRequest.state.${request.state}`)}</span>
             </li>
           ))}
         </ul>
+      )}
+      {next && (
+        <p class="actions">
+          <LinkButton href={`/requests?cursor=${next}`} variant="secondary">
+            {t('organisationRequest.older')}
+          </LinkButton>
+        </p>
       )}
       {!draft && (
         <p class="actions">

@@ -269,6 +269,28 @@ test('X4: programs ask, follow, answer and take back, by their scopes', async ()
     expect(answer.status).toBe(404)
 })
 
+test('X4: whoever has asked for many reads them in parts, the newest first, in the page too', async () => {
+  registerSays(found)
+  const { kari, browser } = await applicant()
+  const ids: string[] = []
+  for (let index = 0; index < 52; index++) ids.unshift(await requestBy(world.ctx, kari))
+  const program = await programOf(world, kari.userId)
+  const seen: string[] = []
+  for (let next: string | null = ''; next !== null; ) {
+    const { body } = await program.get(`/api/v1/requests?limit=20${next && `&cursor=${next}`}`)
+    seen.push(...body.items.map(({ id }: { id: string }) => id))
+    next = body.next
+  }
+  expect(seen.toSorted()).toEqual(ids.toSorted())
+  const shownBy = (body: string) => [...body.matchAll(/href="\/requests\/([0-9a-f-]{36})"/g)].map(([, id]) => id)
+  const first = (await browser.get('/requests')).body
+  const [, more = ''] = /href="(\/requests\?cursor=[^"]+)"/.exec(first) ?? []
+  const rest = (await browser.get(more)).body
+  expect([...shownBy(first), ...shownBy(rest)]).toEqual(seen)
+  expect(rest).not.toContain('href="/requests?cursor=')
+  expect((await browser.get('/requests?cursor=x')).status).toBe(422)
+})
+
 test('Q1: who wants another administrator names them, and is not taken for one themselves', async () => {
   const { browser } = await applicant()
   const refused = await browser.post(path, { step: 'administrator', administratorIs: 'other', administrator: ' ' })

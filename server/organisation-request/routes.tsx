@@ -1,6 +1,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { Context } from '../context.ts'
 import { personOf } from '../http/actor.ts'
+import { readCursor, toPage } from '../http/cursor.ts'
 import { sendPage, viewOf } from '../http/page.ts'
 import type { Server } from '../http/server.ts'
 import { emptyForm, type FormState } from '../http/view.ts'
@@ -10,20 +11,27 @@ import { answerRequest, withdrawOrganisationRequest } from './answer-request.ts'
 import { listEvents } from './event-queries.ts'
 import type { LookUp, Sources } from './evidence.ts'
 import type { OrganisationRequest } from './organisation-request.ts'
-import { findDraft, getOwn, listOwn } from './queries.ts'
+import { findDraft, getOwn, keyOfOwn, listOwn } from './queries.ts'
 import { findRecord } from './record-queries.ts'
 import { RequestPage, RequestsPage } from './request-pages.tsx'
-import { OfRequest, RequestForm, RequestQuery } from './schema.ts'
+import { OfRequest, OwnKey, OwnQuery, RequestForm, RequestQuery } from './schema.ts'
+
+const pageSize = 50
 
 /** What a person has asked for, and how it goes (Q4). */
 export function organisationRequestRoutes(server: Server, ctx: Context, sources: Sources) {
   const one = '/requests/:request'
 
-  server.get('/requests', { config: { action: 'organisation-request:read' } }, async (request, reply) => {
+  const list = { config: { action: 'organisation-request:read' }, schema: { querystring: OwnQuery } }
+
+  server.get('/requests', list, async (request, reply) => {
     const { userId } = personOf(request)
+    const after = readCursor(request.query.cursor, OwnKey)
+    const rows = await listOwn(ctx, userId, { after, limit: pageSize + 1 })
+    const requests = toPage(rows, pageSize, { keyOf: keyOfOwn, show: (own) => own })
     const view = await viewOf(ctx.config, request, reply)
     const draft = await findDraft(ctx, userId)
-    return sendPage(reply, <RequestsPage view={view} draft={draft} requests={await listOwn(ctx, userId)} />)
+    return sendPage(reply, <RequestsPage view={view} draft={draft} requests={requests} />)
   })
 
   server.get(

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { CursorTime } from '../http/cursor.ts'
 import { type Step, stepNames } from './organisation-request.ts'
 
 const text = z.string().trim().default('')
@@ -32,6 +33,9 @@ export const StepQuery = z.object({ step: stop.optional().catch(undefined), prov
 export const NumberQuery = z.object({ number: z.string().max(40, 'too-long') })
 export const NameQuery = z.object({ name: z.string().max(40, 'too-long') })
 
+export const OwnQuery = z.object({ cursor: z.string().max(1000).optional() })
+/** The last request of a part of the list. */
+export const OwnKey = z.object({ createdAt: CursorTime, id: z.uuid() })
 export const OfRequest = z.object({ request: z.uuid() })
 export const RequestForm = z.object({
   act: z.enum(['answer', 'withdraw']),

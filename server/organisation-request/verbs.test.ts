@@ -60,7 +60,7 @@ test('Q1: what a person has typed stays with them, one draft whatever the device
     kind: 'service-owner',
   })
   expect(await findDraft(ctx, ola.userId)).toBeUndefined()
-  expect(await listOwn(ctx, kari.userId)).toEqual([])
+  expect(await listOwn(ctx, kari.userId, { after: undefined, limit: 10 })).toEqual([])
   await discardDraft(ctx, kari)
   expect(await findDraft(ctx, kari.userId)).toBeUndefined()
 })

@@ -1108,6 +1108,7 @@ export const nb: Catalogue = {
     mine: 'Forespørsler om organisasjoner',
     mineLead: 'Her er det du har bedt om, og hvor langt det har kommet.',
     draft: 'Ikke sendt ennå',
+    older: 'Eldre forespørsler',
     nameless: 'En organisasjon uten navn så langt',
     goOn: 'Fortsett',
     begin: 'Be om en organisasjon',

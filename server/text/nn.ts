@@ -1110,6 +1110,7 @@ export const nn: Catalogue = {
     mine: 'Førespurnader om organisasjonar',
     mineLead: 'Her er det du har bede om, og kor langt det har kome.',
     draft: 'Ikkje sendt enno',
+    older: 'Eldre førespurnader',
     nameless: 'Ein organisasjon utan namn så langt',
     goOn: 'Hald fram',
     begin: 'Be om ein organisasjon',
