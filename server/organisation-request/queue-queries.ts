@@ -80,8 +80,15 @@ export const listSameOrganisations = ({ db }: Context, { number, name }: Omit<So
     .selectFrom('organisation')
     .innerJoin('owner', 'owner.id', 'organisation.id')
     .select(['owner.name', 'organisation.nameNb', 'organisation.nameNn', 'organisation.nameEn', 'organisation.number'])
-    .where(({ or, eb }) =>
-      or([eb('owner.nameKey', '=', nameKey(name)), ...(number ? [eb('organisation.number', '=', number)] : [])]),
+    .where('organisation.id', 'in', ({ selectFrom }) =>
+      selectFrom('owner as named')
+        .select('named.id')
+        .where('named.nameKey', '=', nameKey(name))
+        .unionAll(
+          selectFrom('organisation as numbered')
+            .select('numbered.id')
+            .where('numbered.number', '=', number || null),
+        ),
     )
     .limit(20)
     .execute()
