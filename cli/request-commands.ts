@@ -21,8 +21,7 @@ import { notBlank } from './not-blank.ts'
 import { print } from './output.ts'
 import { withContext } from './with-context.ts'
 
-/** More than ever wait. */
-const all = { after: undefined, limit: 100_000 }
+const most = 100
 
 /** `inngang request …`: what the servicedesk does with requests for organisations (Q6). */
 export function addRequestCommands(inngang: Command) {
@@ -30,15 +29,18 @@ export function addRequestCommands(inngang: Command) {
 
   request
     .command('list')
-    .description('those that wait, the oldest first, or those in one state')
+    .description(
+      'a hundred that wait, the oldest first, or that are in one state; of those that ended the newest first',
+    )
     .addOption(new Option('--state <state>').choices(['open', ...requestStates.slice(1)]).default('open'))
     .option('--unassigned', 'only those that nobody works on')
+    .option('--after <id>', 'go on after this one', requestId)
     .addHelpText('after', '\nExample:\n  inngang request list --state declined --json')
-    .action(async ({ state, unassigned }, command) => {
+    .action(async ({ state, unassigned, after }, command) => {
       const assignee = unassigned ? 'nobody' : 'anybody'
       const requests = await withContext((ctx) => listQueue(ctx, { state, assignee, ...all }))
       const lines = requests.map(({ id, name, nameNb, state: now }) => `${id} ${name}: ${nameNb}, ${now}`)
-      print(command, { requests }, lines.join('\n') || 'none')
+      print(command, { requests, most }, lines.join('\n') || 'none')
     })
 
   ofRequest(request, 'show', 'what was asked for, the evidence, the checklist and the history')

@@ -59,6 +59,7 @@ beforeAll(async () => {
 })
 afterAll(() => bare.end())
 
+const firstThatEnded = { state: 'declined', assignee: 'anybody', after: undefined, limit: 10 } as const
 const firstOfQueue = { state: 'open', assignee: 'anybody', after: undefined, limit: 10 } as const
 
 /** PostgreSQL counts two scans of an inverted index for one look-up: of what waits to be sorted in, and of the rest. */
@@ -71,6 +72,7 @@ const queries: [what: string, index: string, scans: number, query: (ctx: Context
   ['invitations that are over', 'invitation_over', 1, (ctx) => expireInvitations(ctx, 10)],
   ['numbers to look up', 'organisation_request_record_due', 1, (ctx) => leaseRecord(ctx, 120)],
   ['requests that wait', 'organisation_request_queue', 1, (ctx) => listQueue(ctx, firstOfQueue)],
+  ['requests that have ended', 'organisation_request_ended', 1, (ctx) => listQueue(ctx, firstThatEnded)],
   ['how many requests wait', 'organisation_request_queue', 1, countQueue],
   ['somebody’s draft', 'organisation_request_draft_key', 1, (ctx) => findDraft(ctx, nobody)],
   ['accounts that were never activated', 'user_account_pending', 1, (ctx) => listStalePending(ctx, new Date(), 10)],

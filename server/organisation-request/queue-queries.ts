@@ -3,7 +3,7 @@ import type { Context } from '../context.ts'
 import { nameKey } from '../database/name-key.ts'
 import type { RegisterOutcome } from '../database/schema.generated.ts'
 import type { Entity } from '../registry/index.ts'
-import { type OrganisationRequest, openStates, type RequestState } from './organisation-request.ts'
+import { isOpen, type OrganisationRequest, openStates, type RequestState } from './organisation-request.ts'
 import { requestColumns } from './queries.ts'
 
 /** A request in the queue, with as much evidence as one statement gives. */
@@ -25,9 +25,10 @@ interface QueuePart {
   limit: number
 }
 
-/** The oldest first (Q6). */
+/** Of those that wait, who has waited longest first (Q6); of those that have ended, the newest first. */
 export function listQueue({ db }: Context, { state, assignee, after, limit }: QueuePart): Promise<QueuedRequest[]> {
   const states = state === 'open' ? openStates : [state]
+  const [order, beyond] = states.every(isOpen) ? (['asc', sql`>`] as const) : (['desc', sql`<`] as const)
   return db
     .selectFrom('organisationRequest')
     .leftJoin('owner as applicant', 'applicant.id', 'organisationRequest.applicantId')
@@ -45,11 +46,12 @@ export function listQueue({ db }: Context, { state, assignee, after, limit }: Qu
     )
     .$if(after !== undefined, (part) =>
       part.where(
-        sql<boolean>`(organisation_request.submitted_at, organisation_request.id) > (${after?.submittedAt}::timestamptz, ${after?.id}::uuid)`,
+        sql<boolean>`(organisation_request.submitted_at, organisation_request.id) ${beyond}
+          (${after?.submittedAt}::timestamptz, ${after?.id}::uuid)`,
       ),
     )
-    .orderBy('organisationRequest.submittedAt')
-    .orderBy('organisationRequest.id')
+    .orderBy('organisationRequest.submittedAt', order)
+    .orderBy('organisationRequest.id', order)
     .limit(limit)
     .execute()
 }

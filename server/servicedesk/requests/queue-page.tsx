@@ -74,7 +74,7 @@ function FilterForm({ desk: { view }, filters }: { desk: Desk; filters: Filters 
 
 function Queued({ desk: { view }, request, now }: { desk: Desk; request: QueuedRequest; now: Date }) {
   const { t, language } = view
-  const { id, name, kind, state, submittedAt, applicant, askedBy, assignee } = request
+  const { id, name, kind, state, submittedAt, endedAt, applicant, askedBy, assignee } = request
   return (
     <>
       <p class="ds-paragraph">
@@ -82,8 +82,10 @@ function Queued({ desk: { view }, request, now }: { desk: Desk; request: QueuedR
         <br />
         <span class="subtle">
           {kind && t(`organisationRequest.ground.${kind}`)} · {applicant ?? askedBy} ·{' '}
-          <time dateTime={submittedAt.toISOString()} title={view.time(submittedAt)}>
-            {t('desk.requests.waited', { time: age(language, now.getTime() - submittedAt.getTime()) })}
+          <time dateTime={(endedAt ?? submittedAt).toISOString()} title={view.time(endedAt ?? submittedAt)}>
+            {endedAt
+              ? view.date(endedAt)
+              : t('desk.requests.waited', { time: age(language, now.getTime() - submittedAt.getTime()) })}
           </time>
         </span>
       </p>
