@@ -20,3 +20,16 @@ test('X7: each test owns a migrated database, which many can make at once and wh
   await Promise.all(databases.map(({ drop }) => drop()))
   await expect(value(first?.url ?? '', 'select 1')).rejects.toThrow(/does not exist/)
 })
+
+/** Rows that name a user who is deleted are looked for in every table that could, so that none is read from end to end. */
+const namingUsers = `
+  select coalesce(json_agg(conrelid::regclass || '.' || attname order by conrelid::regclass::text, attname), '[]') as value
+  from pg_constraint join pg_attribute on attrelid = conrelid and attnum = conkey[1]
+  where contype = 'f' and confrelid in ('user_account'::regclass, 'owner'::regclass)
+    and not exists (select from pg_index where indrelid = conrelid and indkey[0] = conkey[1])`
+
+test('A6: an account is purged without reading a whole table that could name it', async () => {
+  const { url, drop } = await createTestDatabase()
+  expect(await value(url, namingUsers)).toEqual([])
+  await drop()
+})
