@@ -309,6 +309,15 @@ test('Q6, P2: the servicedesk registers, follows and decides requests for organi
   const made = await run('create', 'firma', ...at)
   expect(JSON.parse(made.out)).toMatchObject({ name: 'firma', organisationId: expect.any(String) })
   const withdrawn = JSON.parse((await run('create', 'tredje', '--asked-by', 'mail', ...facts)).out)
+  expect(JSON.parse((await run('tick', withdrawn.requestId, 'agreement')).out)).toMatchObject({ ticked: true })
+  const { checklist } = JSON.parse((await run('show', withdrawn.requestId)).out)
+  const agreement = checklist.find(({ name }: { name: string }) => name === 'agreement')
+  expect(agreement).toMatchObject({ tick: { checkedBy: null, checkedAt: expect.any(String) } })
+  expect(JSON.parse((await run('untick', withdrawn.requestId, 'agreement')).out)).toMatchObject({ ticked: false })
+  const approved = JSON.parse((await run('list', '--state', 'approved')).out).requests
+  expect(approved.map(({ name }: { name: string }) => name)).toEqual(['firma', 'etaten'])
+  const older = JSON.parse((await run('list', '--state', 'approved', '--after', approved[0].id)).out).requests
+  expect(older).toEqual(approved.slice(1))
   expect(JSON.parse((await run('withdraw', withdrawn.requestId)).out).state).toBe('withdrawn')
 })
 

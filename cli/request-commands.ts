@@ -1,4 +1,4 @@
-import { type Command, InvalidArgumentError, Option } from 'commander'
+import { Argument, type Command, InvalidArgumentError, Option } from 'commander'
 import { operator } from '../server/actor.ts'
 import type { Context } from '../server/context.ts'
 import { organisationKinds } from '../server/organisation/index.ts'
@@ -9,12 +9,16 @@ import {
   declineOrganisationRequest,
   getReview,
   listQueue,
+  points,
+  type Review,
   registerApproved,
   registerRequest,
   reopenRequest,
   requestStates,
   sources,
   takeRequest,
+  tickPoint,
+  untickPoint,
   withdrawOrganisationRequest,
 } from '../server/organisation-request/index.ts'
 import { notBlank } from './not-blank.ts'
@@ -38,7 +42,15 @@ export function addRequestCommands(inngang: Command) {
     .addHelpText('after', '\nExample:\n  inngang request list --state declined --json')
     .action(async ({ state, unassigned, after }, command) => {
       const assignee = unassigned ? 'nobody' : 'anybody'
-      const requests = await withContext((ctx) => listQueue(ctx, { state, assignee, ...all }))
+      const requests = await withContext(async (ctx) => {
+        const { submittedAt = null } = after ? (await getReview(ctx, sources, after)).request : {}
+        return listQueue(ctx, {
+          state,
+          assignee,
+          after: submittedAt ? { submittedAt, id: after } : undefined,
+          limit: most,
+        })
+      })
       const lines = requests.map(({ id, name, nameNb, state: now }) => `${id} ${name}: ${nameNb}, ${now}`)
       print(command, { requests, most }, lines.join('\n') || 'none')
     })
@@ -55,10 +67,10 @@ export function addRequestCommands(inngang: Command) {
   addDecisionCommands(request)
 }
 
-const shown = ({ checklist, ...asked }: { checklist: readonly { name: string; state: string }[] }) =>
+const shown = ({ checklist, ...asked }: { checklist: Review['checklist'] }) =>
   [
     ...Object.entries(asked).map(([name, value]) => `${name}: ${value ?? '–'}`),
-    ...checklist.map(({ name, state }) => `${name}: ${state}`),
+    ...checklist.map(({ name, state, tick }) => `${name}: ${tick ? 'ticked' : state}`),
   ].join('\n')
 
 function addCreateCommand(request: Command) {
@@ -103,6 +115,18 @@ function addReviewCommands(request: Command) {
     .action(
       done<{ question: string }>((ctx, requestId, { question }) => askForMore(ctx, operator, { requestId, question })),
     )
+
+  for (const [name, verb, description] of [
+    ['tick', tickPoint, 'say that you have looked into a point of the checklist'],
+    ['untick', untickPoint, 'say that a point has to be looked into once more'],
+  ] as const)
+    ofRequest(request, name, description)
+      .addArgument(new Argument('<point>').choices(points))
+      .addHelpText('after', example(name, ' agreement'))
+      .action(async (requestId, point, ...[, command]) => {
+        await withContext((ctx) => verb(ctx, operator, { requestId, point }))
+        print(command, { requestId, point, ticked: name === 'tick' })
+      })
 
   ofRequest(request, 'withdraw', 'for an applicant who says so on the phone')
     .addHelpText('after', example('withdraw'))

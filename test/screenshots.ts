@@ -312,9 +312,15 @@ async function requests({ world, shoot }: Walk) {
 async function servicedesk({ world, shoot }: Walk) {
   const { person } = world
   await world.cli(['operator', 'add', 'ole_berg', '--reason', 'pictures'])
+  const names = ['--name-nb', 'Kystverket', '--kind', 'service-owner', '--purpose', 'Seilingsmeldinger']
+  const by = ['--asked-by', 'Kari, telefon', '--administrator', 'kari@example.no']
+  const { output } = await world.cli(['request', 'create', 'kyv', ...names, ...by, '--json'])
+  const { requestId } = JSON.parse(output)
+  await world.cli(['request', 'tick', requestId, 'agreement'])
   for (const [name, path] of [
     ['desk', '/servicedesk'],
     ['desk-requests', '/servicedesk/requests?state=declined'],
+    ['desk-review', `/servicedesk/requests/${requestId}`],
     ['desk-register', '/servicedesk/requests/new'],
     ['desk-organisations', '/servicedesk/organisations'],
     ['desk-organisation', '/servicedesk/organisations/skd'],

@@ -116,6 +116,8 @@ export const auditActions = [
   'organisation-request.declined',
   'organisation-request.withdrawn',
   'organisation-request.reopened',
+  'organisation-request.point-ticked',
+  'organisation-request.point-unticked',
   'backup.made',
   'backup.restored',
   'mail.retried',

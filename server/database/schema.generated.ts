@@ -399,6 +399,13 @@ export interface OrganisationRequest {
   submittedAt: Timestamp | null;
 }
 
+export interface OrganisationRequestCheck {
+  checkedAt: Timestamp;
+  checkedBy: string | null;
+  name: string;
+  requestId: string;
+}
+
 export interface OrganisationRequestEvent {
   act: OrganisationRequestAct;
   actorId: string | null;
@@ -742,6 +749,7 @@ export interface DB {
   organisationListing: OrganisationListing;
   organisationLogo: OrganisationLogo;
   organisationRequest: OrganisationRequest;
+  organisationRequestCheck: OrganisationRequestCheck;
   organisationRequestEvent: OrganisationRequestEvent;
   organisationRequestRecord: OrganisationRequestRecord;
   owner: Owner;

@@ -5,21 +5,37 @@ import type { OrganisationRequest } from './organisation-request.ts'
 /** `ok` and `warning` say themselves; `unknown` could not be asked; `judge` is for an operator to find out. */
 export type CheckState = 'ok' | 'warning' | 'unknown' | 'judge'
 
+export const points = [
+  'registered',
+  'alive',
+  'main-unit',
+  'same-name',
+  'public-sector',
+  'known-service-owner',
+  'agreement',
+  'on-behalf-of',
+  'representation',
+  'address',
+  'no-duplicate',
+] as const
+export type Point = (typeof points)[number]
+
 export interface Check {
-  name:
-    | 'registered'
-    | 'alive'
-    | 'main-unit'
-    | 'same-name'
-    | 'public-sector'
-    | 'known-service-owner'
-    | 'agreement'
-    | 'on-behalf-of'
-    | 'representation'
-    | 'address'
-    | 'no-duplicate'
+  name: Point
   state: CheckState
 }
+
+/** What an operator found out by themselves, so that the next one need not. */
+export interface Tick {
+  name: string
+  /** Absent for an operator at the server. */
+  checkedBy: string | null
+  checkedAt: Date
+}
+
+/** Evidence answers it, or an operator has. */
+export const isSettled = ({ state, tick }: { state: CheckState; tick: Tick | undefined }) =>
+  state === 'ok' || tick !== undefined
 
 export interface Evidence {
   /** Absent where the request has no number; `waiting` until the register answers, `unanswered` when it never did. */

@@ -1,12 +1,14 @@
 export { answerRequest, withdrawOrganisationRequest } from './answer-request.ts'
 export { organisationRequestApiRoutes } from './api-routes.ts'
 export { type Approval, approveOrganisationRequest } from './approve-request.ts'
+export { isSettled, points } from './checklist.ts'
 export type { LookUp, Sources } from './evidence.ts'
 export { RequestFactsList } from './facts-list.tsx'
 export { lookUpTask } from './look-up-later.ts'
 export { newRequestRoutes } from './new-routes.tsx'
 export {
   actsFrom,
+  isOpen,
   type RequestFacts,
   requestStates,
 } from './organisation-request.ts'
@@ -21,3 +23,4 @@ export { organisationRequestRoutes } from './routes.tsx'
 export { discardDraft, saveDraft } from './save-draft.ts'
 export { sources } from './sources.ts'
 export { submitRequest } from './submit-request.ts'
+export { tickPoint, untickPoint } from './tick-point.ts'

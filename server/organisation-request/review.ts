@@ -1,12 +1,13 @@
 import type { Context } from '../context.ts'
 import { findUser, findUsernames, type User } from '../user/index.ts'
-import { type Check, checklistOf, type Evidence } from './checklist.ts'
+import { type Check, checklistOf, type Evidence, type Tick } from './checklist.ts'
 import { listEvents, type RequestEvent } from './event-queries.ts'
 import type { Sources } from './evidence.ts'
 import type { OrganisationRequest } from './organisation-request.ts'
 import { getRequest } from './queries.ts'
 import { listSameOrganisations, listSameRequests } from './queue-queries.ts'
 import { findRecord } from './record-queries.ts'
+import { listTicks } from './tick-queries.ts'
 
 /** A request with all that an operator decides by (Q6). */
 export interface Review {
@@ -16,7 +17,7 @@ export interface Review {
   /** Usernames of everybody in it, by id. */
   names: ReadonlyMap<string, string>
   evidence: Evidence
-  checklist: readonly Check[]
+  checklist: readonly (Check & { tick: Tick | undefined })[]
   sameOrganisations: Awaited<ReturnType<typeof listSameOrganisations>>
   sameRequests: Awaited<ReturnType<typeof listSameRequests>>
 }
@@ -35,7 +36,10 @@ export async function getReview(ctx: Context, sources: Omit<Sources, 'lookUp'>, 
     hasProvenAddress: Boolean(applicant?.emailVerifiedAt),
     duplicates: sameOrganisations.length + sameRequests.length,
   }
-  const people = [...events.map(({ actorId }) => actorId), request.applicantId, request.assigneeId, request.decidedBy]
+  const ticks = await listTicks(ctx, id)
+  const { applicantId, assigneeId, decidedBy } = request
+  const acting = [...events.map(({ actorId }) => actorId), ...ticks.map(({ checkedBy }) => checkedBy)]
+  const people = [...acting, applicantId, assigneeId, decidedBy]
   const names = await findUsernames(ctx, [...new Set(people.filter((person) => person !== null))])
   return {
     request,
@@ -43,7 +47,10 @@ export async function getReview(ctx: Context, sources: Omit<Sources, 'lookUp'>, 
     events,
     names,
     evidence,
-    checklist: checklistOf(request, evidence),
+    checklist: checklistOf(request, evidence).map((check) => ({
+      ...check,
+      tick: ticks.find(({ name }) => name === check.name),
+    })),
     sameOrganisations,
     sameRequests,
   }

@@ -2462,10 +2462,15 @@ export const en = {
         address: 'The applicant’s address is confirmed',
         'no-duplicate': 'Nobody else has the same number or short name',
       },
+      openPoints: 'Nobody has looked into this yet:',
+      tick: 'Tick off',
+      untick: 'Take the tick away',
+      tickedBy: 'Ticked off by {who}, {time}.',
       checked: {
         ok: 'in order',
         warning: 'look at this',
         unknown: 'not known yet',
+        ticked: 'ticked off',
         judge: 'judge yourself',
       },
       did: {

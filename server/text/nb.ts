@@ -2473,10 +2473,15 @@ export const nb: Catalogue = {
         address: 'Søkerens adresse er bekreftet',
         'no-duplicate': 'Ingen andre har det samme nummeret eller kortnavnet',
       },
+      openPoints: 'Ingen har sett på dette ennå:',
+      tick: 'Kryss av',
+      untick: 'Angre avkryssing',
+      tickedBy: 'Krysset av av {who}, {time}.',
       checked: {
         ok: 'i orden',
         warning: 'se på dette',
         unknown: 'vet ikke ennå',
+        ticked: 'avkrysset',
         judge: 'vurder selv',
       },
       did: {

@@ -2485,10 +2485,15 @@ export const nn: Catalogue = {
         address: 'Adressa til søkjaren er stadfesta',
         'no-duplicate': 'Ingen andre har det same nummeret eller kortnamnet',
       },
+      openPoints: 'Ingen har sett på dette enno:',
+      tick: 'Kryss av',
+      untick: 'Angre avkryssing',
+      tickedBy: 'Kryssa av av {who}, {time}.',
       checked: {
         ok: 'i orden',
         warning: 'sjå på dette',
         unknown: 'veit ikkje enno',
+        ticked: 'kryssa av',
         judge: 'vurder sjølv',
       },
       did: {

@@ -7,6 +7,8 @@ import {
   declineOrganisationRequest,
   reopenRequest,
   takeRequest,
+  tickPoint,
+  untickPoint,
 } from '../../organisation-request/index.ts'
 import type { ReviewForm } from './schema.ts'
 
@@ -25,6 +27,8 @@ const acts: Record<ReviewForm['act'], Act> = {
   ask: (ctx, actor, { requestId, form: { question } }) => askForMore(ctx, actor, { requestId, question }),
   decline: (ctx, actor, { requestId, form: { reason } }) =>
     declineOrganisationRequest(ctx, actor, { requestId, reason }),
+  tick: (ctx, actor, { requestId, form: { point } }) => tickPoint(ctx, actor, { requestId, point }),
+  untick: (ctx, actor, { requestId, form: { point } }) => untickPoint(ctx, actor, { requestId, point }),
   reopen: (ctx, actor, { requestId, form: { reason } }) => reopenRequest(ctx, actor, { requestId, reason }),
   approve: (ctx, actor, { requestId, form: { name, kind, environments } }) =>
     approveOrganisationRequest(ctx, actor, { requestId, environments, kind, name: name.trim() || undefined }),

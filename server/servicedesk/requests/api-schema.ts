@@ -40,7 +40,14 @@ export const ReviewBody = z.object({
   applicant: z.string().nullable(),
   assignee: z.string().nullable(),
   decidedBy: z.string().nullable(),
-  checklist: z.array(z.object({ name: z.string(), state: z.enum(['ok', 'warning', 'unknown', 'judge']) })),
+  checklist: z.array(
+    z.object({
+      name: z.string(),
+      state: z.enum(['ok', 'warning', 'unknown', 'judge']),
+      tickedBy: z.string().nullable(),
+      tickedAt: time.nullable(),
+    }),
+  ),
   history: z.array(z.object({ act: z.string(), at: time, by: z.string().nullable(), words: z.string() })),
 })
 
@@ -52,6 +59,7 @@ export const ReviewActBody = z.object({
   name: text.describe('Of approve: another short name than was wished for'),
   kind: kind.optional().describe('Of approve: another kind than was given'),
   environments: environments.describe('Of approve'),
+  point: text.describe('Of tick and untick: a point of the checklist'),
 })
 
 export const RegisterBody = Registration.extend({ environments })

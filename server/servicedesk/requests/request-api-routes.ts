@@ -67,7 +67,12 @@ export function deskRequestApiRoutes(server: Server, ctx: Context, sources: Sour
         applicant: applicant?.username ?? null,
         assignee: nameOf(request.assigneeId),
         decidedBy: nameOf(request.decidedBy),
-        checklist: [...checklist],
+        checklist: checklist.map(({ name, state, tick }) => ({
+          name,
+          state,
+          tickedBy: nameOf(tick?.checkedBy ?? null),
+          tickedAt: tick?.checkedAt.toISOString() ?? null,
+        })),
         history: events.map(({ act, at, actorId, words }) => ({
           act,
           at: at.toISOString(),

@@ -5,6 +5,7 @@ import { person } from '../../../test/organisation.ts'
 import { requestBy, wanted } from '../../../test/organisation-request.ts'
 import { createWorld, type World } from '../../../test/world.ts'
 import { operator } from '../../actor.ts'
+import { searchActs } from '../../audit/index.ts'
 import { findOrganisation } from '../../organisation/index.ts'
 import {
   assignRequest,
@@ -12,6 +13,7 @@ import {
   getReview,
   sources,
   takeRequest,
+  tickPoint,
   withdrawOrganisationRequest,
 } from '../../organisation-request/index.ts'
 
@@ -138,6 +140,66 @@ test('Q6: who decided at the server is named as the studio, not as whoever worke
   await desk.browser.post(at(other), { act: 'take' })
   await withdrawOrganisationRequest(world.ctx, applicant, other)
   expect((await desk.browser.get(at(other))).body).not.toContain('(desk),')
+})
+
+test('Q6: an operator ticks off a point of the checklist, and the next one sees who did, when, and what is open', async () => {
+  const { id } = await asked()
+  const open = 'Nobody has looked into this yet:'
+  const points = async () => {
+    const { body } = await colleague.browser.get(at(id))
+    return [body.includes(open), body.split(open)[1]?.includes('There is an agreement')]
+  }
+  expect(await points()).toEqual([true, true])
+  await desk.browser.post(at(id), { act: 'tick', point: 'agreement' })
+  world.clock.advance(60)
+  const later = world.ctx.now()
+  await colleague.browser.post(at(id), { act: 'tick', point: 'agreement' })
+  const { checklist } = await getReview(world.ctx, sources, id)
+  const { tick } = checklist.find(({ name }) => name === 'agreement') ?? {}
+  expect([tick?.checkedBy, (tick?.checkedAt ?? later) < later]).toEqual([desk.userId, true])
+  expect((await colleague.browser.get(at(id))).body).toContain('Ticked off by desk, ')
+  expect(await points()).toEqual([true, false])
+  await colleague.browser.post(at(id), { act: 'untick', point: 'agreement' })
+  expect(await points()).toEqual([true, true])
+  const acts = await searchActs(world.ctx, {}, { limit: 2 })
+  expect(acts.map(({ action, actorId, details }) => [action, actorId, details])).toEqual([
+    ['organisation-request.point-unticked', colleague.userId, { point: 'agreement' }],
+    ['organisation-request.point-ticked', desk.userId, { point: 'agreement' }],
+  ])
+})
+
+test('Q6: nobody ticks off what is no point, what is decided, and what they asked for themselves', async () => {
+  const { id } = await asked()
+  expect((await desk.browser.post(at(id), { act: 'tick', point: 'weather' })).status).toBe(422)
+  await desk.browser.post(at(id), { act: 'decline', reason: 'no agreement' })
+  expect((await desk.browser.post(at(id), { act: 'tick', point: 'agreement' })).status).toBe(409)
+  expect((await desk.browser.get(at(id))).body).not.toContain('value="tick"')
+  const own = await requestBy(world.ctx, desk)
+  expect((await desk.browser.post(at(own), { act: 'tick', point: 'agreement' })).status).toBe(403)
+  expect((await desk.browser.get(at(own))).body).not.toContain('value="tick"')
+  const ticked = tickPoint(world.ctx, await person(world.ctx), { requestId: own, point: 'agreement' })
+  await expect(ticked).rejects.toMatchObject({ code: 'access/operators-only' })
+  for (const request of [id, own])
+    expect((await getReview(world.ctx, sources, request)).checklist.every(({ tick }) => !tick)).toBe(true)
+})
+
+test('Q6: those that have ended are listed by how, the newest first', async () => {
+  const ended: string[] = []
+  for (const _ of ['older', 'newer']) {
+    const { id } = await asked()
+    await desk.browser.post(at(id), { act: 'decline', reason: 'no agreement' })
+    ended.push(id)
+    world.clock.advance(60)
+  }
+  const { body } = await desk.browser.get('/servicedesk/requests?state=declined')
+  const [older, newer] = ended.map((id) => body.indexOf(at(id)))
+  expect(newer).toBeGreaterThan(0)
+  expect(older).toBeGreaterThan(newer ?? 0)
+  const program = await programOf(world, desk.userId, ['servicedesk'])
+  const path = '/api/v1/servicedesk/requests?state=declined&limit=1'
+  const first = (await program.get(path)).body
+  const second = (await program.get(`${path}&cursor=${first.next}`)).body
+  expect([...first.items, ...second.items].map(({ id }: { id: string }) => id)).toEqual(ended.toReversed())
 })
 
 test('SEC-L8: nobody decides what they asked for themselves', async () => {

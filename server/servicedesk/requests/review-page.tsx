@@ -1,6 +1,13 @@
 import type { FormState, View } from '../../http/view.ts'
 import { nameIn, organisationKinds } from '../../organisation/index.ts'
-import { actsFrom, RegisterCard, RequestFactsList, type Review } from '../../organisation-request/index.ts'
+import {
+  actsFrom,
+  isOpen,
+  isSettled,
+  RegisterCard,
+  RequestFactsList,
+  type Review,
+} from '../../organisation-request/index.ts'
 import { CheckboxGroup, RadioGroup } from '../../ui/choice-groups.tsx'
 import { TextField } from '../../ui/fields.tsx'
 import { Alert, Button, Form, Heading, Link, Paragraph } from '../../ui/page.tsx'
@@ -34,7 +41,7 @@ export function ReviewPage(props: ReviewPageProps) {
         </Section>
       </div>
       <Section id="checklist" title={t('desk.review.checklist')}>
-        <Checklist view={view} review={review} />
+        <Checklist {...props} />
       </Section>
       <Acts {...props} />
       <Section id="history" title={t('organisationRequest.history')}>
@@ -117,18 +124,53 @@ function Evidence({ view, review: { evidence, sameOrganisations, sameRequests } 
 
 const colours = { ok: 'success', warning: 'warning', unknown: 'info', judge: 'neutral' } as const
 
-const Checklist = ({ view: { t }, review: { checklist } }: { view: View; review: Review }) => (
+const Checklist = (props: ReviewPageProps) => (
   <ul class="rows">
-    {checklist.map(({ name, state }) => (
-      <li key={name}>
-        <span>{t(`desk.review.check.${name}`)}</span>
-        <span class="ds-tag" data-color={colours[state]}>
-          {t(`desk.review.checked.${state}`)}
-        </span>
+    {props.review.checklist.map((point) => (
+      <li key={point.name}>
+        <Checked {...props} point={point} />
       </li>
     ))}
   </ul>
 )
+
+/** A point as evidence answers it, or as an operator has; what evidence leaves open, an operator ticks. */
+function Checked({ point, ...props }: ReviewPageProps & { point: Review['checklist'][number] }) {
+  const { desk, review, operatorId } = props
+  const { t, time, studio } = desk.view
+  const { name, state, tick } = point
+  const mayTick = isOpen(review.request.state) && review.request.applicantId !== operatorId && state !== 'ok'
+  const label = t(`desk.review.check.${name}`)
+  const turned = tick ? 'desk.review.untick' : 'desk.review.tick'
+  return (
+    <>
+      <span>
+        {label}
+        {tick && (
+          <span class="subtle">
+            {' '}
+            {t('desk.review.tickedBy', {
+              who: review.names.get(tick.checkedBy ?? '') ?? studio.publisher,
+              time: time(tick.checkedAt),
+            })}
+          </span>
+        )}
+      </span>
+      <div class="tags">
+        <span class="ds-tag" data-color={tick ? 'success' : colours[state]}>
+          {t(`desk.review.checked.${tick ? 'ticked' : state}`)}
+        </span>
+        {mayTick && (
+          <Form view={desk.view} action={pathOf(props)} hidden={{ act: tick ? 'untick' : 'tick', point: name }}>
+            <Button variant="tertiary" size="sm" label={`${t(turned)}: ${label}`}>
+              {t(turned)}
+            </Button>
+          </Form>
+        )}
+      </div>
+    </>
+  )
+}
 
 const History = ({ view, review: { events, names } }: { view: View; review: Review }) => (
   <ol class="log">
@@ -206,6 +248,7 @@ function Approve(props: ReviewPageProps) {
         {t('desk.review.approve')}
       </Heading>
       <Paragraph>{t('desk.review.approveHelp')}</Paragraph>
+      <OpenPoints view={view} review={review} />
       <Form view={view} action={pathOf(props)} hidden={{ act: 'approve' }}>
         <RadioGroup
           form={form}
@@ -221,6 +264,22 @@ function Approve(props: ReviewPageProps) {
         </p>
       </Form>
     </section>
+  )
+}
+
+/** What nobody has looked into yet; it hinders no approval. */
+function OpenPoints({ view: { t }, review: { checklist } }: { view: View; review: Review }) {
+  const open = checklist.filter((point) => !isSettled(point))
+  if (open.length === 0) return null
+  return (
+    <Alert color="info">
+      {t('desk.review.openPoints')}
+      <ul>
+        {open.map(({ name }) => (
+          <li key={name}>{t(`desk.review.check.${name}`)}</li>
+        ))}
+      </ul>
+    </Alert>
   )
 }
 

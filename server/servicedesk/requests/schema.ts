@@ -34,9 +34,27 @@ const withEnvironments = <Fields extends Record<string, unknown>>(fields: Fields
   environments: Object.keys(fields).flatMap((name) => (name.startsWith(ticked) ? [name.slice(ticked.length)] : [])),
 })
 
-export const reviewActs = ['take', 'take-over', 'assign', 'ask', 'approve', 'decline', 'reopen'] as const
+export const reviewActs = [
+  'take',
+  'take-over',
+  'assign',
+  'ask',
+  'approve',
+  'decline',
+  'reopen',
+  'tick',
+  'untick',
+] as const
 export const ReviewForm = z
-  .object({ act: z.enum(reviewActs), username: text, question: text, reason: text, name: text, kind: kind.optional() })
+  .object({
+    act: z.enum(reviewActs),
+    username: text,
+    question: text,
+    reason: text,
+    name: text,
+    kind: kind.optional(),
+    point: text,
+  })
   .catchall(z.unknown())
   .transform(withEnvironments)
 export type ReviewForm = z.infer<typeof ReviewForm>
