@@ -1,7 +1,9 @@
 import { type Command, InvalidArgumentError, Option } from 'commander'
-import { exportActs, exportFormats, findHead, sealActs, verifyChain } from '../server/audit/index.ts'
+import { z } from 'zod'
+import { auditActions, exportActs, exportFormats, findHead, sealActs, verifyChain } from '../server/audit/index.ts'
 import { sweepInBatches } from '../server/jobs/sweep.ts'
-import { organisationNamed } from './named.ts'
+import { type NamedAct, readActs } from '../server/servicedesk/index.ts'
+import { organisationNamed, userNamed } from './named.ts'
 import { exitCodes, print } from './output.ts'
 import { withContext } from './with-context.ts'
 
@@ -16,7 +18,7 @@ const faults = {
 
 /** `inngang audit …`: whether the log is as it was written, and the log itself (P3). */
 export function addAuditCommands(inngang: Command) {
-  const audit = inngang.command('audit').description('verify and export the log of what was done')
+  const audit = inngang.command('audit').description('search, verify and export the log of what was done')
 
   audit
     .command('verify')
@@ -43,6 +45,8 @@ export function addAuditCommands(inngang: Command) {
       print(command, { head: head ?? null }, head ?? 'nothing is sealed yet')
     })
 
+  addListCommand(audit)
+
   audit
     .command('export')
     .description('write the log to standard output, the oldest act first')
@@ -56,6 +60,54 @@ export function addAuditCommands(inngang: Command) {
         for await (const part of exportActs(ctx, { format, organisationId, since })) await write(part)
       })
     })
+}
+
+/** `inngang audit list`: what the servicedesk's page of the log shows, from a terminal. */
+function addListCommand(audit: Command) {
+  audit
+    .command('list')
+    .description('a hundred acts, the newest first')
+    .option('--user <username>', 'done by this user, or to them')
+    .option('--organisation <name>', 'in this organisation only')
+    .addOption(new Option('--action <action>').choices(auditActions))
+    .option('--since <day>', 'from this day on, such as 2026-11-01', dayOf)
+    .option('--until <day>', 'up to this day', dayOf)
+    .option('--request <id>', 'in this request, whose id pages of errors show')
+    .option('--before <id>', 'go on with what is older than this act', actId)
+    .addHelpText('after', '\nExample:\n  inngang audit list --organisation skd --since 2026-11-01 --json')
+    .action(async ({ user, organisation, since, until, request, before, action }, command) => {
+      const acts = await withContext(async (ctx) => {
+        const personId = user ? (await userNamed(ctx, user)).id : undefined
+        const organisationId = organisation ? (await organisationNamed(ctx, organisation)).id : undefined
+        const filter = { personId, organisationId, action, sinceDay: since, untilDay: until, requestId: request }
+        return readActs(ctx, filter, { before, limit: most })
+      })
+      print(command, { acts, most }, acts.map(lineOf).join('\n') || 'none')
+    })
+}
+
+const most = 100
+
+const lineOf = (act: NamedAct) =>
+  [
+    ...[act.id, act.at.toISOString(), act.action, act.outcome === 'refused' && 'refused'],
+    `by ${act.actor ?? act.actorId ?? act.actorKind}`,
+    act.subjectKind && `on ${act.subjectKind} ${act.subject ?? act.subjectId}`,
+    act.organisation && act.organisation !== act.subject && `in ${act.organisation}`,
+    act.reason && `(${act.reason})`,
+  ]
+    .filter(Boolean)
+    .join(' ')
+
+function dayOf(text: string): string {
+  if (!z.iso.date().regex(/^[12]/).safeParse(text).success)
+    throw new InvalidArgumentError('Write a day such as 2026-11-01.')
+  return text
+}
+
+function actId(text: string): string {
+  if (!/^[1-9][0-9]{0,17}$/.test(text)) throw new InvalidArgumentError('It is not the id of an act.')
+  return text
 }
 
 const sentence = ({ auditId, what }: { auditId: string | null; what: keyof typeof faults }) =>

@@ -209,6 +209,38 @@ test('P3, P2: the log is verified, its head noted, and exported; a row that was 
   expect([cut.code, JSON.parse(cut.out).fault]).toEqual([1, { auditId: null, what: 'cut-off' }])
 })
 
+test('P3: the log is searched by user, organisation, act and days, in parts, for people and for programs', async () => {
+  const run = (...args: string[]) => inngang(['audit', 'list', ...args], { env })
+  const acts = async (...args: string[]) => JSON.parse((await run(...args, '--json')).out).acts
+  const mine = await acts('--user', 'KARI')
+  expect(mine.map(({ subject, actor }: Record<string, string>) => subject === 'kari' || actor === 'kari')).toEqual(
+    mine.map(() => true),
+  )
+  expect(mine.map(({ action }: { action: string }) => action)).toContain('user.deactivated')
+  const [created, ...others] = await acts('--organisation', 'skd', '--action', 'organisation.created')
+  expect([created.organisation, created.details.environments, others]).toEqual(['skd', expect.any(String), []])
+  const [newest, ...older] = await acts()
+  expect(await acts('--before', newest.id)).toEqual(older)
+  const [today, day] = [newest.at.slice(0, 10), 24 * 3600 * 1000]
+  const [yesterday, tomorrow] = [-1, 1].map((days) =>
+    new Date(Date.parse(today) + days * day).toISOString().slice(0, 10),
+  )
+  expect((await acts('--since', yesterday ?? '', '--until', tomorrow ?? ''))[0].id).toBe(newest.id)
+  expect([await acts('--since', '2999-01-01'), await acts('--until', '1999-01-01')]).toEqual([[], []])
+  const told = await run('--action', 'user.deactivated')
+  expect(told.out).toMatch(/^\d+ 20\S+ user\.deactivated by operator on user kari \(asked for\)\n$/)
+  expect([await run('--user', 'nobody-here'), await run('--organisation', 'none')]).toMatchObject([
+    { code: 3, out: '' },
+    { code: 3, out: '' },
+  ])
+  for (const wrong of [
+    ['--action', 'user.danced'],
+    ['--since', '2026-02-30'],
+    ['--before', 'x'],
+  ])
+    expect(await run(...wrong)).toMatchObject({ code: 2, out: '' })
+})
+
 test('P2: check lists what is wrong with a configuration, and says in plain words when there is none', async () => {
   const wrong = await inngang(['check'], { env: { ...env, BASE_URL: 'http://studio.example', SMTP_URL: '' } })
   expect(wrong.code).toBe(1)

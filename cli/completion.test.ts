@@ -28,6 +28,11 @@ test.each([
   ['inngang user create kari --language n', ['nb', 'nn']],
   ['inngang user create kari --email x', []],
   ['inngang audit export --format ', ['jsonl', 'csv']],
+  [
+    'inngang audit list --action organisation-request.point',
+    ['organisation-request.point-ticked', 'organisation-request.point-unticked'],
+  ],
+  ['inngang request tick x main', ['main-unit']],
   ['inngang completion ', ['bash', 'zsh', 'fish', '--json', '--help']],
   ['inngang nonsense us', ['user']],
 ])('P2: in bash, %j is completed with %j', (line, expected) => {

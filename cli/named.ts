@@ -2,14 +2,21 @@ import type { Context } from '../server/context.ts'
 import { notFound } from '../server/errors.ts'
 import { findOrganisation } from '../server/organisation/index.ts'
 import { findOwner, type Service, serviceAt } from '../server/service/index.ts'
-import { noSuchOrganisation, noSuchTeam } from '../server/servicedesk/index.ts'
+import { noSuchOrganisation, noSuchTeam, noSuchUser } from '../server/servicedesk/index.ts'
 import { listTeams } from '../server/team/index.ts'
+import { findUserByName } from '../server/user/index.ts'
 import { withContext } from './with-context.ts'
 
 export async function organisationNamed(ctx: Context, name: string) {
   const organisation = await findOrganisation(ctx, name)
   if (!organisation) throw noSuchOrganisation()
   return organisation
+}
+
+export async function userNamed(ctx: Context, name: string) {
+  const user = await findUserByName(ctx, name)
+  if (!user) throw noSuchUser()
+  return user
 }
 
 /** A team by the names of its organisation and its own, in any case of letters. */

@@ -32,6 +32,8 @@ test('P2: there are the commands that are listed', () => {
       'inngang user end-sessions',
       'inngang org list',
       'inngang team list',
+      'inngang audit list',
+      'inngang request tick',
     ]),
   )
 })

@@ -9,13 +9,13 @@ import {
   deactivate,
   endSessions,
   listUsers,
-  noSuchUser,
   reactivate,
   resend,
   resetPassword,
 } from '../server/servicedesk/index.ts'
 import { languages } from '../server/text/text.ts'
 import { findUserByName, getUser, type User } from '../server/user/index.ts'
+import { userNamed } from './named.ts'
 import { notBlank } from './not-blank.ts'
 import { print } from './output.ts'
 import { withContext } from './with-context.ts'
@@ -60,9 +60,7 @@ export function addUserCommands(inngang: Command) {
     .description('who it is and in which state')
     .addHelpText('after', '\nExample:\n  inngang user show kari --json')
     .action(async (username, _options, command) => {
-      const found = await withContext((ctx) => findUserByName(ctx, username))
-      if (!found) throw noSuchUser()
-      print(command, facts(found))
+      print(command, facts(await withContext((ctx) => userNamed(ctx, username))))
     })
 
   user

@@ -1,6 +1,7 @@
 export { applicationRoutes } from './applications/application-routes.tsx'
 export { noSuchOrganisation, noSuchTeam, noSuchUser } from './errors.ts'
 export { deskLogRoutes } from './log/log-routes.tsx'
+export { type NamedAct, readActs } from './log/read-acts.ts'
 export { drop as dropMail, retry as retryMail } from './mail/handle-mail.ts'
 export { mailApiRoutes } from './mail/mail-api-routes.ts'
 export { mailRoutes } from './mail/mail-routes.tsx'
