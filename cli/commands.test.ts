@@ -1,8 +1,8 @@
-import { mkdtemp, rm } from 'node:fs/promises'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import sharp from 'sharp'
-import { afterAll, beforeAll, expect, test, vi } from 'vitest'
+import { afterAll, beforeAll, expect, onTestFinished, test, vi } from 'vitest'
 import { builtFile, inngang, removeBuilt } from '../test/built-program.ts'
 import { createTestDatabase, type TestDatabase } from '../test/database.ts'
 import { startTestPort, type TestPort } from '../test/port.ts'
@@ -351,6 +351,27 @@ test('Q6, P2: the servicedesk registers, follows and decides requests for organi
   const older = JSON.parse((await run('list', '--state', 'approved', '--after', approved[0].id)).out).requests
   expect(older).toEqual(approved.slice(1))
   expect(JSON.parse((await run('withdraw', withdrawn.requestId)).out).state).toBe('withdrawn')
+})
+
+test('Q7, P2: a file is imported, tried first, with the environments that it names if that is asked for', async () => {
+  const name = { nb: 'Kystverket', nn: 'Kystverket', en: 'The Coastal Administration' }
+  const folder = await mkdtemp(join(tmpdir(), 'inngang-list-'))
+  onTestFinished(() => rm(folder, { recursive: true }))
+  const file = join(folder, 'altinn-orgs.json')
+  await writeFile(file, JSON.stringify({ orgs: { kyv: { name, orgnr: '', environments: ['yt01', 'tt02'] } } }))
+  const run = (...args: string[]) => inngang(['org', 'import', file, ...args], { env })
+  expect((await run('--dry-run')).out).toBe(
+    [
+      ...['kyv: created', 'The environment yt01 is not known here, and nobody got it.'],
+      ...['1 created, 0 changed, 0 unchanged, 0 refused', 'Nothing was kept.', ''],
+    ].join('\n'),
+  )
+  const tried = JSON.parse((await run('--dry-run', '--make-environments', '--json')).out)
+  expect(tried).toMatchObject({ created: ['kyv'], unknownEnvironments: [], madeEnvironments: ['yt01'] })
+  expect((await inngang(['environment', 'list'], { env })).out).not.toContain('yt01')
+  expect((await run('--make-environments')).out).toContain('The environment yt01 is made.\nkyv: created\n')
+  const held = JSON.parse((await inngang(['environment', 'list', 'kyv', '--json'], { env })).out).environments
+  expect(held).toMatchObject([{ name: 'yt01', kind: 'test' }, { name: 'tt02' }])
 })
 
 test('D4: an operator makes, lists and shows a service, by the rules of the page', async () => {

@@ -27,11 +27,13 @@ export function addRegistryCommands(inngang: Command) {
     .command('import <file>')
     .description('make organisations as a file altinn-orgs.json has them, and bring those that are there up to it')
     .option('--dry-run', 'try everything and keep nothing')
+    .option('--make-environments', 'make environments that the file names and the installation has not')
     .addOption(new Option('--kind <kind>', 'what new ones are').choices(organisationKinds).default('service-owner'))
     .addHelpText('after', '\nExample:\n  inngang org import altinn-orgs.json --dry-run')
-    .action(async (file, { dryRun = false, kind }, command) => {
+    .action(async (file, { dryRun = false, makeEnvironments = false, kind }, command) => {
       const list = readOrganisationList(await readFile(file, 'utf8'))
-      const report = await withContext((ctx) => importOrganisations(ctx, operator, list, { dryRun, kind }))
+      const options = { dryRun, kind, makeEnvironments }
+      const report = await withContext((ctx) => importOrganisations(ctx, operator, list, options))
       print(command, { dryRun, ...report }, told(report, dryRun))
       if (report.refused.length > 0) process.exit(exitCodes.refused)
     })
@@ -66,8 +68,9 @@ async function listOf({ config }: Context, file: string | undefined): Promise<Or
 
 /** A line for each organisation that was not as the list has it, and the counts. */
 function told(report: ImportReport, dryRun: boolean): string {
-  const { created, changed, unchanged, refused, unknownEnvironments, withdrawn } = report
+  const { created, changed, unchanged, refused, unknownEnvironments, madeEnvironments, withdrawn } = report
   return [
+    ...madeEnvironments.map((name) => `The environment ${name} is made.`),
     ...created.map((name) => `${name}: created`),
     ...changed.map(({ name, fields }) => `${name}: changed ${fields.join(', ')}`),
     ...refused.flatMap(({ name, fields }) =>

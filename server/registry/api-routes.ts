@@ -24,9 +24,10 @@ export function registryApiRoutes(server: Server, ctx: Context) {
       },
     },
     async (request) => {
-      const { dryRun, kind } = request.query
+      const { dryRun, kind, makeEnvironments } = request.query
       const list = parseOrganisationList(request.body)
-      const report = await importOrganisations(ctx, actorOf(request), list, { dryRun: dryRun === 'true', kind })
+      const options = { dryRun: dryRun === 'true', kind, makeEnvironments: makeEnvironments === 'true' }
+      const report = await importOrganisations(ctx, actorOf(request), list, options)
       const t = textIn(request.language)
       const refused = report.refused.map(({ name, fields }) => ({
         name,

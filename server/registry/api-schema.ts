@@ -5,6 +5,10 @@ import { AltinnOrgs } from './altinn-orgs.ts'
 export const ImportQuery = z.object({
   dryRun: z.enum(['true', 'false']).default('false').describe('Everything is tried and nothing is kept'),
   kind: z.enum(organisationKinds).default('service-owner').describe('What new organisations are'),
+  makeEnvironments: z
+    .enum(['true', 'false'])
+    .default('false')
+    .describe('Environments that the list names and the installation has not are made'),
 })
 
 /** The verb names what is wrong with it by organisation and field. */
@@ -22,6 +26,7 @@ export const ImportAnswer = z.object({
     z.object({ name, fields: z.array(z.object({ path: z.string(), code: z.string(), message: z.string() })) }),
   ),
   unknownEnvironments: z.array(name),
+  madeEnvironments: z.array(name),
   withdrawn: z
     .array(z.object({ name, environments: z.array(name) }))
     .describe('Was taken away from them, and not given back'),

@@ -5,7 +5,7 @@ import { organisationWith, person } from '../../test/organisation.ts'
 import { organisationList, publishedSchema } from '../../test/organisation-list.ts'
 import { createWorld, type World } from '../../test/world.ts'
 import { operator } from '../actor.ts'
-import { listEnvironmentsOf } from '../environment/index.ts'
+import { listEnvironments, listEnvironmentsOf } from '../environment/index.ts'
 import { changeOrganisation, findOrganisation, type OrganisationKind } from '../organisation/index.ts'
 import { addOperator } from '../servicedesk/index.ts'
 import { listTeams, withdrawEnvironment } from '../team/index.ts'
@@ -21,15 +21,20 @@ beforeAll(async () => {
 afterAll(() => world.end())
 
 const isPublished = new Ajv().compile(publishedSchema)
-const nothing = { created: [], changed: [], unchanged: [], refused: [], unknownEnvironments: [], withdrawn: [] }
+const noEnvironments = { unknownEnvironments: [], madeEnvironments: [] }
+const nothing = { created: [], changed: [], unchanged: [], refused: [], withdrawn: [], ...noEnvironments }
 
 interface Choice {
   dryRun?: boolean
   kind?: OrganisationKind
+  makeEnvironments?: boolean
 }
 
-const importing = (orgs: Record<string, ListedOrganisation>, { dryRun = false, kind = 'service-owner' }: Choice = {}) =>
-  importOrganisations(world.ctx, operator, parseOrganisationList({ orgs }), { dryRun, kind })
+const importing = (orgs: Record<string, ListedOrganisation>, choice: Choice = {}) =>
+  importOrganisations(world.ctx, operator, parseOrganisationList({ orgs }), {
+    ...{ dryRun: false, kind: 'service-owner', makeEnvironments: false },
+    ...choice,
+  })
 
 const exported = async () => writeOrganisationList(await exportOrganisations(world.ctx, operator))
 const environmentsOf = async (name: string) => {
@@ -90,6 +95,25 @@ test('Q7: an imported organisation has its default teams, its environments and n
     true,
     false,
   ])
+})
+
+test('Q7: an environment that the installation has not is reported and given to nobody, or made where that is asked for', async () => {
+  const orgs = { impx: entry({ environments: ['tt02', 'yt01'] }), impy: entry({ environments: ['yt01'] }) }
+  const known = async () => (await listEnvironments(world.ctx)).map(({ name, kind }) => `${name} ${kind}`)
+  const before = await known()
+  const reported = await importing(orgs)
+  expect(reported).toEqual({ ...nothing, created: ['impx', 'impy'], unknownEnvironments: ['yt01'] })
+  expect([await environmentsOf('impx'), await known()]).toEqual([['tt02'], before])
+
+  const given = { ...nothing, changed: ['impx', 'impy'].map((name) => ({ name, fields: ['environments'] })) }
+  const tried = await importing(orgs, { makeEnvironments: true, dryRun: true })
+  expect(tried).toEqual({ ...given, madeEnvironments: ['yt01'] })
+  expect([await environmentsOf('impx'), await known()]).toEqual([['tt02'], before])
+
+  expect(await importing(orgs, { makeEnvironments: true })).toEqual(tried)
+  expect(await known()).toEqual(['yt01 test', ...before])
+  expect([await environmentsOf('impx'), await environmentsOf('impy')]).toEqual([['yt01', 'tt02'], ['yt01']])
+  expect(await importing(orgs, { makeEnvironments: true })).toEqual({ ...nothing, unchanged: ['impx', 'impy'] })
 })
 
 test('Q7: numbers that are none are kept and come out again, and an owner can change the rest', async () => {

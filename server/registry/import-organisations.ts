@@ -1,7 +1,7 @@
 import { requireMay } from '../access/index.ts'
 import type { Actor } from '../actor.ts'
 import { type Context, inTransaction } from '../context.ts'
-import { listEnvironments } from '../environment/index.ts'
+import { defineEnvironment, listEnvironments } from '../environment/index.ts'
 import { DomainError, type FieldError } from '../errors.ts'
 import type { OrganisationKind } from '../organisation/index.ts'
 import type { ListedOrganisation, OrganisationList } from './altinn-orgs.ts'
@@ -12,6 +12,8 @@ export interface ImportOptions {
   kind: OrganisationKind
   /** Everything is tried and nothing is kept. */
   dryRun: boolean
+  /** Environments that the list names and the installation has not are made, as test environments. */
+  makeEnvironments: boolean
 }
 
 /** What an import did, or would do: short names in the order of the list. */
@@ -22,6 +24,7 @@ export interface ImportReport {
   refused: { name: string; fields: readonly FieldError[] }[]
   /** Environments of the list that this installation does not have; nobody got them. */
   unknownEnvironments: string[]
+  madeEnvironments: string[]
   /** Environments of the list that were taken away from an organisation; it was not given them back. */
   withdrawn: { name: string; environments: string[] }[]
 }
@@ -39,13 +42,16 @@ export async function importOrganisations(
   await requireMay(ctx, actor, 'organisation:import')
   const known = (await listEnvironments(ctx)).map(({ name }) => name)
   const wanted = [...list.values()].flatMap(({ environments }) => environments)
-  const unknownEnvironments = [...new Set(wanted)].filter((name) => !known.includes(name))
+  const missing = [...new Set(wanted)].filter((name) => !known.includes(name))
+  const madeEnvironments = options.makeEnvironments ? missing : []
+  const unknownEnvironments = options.makeEnvironments ? [] : missing
   const report: ImportReport = {
     ...{ created: [], changed: [], unchanged: [], refused: [], withdrawn: [] },
-    unknownEnvironments,
+    ...{ unknownEnvironments, madeEnvironments },
   }
+  if (!options.dryRun) await inTransaction(ctx, (tx) => makeEnvironments(tx, actor, madeEnvironments))
   for (const [name, entry] of list) {
-    const environments = entry.environments.filter((environment) => known.includes(environment))
+    const environments = entry.environments.filter((name) => known.includes(name) || options.makeEnvironments)
     await importOne(ctx, actor, { name, entry: { ...entry, environments }, options, report })
   }
   return report
@@ -60,15 +66,24 @@ interface Import {
 
 async function importOne(ctx: Context, actor: Actor, { name, entry, options, report }: Import) {
   try {
-    const { done, withdrawn } = await tried(ctx, options.dryRun, (tx) =>
-      importOrganisation(tx, actor, { name, entry, kind: options.kind }),
-    )
+    const { done, withdrawn } = await tried(ctx, options.dryRun, async (tx) => {
+      if (options.dryRun) await makeEnvironments(tx, actor, report.madeEnvironments)
+      return importOrganisation(tx, actor, { name, entry, kind: options.kind })
+    })
     if (done === 'created' || done === 'unchanged') report[done].push(name)
     else report.changed.push({ name, fields: done })
     if (withdrawn.length > 0) report.withdrawn.push({ name, environments: withdrawn })
   } catch (error) {
     if (!(error instanceof DomainError) || error.fields.length === 0) throw error
     report.refused.push({ name, fields: error.fields })
+  }
+}
+
+/** All but production are for tests, by the published list. */
+async function makeEnvironments(tx: Context, actor: Actor, names: readonly string[]) {
+  for (const name of names) {
+    const kind = name === 'production' ? 'production' : 'test'
+    await defineEnvironment(tx, actor, { name, kind, position: 0, titleNb: '', titleNn: '', titleEn: '' })
   }
 }
 
