@@ -1,4 +1,5 @@
 import { execFileSync, spawnSync } from 'node:child_process'
+import { Command } from 'commander'
 import { expect, test } from 'vitest'
 import { notRun } from '../test/long.ts'
 import { completionFor, shells } from './completion.ts'
@@ -50,6 +51,30 @@ test('P2: bash offers every command by its name, and every option of it', () => 
     }),
   ])
   expect(missing).toEqual([])
+})
+
+test('P2: in bash, files are offered where nothing else fits, and zsh takes the same', () => {
+  const bash = completionFor('bash', createProgram())
+  expect(bash).toContain('\ncomplete -o default -F _inngang inngang\n')
+  const zsh = completionFor('zsh', createProgram())
+  expect(zsh).toBe(`autoload -U +X compinit && compinit\nautoload -U +X bashcompinit && bashcompinit\n${bash}`)
+})
+
+test('P2: fish is told where each command, option and choice belongs', () => {
+  const fish = completionFor('fish', createProgram())
+  const user = '__fish_seen_subcommand_from user'
+  expect(fish).toMatch(
+    new RegExp(
+      `^complete -c inngang -f -n '${user}; and not __fish_seen_subcommand_from create [^']*' -a create -d 'make`,
+      'm',
+    ),
+  )
+  expect(fish).toContain(
+    `complete -c inngang -n '${user}; and __fish_seen_subcommand_from create' -l language -r -f -a 'nb nn en' -d `,
+  )
+  expect(fish).toContain("complete -c inngang -l json -d 'one JSON value a line, for programs'\n")
+  const odd = completionFor('fish', new Command('odd').option('--odd', "somebody's \\ mark"))
+  expect(odd).toContain("-d 'somebody\\'s \\\\ mark'")
 })
 
 test.for(shells)('P2: %s reads its script without a fault', (shell, context) => {
