@@ -1,4 +1,5 @@
-import { mkdtemp, readdir, rm } from 'node:fs/promises'
+import { randomBytes } from 'node:crypto'
+import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import pg from 'pg'
@@ -6,6 +7,7 @@ import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { builtFile, inngang, removeBuilt, startBuilt } from '../test/built-program.ts'
 import { asAdmin, createTestDatabase, type TestDatabase } from '../test/database.ts'
 import { createSystemCluster, temporaryHome } from '../test/postgres-cluster.ts'
+import { commitFiles } from '../test/repository.ts'
 
 vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 })
 
@@ -122,6 +124,38 @@ test('SEC-N9: a backup that is killed leaves no backup, and the next one removes
   await backup('killed')
   expect(await readdir(into)).toEqual([expect.stringMatching(/^inngang-/)])
 })
+
+test.each([
+  ['a table', () => insertLimits(40_000), () => insertLimits(0)],
+  ['a repository', () => pushed(), async () => {}],
+])(
+  'P2: a backup of which %s cannot be written whole fails, says why, and leaves what was there before',
+  async (what, fill, clear) => {
+    await fill()
+    const into = join(folder, `full of ${what}`)
+    await mkdir(into)
+    await writeFile(join(into, 'before'), '')
+    const { code, out, err } = await inngang(['backup', into], { env, largestFile: 200 })
+    expect({ code, out }).toEqual({ code: 3, out: '' })
+    expect(err).toContain(`The backup could not be written to ${into}: EFBIG`)
+    expect(await readdir(into)).toEqual(['before'])
+    expect(await inngang(['backup', into], { env })).toMatchObject({ code: 0, err: '' })
+    await clear()
+  },
+)
+
+const insertLimits = (rows: number) =>
+  asHolder(database.url, async (holder) => {
+    await holder.query('truncate rate_limit')
+    const columns = `select md5(n::text) || md5(random()::text), 1, now() from generate_series(1, $1::int) n`
+    await holder.query(`insert into rate_limit (bearer, count, resets_at) ${columns}`, [rows])
+  })
+
+async function pushed() {
+  const repositories = join(folder, 'repositories')
+  const found = (await readdir(repositories, { recursive: true })).filter((path) => path.endsWith('.git'))
+  commitFiles(join(repositories, found[0] ?? ''), { large: randomBytes(400_000).toString('base64') })
+}
 
 test('SEC-N9: a restore that is killed leaves an empty database, and the next one goes through', async () => {
   const made = await backup('before')

@@ -46,11 +46,19 @@ interface Run {
   sayTo?: string
   /** It leads a group of processes, which can be killed with all that it starts. */
   leads?: boolean
+  /** In blocks of 512 bytes; no file may grow larger, as on a disk that is nearly full. */
+  largestFile?: number
 }
 
-export async function startBuilt(args: string[], { env = {}, input, cwd = '/', file, sayTo, leads }: Run = {}) {
+export async function startBuilt(
+  args: string[],
+  { env = {}, input, cwd = '/', file, sayTo, leads, largestFile }: Run = {},
+) {
   const program = file ?? (await builtFile('cli/main.js'))
-  const child = spawn(process.execPath, [program, ...args], {
+  const limit = `ulimit -f ${largestFile ?? 'unlimited'}; exec "$0" "$@"`
+  const command = largestFile === undefined ? [] : ['sh', '-c', limit]
+  const [first = '', ...rest] = [...command, process.execPath, program, ...args]
+  const child = spawn(first, rest, {
     env: { ...bare(), ...env },
     cwd,
     detached: leads === true,

@@ -2,6 +2,8 @@ import { DomainError } from '../errors.ts'
 import { named } from './backup.ts'
 
 export const backupRuns = () => new DomainError('conflict', 'backup/runs')
+export const notWritten = (folder: string, fault: string) =>
+  new DomainError('conflict', 'backup/not-written', { values: { folder, fault } })
 export const noBackup = (folder: string) => new DomainError('not-found', 'backup/none', { values: { folder } })
 export const backupDamaged = (files: readonly string[]) =>
   new DomainError('conflict', 'backup/damaged', { values: { files: named(files) } })

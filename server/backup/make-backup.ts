@@ -11,8 +11,8 @@ import { fsync, repositoryFolder, runGit, streamGit } from '../repository/index.
 import { sha256 } from '../secrets.ts'
 import { getFolderId, purgeServices } from '../service/index.ts'
 import { backupName, digestFile, manifestFile, repositoryFile, secretFile, tableFile } from './backup.ts'
-import { backupRuns } from './errors.ts'
-import { writePart } from './part.ts'
+import { backupRuns, notWritten } from './errors.ts'
+import { faultOfFile, writePart } from './part.ts'
 import { copyOut, listMigrations, listRepositories, listSequences, listTables } from './queries.ts'
 import type { Manifest, Part } from './schema.ts'
 
@@ -37,27 +37,32 @@ export async function makeBackup(ctx: Context, actor: Actor, { into, withSecret 
     if (!(await tryLock(connection.db, 'backup'))) throw backupRuns()
     // What the tables name is not removed before it is copied.
     await holdOff(connection.db, purgeServices.name)
-    const unfinished = await prepareFolder(ctx, into)
-    const manifest = await write(ctx, connection, { folder: unfinished, withSecret }).catch(async (error) => {
-      await rm(unfinished, { recursive: true, force: true })
-      throw error
-    })
-    const folder = join(into, backupName(ctx.now()))
-    await rename(unfinished, folder)
-    await fsync(into)
-    await record(ctx, actor, { action: 'backup.made', details: { parts: manifest.parts.length, withSecret } })
-    return { folder, manifest }
+    const made = await writeAside(ctx, connection, { into, withSecret })
+    await record(ctx, actor, { action: 'backup.made', details: { parts: made.manifest.parts.length, withSecret } })
+    return made
   } finally {
     await connection.close()
   }
 }
 
-/** What a killed backup of this database left is removed: whoever has the lock is alone. */
-async function prepareFolder(ctx: Context, into: string): Promise<string> {
-  const folder = join(into, `.unfinished-${await getFolderId(ctx)}`)
-  await rm(folder, { recursive: true, force: true })
-  for (const part of ['tables', 'repositories']) await mkdir(join(folder, part), { recursive: true, mode: 0o700 })
-  return folder
+/** Under a name that is no backup's until it is one. What a killed backup of this database left is removed. */
+async function writeAside(ctx: Context, connection: SingleConnection, { into, withSecret }: Wanted): Promise<Made> {
+  // Whoever has the lock is alone.
+  const unfinished = join(into, `.unfinished-${await getFolderId(ctx)}`)
+  const remove = () => rm(unfinished, { recursive: true, force: true })
+  await remove()
+  try {
+    for (const part of ['tables', 'repositories']) await mkdir(join(unfinished, part), { recursive: true, mode: 0o700 })
+    const manifest = await write(ctx, connection, { folder: unfinished, withSecret })
+    const folder = join(into, backupName(ctx.now()))
+    await rename(unfinished, folder)
+    await fsync(into)
+    return { folder, manifest }
+  } catch (error) {
+    await remove()
+    const fault = faultOfFile(error)
+    throw fault === undefined ? error : notWritten(into, fault)
+  }
 }
 
 interface Place {
@@ -66,11 +71,11 @@ interface Place {
 }
 
 async function write(ctx: Context, connection: SingleConnection, { folder, withSecret }: Place): Promise<Manifest> {
-  const database = await connection.db
-    .transaction()
-    .setIsolationLevel('repeatable read')
-    .setAccessMode('read only')
-    .execute((db) => writeTables({ ...ctx, db }, connection, folder))
+  // Whatever fails in it leaves the connection in the middle of rows that nobody reads, so that it is not rolled back.
+  const moment = connection.db.startTransaction().setIsolationLevel('repeatable read').setAccessMode('read only')
+  const db = await moment.execute()
+  const database = await writeTables({ ...ctx, db }, connection, folder)
+  await db.commit().execute()
   const { repositories, lacking, parts } = await writeRepositories(ctx, database.repositories, folder)
   const secret = withSecret ? [await writePart(folder, secretFile, { from: secretOf(ctx) })] : []
   const manifest: Manifest = {
@@ -108,7 +113,7 @@ async function writeTables(tx: Context, { client }: SingleConnection, folder: st
   }
 }
 
-/** One that cannot be read does not keep the others from being copied; it is named. */
+/** One that cannot be read does not keep the others from being copied; it is named. One that cannot be written does. */
 async function writeRepositories(
   ctx: Context,
   wanted: readonly { serviceId: string; branch: string }[],
@@ -118,12 +123,16 @@ async function writeRepositories(
   const lacking: string[] = []
   const parts: Part[] = []
   for (const { serviceId, branch } of wanted) {
-    const part = await writeRepository(ctx, serviceId, folder).catch(() => undefined)
+    const part = await writeRepository(ctx, serviceId, folder).catch(unlessOfFile)
     if (part) parts.push(...part)
     if (part) repositories.push({ serviceId, branch, isEmpty: part.length === 0 })
     else lacking.push(serviceId)
   }
   return { repositories, lacking, parts }
+}
+
+function unlessOfFile(error: unknown): undefined {
+  if (faultOfFile(error) !== undefined) throw error
 }
 
 /** git reads all references at one moment, and finds their objects also where they are packed anew meanwhile. */

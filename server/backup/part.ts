@@ -43,6 +43,14 @@ export async function writePart(folder: string, file: string, { from, through }:
   return { file, ...result() }
 }
 
+const fileCalls = ['open', 'write', 'writev', 'fsync', 'close', 'mkdir', 'rename']
+
+/** What the system says when a file could not be written; undefined for every other fault. */
+export function faultOfFile(error: unknown): string | undefined {
+  const { syscall } = error instanceof Error ? (error as NodeJS.ErrnoException) : {}
+  return error instanceof Error && fileCalls.includes(syscall ?? '') ? error.message : undefined
+}
+
 /** What a file has now; undefined where it cannot be read. */
 export async function readPart(folder: string, file: string): Promise<Part | undefined> {
   const { note, result } = measure()

@@ -1377,6 +1377,10 @@ export const en = {
         detail: 'Wait until it has ended, and try again.',
       },
       none: {
+      'not-written': {
+        title: 'The backup could not be written to {folder}: {fault}',
+        detail: 'Nothing of it is left there. Make room, or name another place, and try again.',
+      },
         title: 'There is no backup in {folder}',
         detail: 'Name the folder that has the file manifest.json.',
       },

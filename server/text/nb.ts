@@ -1386,6 +1386,11 @@ export const nb: Catalogue = {
         detail: 'Vent til den er ferdig, og prøv igjen.',
       },
       none: {
+      'not-written': {
+        title: 'Sikkerhetskopien kunne ikke skrives til {folder}: {fault}',
+        detail:
+          'Ingenting av den er igjen der. Sørg for plass og rettigheter, eller velg et annet sted, og prøv igjen.',
+      },
         title: 'Det er ingen sikkerhetskopi i {folder}',
         detail: 'Oppgi mappen som har filen manifest.json.',
       },

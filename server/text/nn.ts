@@ -1391,6 +1391,10 @@ export const nn: Catalogue = {
         detail: 'Vent til han er ferdig, og prøv igjen.',
       },
       none: {
+      'not-written': {
+        title: 'Tryggingskopien kunne ikkje skrivast til {folder}: {fault}',
+        detail: 'Ingenting av han er att der. Sørg for plass og rettar, eller vel ein annan stad, og prøv igjen.',
+      },
         title: 'Det er ingen tryggleikskopi i {folder}',
         detail: 'Oppgi mappa som har fila manifest.json.',
       },
