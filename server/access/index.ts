@@ -1,5 +1,5 @@
 export { isFresh } from './may.ts'
 export { isOperator } from './queries.ts'
-export { mayDo, requireAccess, requireMay } from './require-may.ts'
+export { mayDo, requireAccess, requireAll, requireMay, requireScope } from './require-may.ts'
 export { guardRoutes } from './routes.ts'
 export { accessTo, findAccess, listCreatingOrganisations, mayCreateServices } from './service-queries.ts'

@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import type { Context } from '../context.ts'
 import { nameKey } from '../database/name-key.ts'
 import type { Role } from '../policy.ts'
@@ -15,35 +16,23 @@ const memberships = ({ db }: Context, userId: string) =>
       join.onRef('teamMember.organisationId', '=', 'organisation.id').on('teamMember.userId', '=', userId),
     )
     .leftJoin('team', 'team.id', 'teamMember.teamId')
-    .select(({ fn, ref, eb }) => [
-      'organisation.id as organisationId',
-      fn.count<string>('teamMember.teamId').as('teams'),
-      fn.agg<boolean | null>('bool_or', [eb(ref('team.kind'), '=', 'owners')]).as('isOwner'),
-    ])
     .groupBy('organisation.id')
 
-const roleOf = ({ teams, isOwner }: { teams: string; isOwner: boolean | null }): Role =>
-  isOwner ? 'owner' : Number(teams) > 0 ? 'member' : 'stranger'
+const role = sql<Role>`case when bool_or(team.kind = 'owners') then 'owner' when count(team.id) > 0 then 'member'
+  else 'stranger' end`.as('role')
 
-export async function findMembership(ctx: Context, userId: string, shortName: string): Promise<Membership | undefined> {
-  const found = await memberships(ctx, userId)
+/** What somebody is in an organisation, for a query of more than that. */
+export const roleIn = (ctx: Context, userId: string, organisationId: string) =>
+  memberships(ctx, userId).select(role).where('organisation.id', '=', organisationId)
+
+export const findMembership = (ctx: Context, userId: string, shortName: string): Promise<Membership | undefined> =>
+  memberships(ctx, userId)
     .innerJoin('owner', 'owner.id', 'organisation.id')
+    .select(['organisation.id as organisationId', role])
     .where('owner.nameKey', '=', nameKey(shortName))
     .executeTakeFirst()
-  return found && { organisationId: found.organisationId, role: roleOf(found) }
-}
-
-export async function findRole(ctx: Context, userId: string, organisationId: string): Promise<Role | undefined> {
-  const found = await memberships(ctx, userId).where('organisation.id', '=', organisationId).executeTakeFirst()
-  return found && roleOf(found)
-}
 
 export async function isOperator({ db }: Context, userId: string): Promise<boolean> {
   const row = await db.selectFrom('operator').select('userId').where('userId', '=', userId).executeTakeFirst()
   return row !== undefined
-}
-
-export async function isActive({ db }: Context, userId: string): Promise<boolean> {
-  const row = await db.selectFrom('userAccount').select('state').where('id', '=', userId).executeTakeFirst()
-  return row?.state === 'active'
 }

@@ -81,17 +81,6 @@ export async function findAccess(ctx: Context, userId: string, serviceId: string
   return found?.access ?? undefined
 }
 
-/** The same with whether their account is active, in one statement, since every act on a service asks. */
-export async function findActor({ db }: Context, userId: string, serviceId: string) {
-  const found = await db
-    .selectFrom('userAccount')
-    .leftJoin('service', (join) => join.on('service.id', '=', serviceId).on('service.deletedAt', 'is', null))
-    .select(['userAccount.state', accessTo(userId).as('access')])
-    .where('userAccount.id', '=', userId)
-    .executeTakeFirst()
-  return { isActive: found?.state === 'active', access: found?.access ?? undefined }
-}
-
 /** By what somebody may make services that organisations own: as their owners, and in teams that are for it (T1). */
 const creatingTeams = ({ db }: Context, userId: string) =>
   db

@@ -1,11 +1,14 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { programOf } from '../../test/api.ts'
+import { failingAt } from '../../test/failing-database.ts'
 import { organisationWith, person } from '../../test/organisation.ts'
 import { serviceOf } from '../../test/service.ts'
 import { createWorld, type World } from '../../test/world.ts'
 import { operator } from '../actor.ts'
+import type { TokenScope } from '../policy.ts'
 import { addOperator, deactivate } from '../servicedesk/index.ts'
 import { addMember } from '../team/index.ts'
+import { decide } from './decide.ts'
 import { withdrawEnvironment } from './end-open.ts'
 
 let world: World
@@ -121,6 +124,40 @@ test('SEC-J4: a token without the scopes for what is asked about learns nothing'
   expect((await writer.post('/api/v1/decisions', { ...about, organisation: name })).status).toBe(403)
   const reader = await programOf(world, owner.userId, ['services:read'])
   expect((await reader.post('/api/v1/decisions', { ...about, service })).status).toBe(403)
+})
+
+test('SEC-J4: a token that is not for services does not learn which private ones there are', async () => {
+  const { ctx } = world
+  const { name } = await organisationWith(ctx)
+  const hidden = await serviceOf(ctx, { owner: name })
+  const stranger = await person(ctx)
+  const program = await programOf(world, stranger.userId, ['orgs:read'])
+  const ask = async (service: string) => {
+    const question = { user: stranger.username, action: 'service:read', service: `${name}/${service}` }
+    const { status, body } = await program.post('/api/v1/decisions', question)
+    return { status, ...body, requestId: '' }
+  }
+  expect(await ask(hidden.name)).toEqual(await ask('not-there'))
+})
+
+test('E4: a decision takes four statements, whoever asks', async () => {
+  const { ctx } = world
+  const { owner, member, deployer, service, name } = await stage()
+  const asker = (userId: string, scopes: readonly TokenScope[]) =>
+    ({ kind: 'user', userId, token: { id: 'one', scopes } }) as const
+  const desk = await person(ctx)
+  await addOperator(ctx, operator, { username: desk.username, reason: 'works here' })
+  const readers = ['services:read', 'orgs:read'] as const
+  for (const [actor, user] of [
+    [asker(member.userId, readers), deployer.username],
+    [asker(owner.userId, readers), owner.username],
+    [asker(desk.userId, [...readers, 'servicedesk']), deployer.username],
+  ] as const)
+    for (const about of [{ service }, { organisation: name }]) {
+      const { ctx: counting, counted } = failingAt(ctx, Number.POSITIVE_INFINITY)
+      const answer = await decide(counting, actor, { user, action: 'deploy', environment: 'tt02', ...about })
+      expect([answer.decision, counted.answers]).toEqual([true, 4])
+    }
 })
 
 test.each([

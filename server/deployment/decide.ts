@@ -1,4 +1,4 @@
-import { findAccess, mayCreateServices, mayDo, requireAccess, requireMay } from '../access/index.ts'
+import { findAccess, mayCreateServices, mayDo, requireAll, requireScope } from '../access/index.ts'
 import type { Actor } from '../actor.ts'
 import type { Context } from '../context.ts'
 import { invalidFields, notFound } from '../errors.ts'
@@ -18,9 +18,11 @@ const no = (reason: No): Answer => ({ decision: false, reason })
 
 /** Whether a user may do something to a service, or in an organisation, in an environment, and why (E4). */
 export async function decide(ctx: Context, actor: Actor, question: Question): Promise<Answer> {
+  const mayAskAll = await mayDo(ctx, actor, 'decision:ask-all')
+  if (!mayAskAll) requireScope(ctx, actor, question.organisation === undefined ? 'service:read' : 'organisation:read')
   const subject = await findSubject(ctx, question)
   const user = await findUserByName(ctx, question.user)
-  await requireAsker(ctx, actor, { subject, userId: user?.id })
+  if (!mayAskAll) await requireAsker(ctx, actor, { subject, userId: user?.id })
   if (user?.state !== 'active') return no('no-such-user')
   const { action } = question
   const access = serviceAccesses.find((one) => action === `service:${one}`)
@@ -56,15 +58,13 @@ async function findSubject(ctx: Context, { service, organisation }: Question): P
 async function requireAsker(
   ctx: Context,
   actor: Actor,
-  { subject: { serviceId, organisationId }, userId }: { subject: Subject; userId: string | undefined },
+  { subject, userId }: { subject: Subject; userId: string | undefined },
 ): Promise<void> {
-  if (await mayDo(ctx, actor, 'decision:ask-all')) return
-  if (serviceId !== undefined) await requireAccess(ctx, actor, 'service:read', serviceId)
+  const { serviceId, organisationId } = subject
   const isOwnQuestion = actor.kind === 'user' && actor.userId === userId
-  if (isOwnQuestion && serviceId !== undefined) return
-  if (isOwnQuestion) return requireMay(ctx, actor, 'organisation:read', organisationId)
-  if (organisationId !== undefined) return requireMay(ctx, actor, 'member:explain', organisationId)
-  if (serviceId !== undefined) return requireAccess(ctx, actor, 'service:share', serviceId)
+  const aboutOthers = organisationId === undefined ? 'service:share' : 'member:explain'
+  const actions = [...(serviceId === undefined ? [] : ['service:read']), ...(isOwnQuestion ? [] : [aboutOthers])]
+  await requireAll(ctx, actor, actions.length > 0 ? actions : ['organisation:read'], subject)
 }
 
 async function decideAccess(
@@ -93,13 +93,10 @@ async function decideRight(
   if (capability === 'service:create')
     return (await mayCreateServices(ctx, userId, organisationId)) ? yes('team') : no('not-given')
   if (environment === undefined) throw invalidFields({ field: 'environment', message: 'required' })
-  const rights = await findRights(ctx, userId, { organisationId, environment, capability })
-  const isThere = serviceId === undefined || (await findAccess(ctx, userId, serviceId)) !== undefined
-  return answerFrom(rights, isThere)
+  return answerFrom(await findRights(ctx, userId, { organisationId, environment, capability, serviceId }))
 }
 
-/** `isThere`: the service, if one is meant, to whom it is about. */
-function answerFrom({ holds, isMember, isOwner, isGiven }: Rights, isThere: boolean): Answer {
+function answerFrom({ holds, isThere, isMember, isOwner, isGiven }: Rights): Answer {
   if (!holds) return no('no-environment')
   if (!isThere) return no('no-access')
   if (!isMember) return no('no-team')

@@ -1,4 +1,5 @@
 import { sql } from 'kysely'
+import { accessTo } from '../access/index.ts'
 import type { Context } from '../context.ts'
 import type { Capability } from '../team/index.ts'
 
@@ -6,6 +7,8 @@ import type { Capability } from '../team/index.ts'
 export interface Rights {
   /** The organisation has the environment. */
   holds: boolean
+  /** The service, if one is meant, is there for them. */
+  isThere: boolean
   isMember: boolean
   /** Owners may everything (T1). */
   isOwner: boolean
@@ -16,14 +19,21 @@ interface Place {
   organisationId: string
   environment: string
   capability: Capability
+  serviceId?: string | undefined
 }
 
 /** All of it in one statement, since programs ask often (E4). */
 export async function findRights({ db }: Context, userId: string, place: Place): Promise<Rights> {
-  const { organisationId, environment, capability } = place
+  const { organisationId, environment, capability, serviceId } = place
+  const isThere =
+    serviceId === undefined
+      ? sql`true`
+      : sql`exists (select from service
+          where service.id = ${serviceId} and service.deleted_at is null and ${accessTo(userId)} is not null)`
   const { rows } = await sql<Rights>`select
       exists (select from organisation_environment held
         where held.organisation_id = ${organisationId} and held.environment = ${environment}) as holds,
+      ${isThere} as is_there,
       count(*) > 0 as is_member,
       coalesce(bool_or(team.kind = 'owners'), false) as is_owner,
       coalesce(bool_or(given.team_id is not null), false) as is_given

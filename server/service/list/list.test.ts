@@ -4,7 +4,7 @@ import { count } from '../../../test/long.ts'
 import { organisationWith, person } from '../../../test/organisation.ts'
 import { createWorld, type World } from '../../../test/world.ts'
 import { accessTo } from '../../access/index.ts'
-import { findRole } from '../../access/queries.ts'
+import { roleIn } from '../../access/queries.ts'
 import { insertService } from '../queries.ts'
 import { listFavourites, listServices } from './list-queries.ts'
 import { type ListOf, type Sort, sorts } from './listed-service.ts'
@@ -172,7 +172,7 @@ test('S3: lists agree with the decision about each service, whatever teams and c
     for (const { organisationId } of organisations) {
       const theirs = await readableIds(userId, organisationId)
       expect(await listedIds(userId, { kind: 'organisation', organisationId })).toEqual(theirs)
-      const role = await findRole(world.ctx, userId, organisationId)
+      const { role } = await roleIn(world.ctx, userId, organisationId).executeTakeFirstOrThrow()
       if (role !== 'stranger') expect(all).toEqual(expect.arrayContaining(theirs))
     }
   }
