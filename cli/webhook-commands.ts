@@ -53,11 +53,14 @@ export function addWebhookCommands(inngang: Command) {
     .option('--url <url>', 'where events go from now on')
     .option('--description <text>')
     .addOption(new Option('--events <events...>').choices(webhookEvents))
+    .option('--paused', 'send nothing for now; what is sent to it alone waits')
+    .option('--no-paused', 'go on')
     .addHelpText('after', '\nExample:\n  inngang webhook change 7d0f… --url https://deploy.example/new')
-    .action(async (id, { events, ...given }, command) => {
+    .action(async (id, { events, paused, ...given }, command) => {
       const changed = await withContext(async (ctx) => {
         const { version, url, description, events: before } = await getEndpoint(ctx, idOf(id))
-        const facts = { url, description, events: events ? eventsIn(events) : before, ...given }
+        const said = { events: events ? eventsIn(events) : before, isPaused: paused, ...given }
+        const facts = { url, description, ...said }
         await changeEndpoint(ctx, operator, { id, version, facts })
         return getEndpoint(ctx, id)
       })

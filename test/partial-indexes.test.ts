@@ -11,6 +11,7 @@ import { listPeople } from '../server/team/person-queries.ts'
 import { listDueReminders } from '../server/token/queries.ts'
 import { listStalePending } from '../server/user/queries.ts'
 import { nobody } from '../server/user/user.ts'
+import { leaseDeliveries } from '../server/webhook/delivery-queries.ts'
 import { type BareContext, createBareContext } from './bare-context.ts'
 
 let bare: BareContext
@@ -53,6 +54,13 @@ beforeAll(async () => {
         select id, (case when state = 'submitted' then 'waiting' else 'none' end)::register_outcome,
           case when state = 'submitted' then null else now() end, case when state = 'submitted' then now() end
         from organisation_request`,
+    sql`with hook as (insert into webhook_endpoint (url, events, key_id, secret, created_at)
+          values ('https://hook.example/', '{}', 'x', 'x', now()) returning id)
+        insert into webhook_delivery (endpoint_id, event, cause_id, key_id, payload, state, due_at, created_at, finished_at)
+        select id, 'x', gen_random_uuid(), 'x', 'x',
+          (case when n % 500 = 0 then 'waiting' else 'delivered' end)::webhook_delivery_state, now() + interval '1 day',
+          now(), case when n % 500 = 0 then null else now() end
+        from hook, generate_series(1, 5000) n`,
     sql`analyze`,
   ])
     await seed.execute(bare.ctx.db)
@@ -71,6 +79,13 @@ const queries: [what: string, index: string, scans: number, query: (ctx: Context
   ['requests that are over', 'join_request_over', 1, (ctx) => expireRequests(ctx, 10)],
   ['invitations that are over', 'invitation_over', 1, (ctx) => expireInvitations(ctx, 10)],
   ['numbers to look up', 'organisation_request_record_due', 1, (ctx) => leaseRecord(ctx, 120)],
+  ['webhooks that are due', 'webhook_delivery_due', 1, (ctx) => leaseDeliveries(ctx, { most: 5, seconds: 120 })],
+  [
+    'webhooks that are on their way',
+    'webhook_delivery_leased',
+    1,
+    (ctx) => leaseDeliveries(ctx, { most: 5, seconds: 9 }),
+  ],
   ['requests that wait', 'organisation_request_queue', 1, (ctx) => listQueue(ctx, firstOfQueue)],
   ['requests that have ended', 'organisation_request_ended', 1, (ctx) => listQueue(ctx, firstThatEnded)],
   ['how many requests wait', 'organisation_request_queue', 1, countQueue],

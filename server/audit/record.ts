@@ -77,6 +77,7 @@ export const auditActions = [
   'deployment.cancelled',
   'deployment.succeeded',
   'deployment.failed',
+  'deployment.unanswered',
   'webhook.made',
   'webhook.changed',
   'webhook.secret-rotated',

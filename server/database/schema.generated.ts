@@ -711,6 +711,7 @@ export interface WebhookEndpoint {
   formerSecret: Buffer | null;
   formerUntil: Timestamp | null;
   id: Generated<string>;
+  isPaused: Generated<boolean>;
   keyId: string;
   secret: Buffer;
   url: string;

@@ -8,7 +8,7 @@ import { getService, holdService, recordOn, type Service, serviceIsArchived } fr
 import { queueDelivery } from '../webhook/index.ts'
 import type { DeploymentAct } from './deployment.ts'
 import { noDeployer, noEnvironment, notInTeam, runsNothing, servicesOfPeople } from './errors.ts'
-import { findDeployer, findRunning, holdEntitlement, insertDeployment } from './queries.ts'
+import { findRunning, holdDeployer, holdEntitlement, insertDeployment } from './queries.ts'
 import { requested } from './requested.ts'
 import { mayDeploy } from './right-queries.ts'
 import { tellOthers } from './tell-others.ts'
@@ -33,7 +33,7 @@ export async function createDeployment(ctx: Context, actor: Actor, creation: Cre
     const service = await holdService(tx, actor, { action: 'deployment:create', serviceId })
     await requireRight(tx, actor, { service, environment })
     if (act === 'deploy' && service.archivedAt) throw serviceIsArchived()
-    const endpointId = await findDeployer(tx, environment)
+    const endpointId = await holdDeployer(tx, environment)
     if (endpointId === undefined) throw noDeployer(environment)
     const commit = wanted ?? (await findRunning(tx, serviceId, environment))?.commit
     if (commit === undefined) throw runsNothing(environment)

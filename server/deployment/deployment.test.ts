@@ -3,16 +3,17 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
 import { programOf } from '../../test/api.ts'
 import { startEndpoint, type TestEndpoint } from '../../test/endpoint.ts'
+import { failingAt } from '../../test/failing-database.ts'
 import { organisationWith, person } from '../../test/organisation.ts'
 import { gitOf, serviceOf } from '../../test/service.ts'
 import { createWorld, type World } from '../../test/world.ts'
 import { operator } from '../actor.ts'
-import { inTransaction } from '../context.ts'
+import { type Context, inTransaction } from '../context.ts'
 import { archiveService } from '../service/index.ts'
 import { addMember } from '../team/index.ts'
 import { deliverWebhook } from '../webhook/deliver-webhook.ts'
 import { leaseDeliveries } from '../webhook/delivery-queries.ts'
-import { createEndpoint, listDeliveries } from '../webhook/index.ts'
+import { createEndpoint, deleteEndpoint, listDeliveries } from '../webhook/index.ts'
 import { cancelDeployment } from './cancel-deployment.ts'
 import { createDeployment } from './create-deployment.ts'
 import { type DeploymentState, mayFollow, readinessOf } from './deployment.ts'
@@ -21,6 +22,7 @@ import { findRunning, getDeployment, listDeployments } from './queries.ts'
 import { findStanding } from './readiness.ts'
 import { reportStatus } from './report-status.ts'
 import { setDeployer } from './set-deployer.ts'
+import { tellOthers } from './tell-others.ts'
 
 let world: World
 let endpoint: TestEndpoint
@@ -240,6 +242,113 @@ test('E2: a deployer that says nothing for too long does not answer; another can
   })
   await reportStatus(world.ctx, { ...staged, state: 'succeeded' })
   expect(await stateOf(staged)).toBe('succeeded')
+})
+
+const acts = async (id: string) => {
+  const of = world.ctx.db.selectFrom('audit').where('subjectKind', '=', 'deployment').where('subjectId', '=', id)
+  return of.select(['action', 'actorKind', 'organisationId', 'details']).execute()
+}
+
+test.each<[string, (made: Awaited<ReturnType<typeof stage>>) => Promise<unknown>, object]>([
+  [
+    'nobody answers in time',
+    async () => {
+      world.clock.advance(30 * 60 + 1)
+      await expireDeployments(world.ctx, 100)
+    },
+    { action: 'deployment.unanswered', actorKind: 'program' },
+  ],
+  [
+    'its environment is withdrawn',
+    ({ organisationId }) =>
+      withdrawEnvironment(world.ctx, operator, { organisationId, environment: 'tt02', reason: 'over' }),
+    { action: 'deployment.cancelled', actorKind: 'operator' },
+  ],
+  [
+    'its deployer wants to hear no more',
+    async () => {
+      endpoint.answer = (response) => void response.writeHead(410).end()
+      await deliver()
+    },
+    { action: 'deployment.unanswered', actorKind: 'program' },
+  ],
+])(
+  'E3: a deployment that ends since %s stands in the log of its organisation, with who ended it',
+  async (_why, ending, act) => {
+    const staged = await stage()
+    const id = await createDeployment(world.ctx, staged.owner, { serviceId: staged.serviceId, ...toTt02 })
+    const answer = endpoint.answer
+    await ending(staged)
+    endpoint.answer = answer
+    const details = { service: `${staged.name}/${staged.service.name}`, environment: 'tt02' }
+    expect(await acts(id)).toEqual([{ ...act, organisationId: staged.organisationId, details }])
+  },
+)
+
+test('E3: an end that is not written down is none', async () => {
+  const { ctx } = world
+  const { serviceId, owner } = await stage()
+  const id = await createDeployment(ctx, owner, { serviceId, ...toTt02 })
+  const failing = inTransaction(ctx, async (tx) => {
+    await deploymentOutcomes['deployment.requested']?.dead(tx, id)
+    expect(await acts(id)).toEqual([])
+    throw new Error('the outcome failed')
+  })
+  await expect(failing).rejects.toThrow('the outcome failed')
+  expect([await stateOf({ serviceId, id }), await acts(id)]).toEqual(['created', []])
+})
+
+/** Goes on beside a transaction that has not ended. */
+async function overlapping<T>(first: (tx: Context) => Promise<unknown>, second: () => Promise<T>) {
+  const { late } = await inTransaction(world.ctx, async (tx) => {
+    await first(tx)
+    const late = second().catch((error: unknown) => error)
+    await sleep(200)
+    return { late }
+  })
+  return late
+}
+
+test('SEC-D14: an endpoint that is deleted at the same moment is not found, and deploys nothing', async () => {
+  const { ctx } = world
+  const { id } = await createEndpoint(ctx, operator, { url: endpoint.url, description: '', events: [] })
+  const set = () => setDeployer(ctx, operator, { environment: 'tt02', endpointId: id })
+  expect(await overlapping((tx) => deleteEndpoint(tx, operator, id), set)).toMatchObject({ kind: 'not-found' })
+})
+
+test('E3: nobody takes a deployer away while a deployment is handed to it', async () => {
+  const { ctx } = world
+  const { serviceId, owner } = await stage()
+  let isTaken = false
+  const taking = await inTransaction(ctx, async (tx) => {
+    await createDeployment(tx, owner, { serviceId, ...toTt02 })
+    const late = setDeployer(ctx, operator, { environment: 'tt02', endpointId: null }).then(() => {
+      isTaken = true
+    })
+    await sleep(200)
+    expect(isTaken).toBe(false)
+    return { late }
+  })
+  await taking.late
+})
+
+test('X6: of however many deployments, others are told in two statements, each endpoint once of each', async () => {
+  const { ctx } = world
+  const { id: hearing } = await createEndpoint(ctx, operator, {
+    url: endpoint.url,
+    description: '',
+    events: ['deployment.changed'],
+  })
+  const ids: string[] = []
+  for (const staged of [await stage(), await stage(), await stage()])
+    ids.push(await createDeployment(ctx, staged.owner, { serviceId: staged.serviceId, ...toTt02 }))
+  await ctx.db.deleteFrom('webhookDelivery').execute()
+  const { ctx: counting, counted } = failingAt(ctx, Number.POSITIVE_INFINITY)
+  await tellOthers(counting, ids)
+  expect(counted.answers).toBe(2)
+  const told = await listDeliveries(ctx, { endpointId: hearing, after: undefined, limit: 9 })
+  expect(told.map(({ causeId }) => causeId).sort()).toEqual(ids.toSorted())
+  await ctx.db.deleteFrom('webhookEndpoint').where('id', '=', hearing).execute()
 })
 
 test('E2: what was never handed over is not, once it counts as not answered', async () => {

@@ -1,4 +1,5 @@
-import type { Actor } from '../actor.ts'
+import { type Actor, program } from '../actor.ts'
+import { record } from '../audit/index.ts'
 import { type Context, inTransaction } from '../context.ts'
 import { withdrawEnvironment as withdraw } from '../team/index.ts'
 import { cancelDeliveries, type Outcomes } from '../webhook/index.ts'
@@ -11,8 +12,7 @@ export function withdrawEnvironment(ctx: Context, actor: Actor, entitlement: Par
   return inTransaction(ctx, async (tx) => {
     if (!(await withdraw(tx, actor, entitlement))) return false
     const ids = await cancelIn(tx, entitlement.organisationId, entitlement.environment)
-    await cancelDeliveries(tx, ids, requested)
-    await tellOthers(tx, ids)
+    await end(tx, actor, 'deployment.cancelled', ids)
     return true
   })
 }
@@ -21,8 +21,7 @@ export function withdrawEnvironment(ctx: Context, actor: Actor, entitlement: Par
 export function expireDeployments(ctx: Context, limit: number): Promise<number> {
   return inTransaction(ctx, async (tx) => {
     const ids = await expireOpen(tx, limit)
-    await cancelDeliveries(tx, ids, requested)
-    await tellOthers(tx, ids)
+    await end(tx, program, 'deployment.unanswered', ids)
     return ids.length
   })
 }
@@ -30,11 +29,26 @@ export function expireDeployments(ctx: Context, limit: number): Promise<number> 
 /** What follows when the deployer has heard of a deployment, or never will. */
 export const deploymentOutcomes: Outcomes = {
   [requested]: {
-    delivered: (tx, id) => move(tx, id, 'handed-over'),
-    dead: (tx, id) => move(tx, id, 'no-answer'),
+    async delivered(tx, id) {
+      if (await advance(tx, { id, state: 'handed-over' })) await tellOthers(tx, [id])
+    },
+    async dead(tx, id) {
+      if (await advance(tx, { id, state: 'no-answer' })) await noteEnds(tx, program, 'deployment.unanswered', [id])
+    },
   },
 }
 
-async function move(tx: Context, id: string, state: 'handed-over' | 'no-answer'): Promise<void> {
-  if (await advance(tx, { id, state })) await tellOthers(tx, [id])
+type End = 'deployment.cancelled' | 'deployment.unanswered'
+
+async function end(tx: Context, actor: Actor, action: End, ids: readonly string[]): Promise<void> {
+  await cancelDeliveries(tx, ids, requested)
+  await noteEnds(tx, actor, action, ids)
+}
+
+/** What ends without its deployer stands in the log as well. */
+async function noteEnds(tx: Context, actor: Actor, action: End, ids: readonly string[]): Promise<void> {
+  for (const { id, organisationId, owner, name, environment } of await tellOthers(tx, ids)) {
+    const details = { service: `${owner}/${name}`, environment }
+    await record(tx, actor, { action, subject: { kind: 'deployment', id }, organisationId, details })
+  }
 }

@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import type { Context } from '../context.ts'
-import { onDuplicate } from '../database/violations.ts'
+import { onDuplicate, onMissing } from '../database/violations.ts'
 import { notFound } from '../errors.ts'
 import {
   type Deployment,
@@ -69,13 +69,15 @@ export const getDeployment = (ctx: Context, serviceId: string, id: string): Prom
 export const findByToken = (ctx: Context, id: string, tokenHash: Buffer): Promise<Deployment | undefined> =>
   deployments(ctx).where('deployment.id', '=', id).where('deployment.tokenHash', '=', tokenHash).executeTakeFirst()
 
-/** How one stands, as others are told; also of a service that is deleted by now. */
-export const findTold = ({ db }: Context, id: string) =>
+/** How they stand, as others are told; also of a service that is deleted by now. */
+export const listTold = ({ db }: Context, ids: readonly string[]) =>
   db
     .selectFrom('deployment')
     .innerJoin('service', 'service.id', 'deployment.serviceId')
     .innerJoin('owner', 'owner.id', 'service.ownerId')
     .select([
+      'deployment.id',
+      'deployment.organisationId',
       'owner.name as owner',
       'service.name',
       'deployment.environment',
@@ -84,8 +86,8 @@ export const findTold = ({ db }: Context, id: string) =>
       'deployment.state',
       'deployment.address',
     ])
-    .where('deployment.id', '=', id)
-    .executeTakeFirst()
+    .where('deployment.id', 'in', ids)
+    .execute()
 
 /** Where a page of the history goes on: after this deployment. */
 export interface HistoryPlace {
@@ -214,20 +216,22 @@ export async function holdEntitlement({ db }: Context, organisationId: string, e
   return held !== undefined
 }
 
+const deployerOf = ({ db }: Context, environment: string) =>
+  db.selectFrom('environmentDeployer').select('endpointId').where('environment', '=', environment)
+
 /** The endpoint that deployments to an environment are handed to. */
-export async function findDeployer({ db }: Context, environment: string): Promise<string | undefined> {
-  const deployer = await db
-    .selectFrom('environmentDeployer')
-    .select('endpointId')
-    .where('environment', '=', environment)
-    .executeTakeFirst()
-  return deployer?.endpointId
-}
+export const findDeployer = async (ctx: Context, environment: string): Promise<string | undefined> =>
+  (await deployerOf(ctx, environment).executeTakeFirst())?.endpointId
+
+/** The same, held until the transaction ends, so that nobody deletes the endpoint meanwhile. */
+export const holdDeployer = async (ctx: Context, environment: string): Promise<string | undefined> =>
+  (await deployerOf(ctx, environment).forShare().executeTakeFirst())?.endpointId
 
 /** Those of all environments. */
 export const listDeployers = ({ db }: Context) =>
   db.selectFrom('environmentDeployer').select(['environment', 'endpointId']).orderBy('environment').execute()
 
+/** An endpoint that was deleted a moment ago is not found. */
 export async function replaceDeployer({ db }: Context, environment: string, endpointId: string | null) {
   if (endpointId === null) return db.deleteFrom('environmentDeployer').where('environment', '=', environment).execute()
   return db
@@ -235,4 +239,5 @@ export async function replaceDeployer({ db }: Context, environment: string, endp
     .values({ environment, endpointId })
     .onConflict((conflict) => conflict.column('environment').doUpdateSet({ endpointId }))
     .execute()
+    .catch(onMissing('environment_deployer_endpoint_fkey', notFound))
 }

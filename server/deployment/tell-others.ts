@@ -1,14 +1,17 @@
 import type { Context } from '../context.ts'
 import { publish } from '../webhook/index.ts'
-import { findTold } from './queries.ts'
+import { listTold } from './queries.ts'
 
-/** Tells whoever asked to hear of it how deployments stand; nothing of it opens anything. */
-export async function tellOthers(tx: Context, ids: readonly string[]): Promise<void> {
-  for (const id of ids) {
-    const told = await findTold(tx, id)
-    if (!told) continue
-    const { owner, name, ...deployment } = told
-    const data = { deployment: id, service: { owner, name }, ...deployment }
-    await publish(tx, 'deployment.changed', { causeId: id, data })
-  }
+type Told = Awaited<ReturnType<typeof listTold>>
+
+/** Tells whoever asked to hear of it how deployments stand, and the caller too; nothing of it opens anything. */
+export async function tellOthers(tx: Context, ids: readonly string[]): Promise<Told> {
+  if (ids.length === 0) return []
+  const told = await listTold(tx, ids)
+  const news = told.map(({ id, owner, name, environment, act, commit, state, address }) => ({
+    causeId: id,
+    data: { deployment: id, service: { owner, name }, environment, act, commit, state, address },
+  }))
+  await publish(tx, 'deployment.changed', news)
+  return told
 }

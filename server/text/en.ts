@@ -612,6 +612,7 @@ export const en = {
         cancelled: '{actor} cancelled a deployment of {service} to {environment}.',
         succeeded: 'A deployment to {environment} succeeded.',
         failed: 'A deployment to {environment} failed.',
+        unanswered: 'A deployment of {service} to {environment} got no answer.',
       },
       'join-request': {
         made: '{person} asked to join.',

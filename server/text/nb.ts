@@ -616,6 +616,7 @@ export const nb: Catalogue = {
         cancelled: '{actor} avbrøt en publisering av {service} til {environment}.',
         succeeded: 'En publisering til {environment} ble fullført.',
         failed: 'En publisering til {environment} mislyktes.',
+        unanswered: 'Den som skulle ta imot en publisering av {service} til {environment}, svarte ikke.',
       },
       'join-request': {
         made: '{person} ba om å bli med.',

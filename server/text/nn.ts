@@ -617,6 +617,7 @@ export const nn: Catalogue = {
         cancelled: '{actor} avbraut ei publisering av {service} til {environment}.',
         succeeded: 'Ei publisering til {environment} vart fullført.',
         failed: 'Ei publisering til {environment} mislukkast.',
+        unanswered: 'Den som skulle ta imot ei publisering av {service} til {environment}, svarte ikkje.',
       },
       'join-request': {
         made: '{person} bad om å bli med.',

@@ -11,6 +11,7 @@ export const EndpointEdit = z.object({
   url: z.string().describe('https, without user and fragment; in no private network but those that are configured'),
   description: z.string().default(''),
   events: z.array(z.enum(webhookEvents)).default([]).describe('What it hears of beside what is sent to it alone'),
+  isPaused: z.boolean().default(false).describe('What is sent to it alone waits, and it hears of nothing else'),
 })
 export const EndpointBody = EndpointEdit.extend({ id: z.uuid(), createdAt: time })
 export const Endpoints = z.object({ items: z.array(EndpointBody) })

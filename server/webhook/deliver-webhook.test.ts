@@ -46,7 +46,7 @@ test('X6: what is taken back while its outcome is written has no outcome, and ne
   const takenBack: Outcomes = {
     [event]: {
       async delivered(tx) {
-        await publish(tx, 'deployment.changed', { causeId, data: {} })
+        await publish(tx, 'deployment.changed', [{ causeId, data: {} }])
         await cancelDeliveries(bare.ctx, [causeId], event)
       },
       dead: () => expect.fail('it was heard'),

@@ -1,10 +1,11 @@
 import { sql } from 'kysely'
 import type { Context } from '../context.ts'
 import { notFound } from '../errors.ts'
-import { dueAgain, dueRows, secondsFrom } from '../jobs/lease.ts'
+import { dueAgain, secondsFrom } from '../jobs/lease.ts'
 import { noticeTo } from '../jobs/notice.ts'
 import { deleteOver } from '../jobs/sweep.ts'
 import type { Sealed } from './queries.ts'
+import type { WebhookEvent } from './webhook.ts'
 
 interface NewDelivery extends Sealed {
   endpointId: string
@@ -19,6 +20,28 @@ export async function insertDelivery({ db, now }: Context, { sealed, ...delivery
     .values({ ...delivery, payload: sealed, createdAt: now(), dueAt: now() })
     .returning(noticeTo('webhook'))
     .execute()
+}
+
+interface NewNews extends Sealed {
+  causeId: string
+}
+
+/** The same to every endpoint that asked to hear of the event, in one statement; none of them is deleted meanwhile. */
+export async function insertForHearing(
+  { db, now }: Context,
+  event: WebhookEvent,
+  news: readonly NewNews[],
+): Promise<void> {
+  const [causeIds, keyIds, payloads] = [
+    news.map(({ causeId }) => causeId),
+    news.map(({ keyId }) => keyId),
+    news.map(({ sealed }) => sealed),
+  ]
+  await sql`with hearing as (select id from webhook_endpoint where events @> array[${event}]::text[] and not is_paused for key share)
+    insert into webhook_delivery (endpoint_id, event, cause_id, key_id, payload, created_at, due_at)
+    select hearing.id, ${event}, cause_id, key_id, payload, ${now()}, ${now()}
+    from hearing cross join unnest(${causeIds}::uuid[], ${keyIds}::text[], ${payloads}::bytea[]) news (cause_id, key_id, payload)
+    returning ${noticeTo('webhook')}`.execute(db)
 }
 
 const logged = [
@@ -78,6 +101,19 @@ interface Lease {
   seconds: number
 }
 
+/** Of one endpoint at the same time, so that one that hangs leaves room for the others. */
+const mostOfEndpoint = 2
+
+/** What has been due the longest, of each endpoint as many as are not on their way already. */
+const dueOfEach = ({ now }: Context, most: number) =>
+  sql<string>`any(array(select due.id from webhook_endpoint endpoint cross join lateral (
+      select id, due_at from webhook_delivery where endpoint_id = endpoint.id and state = 'waiting' and due_at <= ${now()}
+        and (leased_until is null or leased_until <= ${now()}) order by due_at
+      limit greatest(0, least(${most}::int, ${mostOfEndpoint}::int) - (select count(*) from webhook_delivery leased
+        where leased.endpoint_id = endpoint.id and leased.leased_until > ${now()}))
+      for update skip locked) due
+    where not endpoint.is_paused order by due.due_at limit ${most}))`
+
 /** Takes what is due, and counts the try before it is made, so that a crash counts too. */
 export function leaseDeliveries(ctx: Context, { most, seconds }: Lease) {
   return ctx.db
@@ -87,11 +123,7 @@ export function leaseDeliveries(ctx: Context, { most, seconds }: Lease) {
       leasedUntil: secondsFrom(ctx.now(), seconds),
       attempts: eb('webhookDelivery.attempts', '+', 1),
     }))
-    .where(
-      'webhookDelivery.id',
-      '=',
-      dueRows(ctx, { table: 'webhookDelivery', key: 'id', where: sql`state = 'waiting'` }, most),
-    )
+    .where('webhookDelivery.id', '=', dueOfEach(ctx, most))
     .whereRef('webhookEndpoint.id', '=', 'webhookDelivery.endpointId')
     .returning([
       'webhookDelivery.id',
@@ -120,14 +152,17 @@ export interface Try {
   answer: string | null
 }
 
-/** Only the worker whose lease it is may say how it went; another may have taken it over, or somebody cancelled it. */
+/**
+ * Only the worker whose lease it is may say how it went; another may have taken it over, or somebody cancelled it. Then
+ * there is room for the next of its endpoint.
+ */
 const updateLeased = ({ db }: Context, { id, leasedUntil }: LeasedDelivery) =>
   db
     .updateTable('webhookDelivery')
     .where('id', '=', id)
     .where('state', '=', 'waiting')
     .where('leasedUntil', '=', leasedUntil)
-    .returning('id')
+    .returning(['id', noticeTo('webhook')])
 
 export async function finishDelivery(
   ctx: Context,

@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import type { Context } from '../context.ts'
 import { onMissing } from '../database/violations.ts'
 import { notFound } from '../errors.ts'
+import { noticeTo } from '../jobs/notice.ts'
 import { endpointInUse } from './errors.ts'
 import type { WebhookEndpoint, WebhookEvent } from './webhook.ts'
 
@@ -11,10 +12,12 @@ export interface Sealed {
   sealed: Buffer
 }
 
-/** What operators decide of an endpoint. */
-export type EndpointFacts = Pick<WebhookEndpoint, 'url' | 'description' | 'events'>
+/** What operators decide of an endpoint; whether it is paused stays as it was where nothing is said of it. */
+export type EndpointFacts = Pick<WebhookEndpoint, 'url' | 'description' | 'events'> & {
+  isPaused?: boolean | undefined
+}
 
-const columns = ['id', 'url', 'description', 'events', 'version', 'createdAt'] as const
+const columns = ['id', 'url', 'description', 'events', 'isPaused', 'version', 'createdAt'] as const
 
 type Row = Omit<WebhookEndpoint, 'events'> & { events: string[] }
 
@@ -23,6 +26,43 @@ const endpointOf = ({ events, ...row }: Row): WebhookEndpoint => ({ ...row, even
 
 export const listEndpoints = async ({ db }: Context): Promise<WebhookEndpoint[]> =>
   (await db.selectFrom('webhookEndpoint').select(columns).orderBy('createdAt').orderBy('id').execute()).map(endpointOf)
+
+/** The same, and how each stands: how much waits for it, and what it was told last. */
+export async function listEndpointStandings({ db }: Context) {
+  const rows = await db
+    .selectFrom('webhookEndpoint')
+    .leftJoinLateral(
+      ({ selectFrom }) =>
+        selectFrom('webhookDelivery')
+          .select(['state', 'finishedAt'])
+          .whereRef('endpointId', '=', 'webhookEndpoint.id')
+          .orderBy('webhookDelivery.createdAt', 'desc')
+          .orderBy('webhookDelivery.id', 'desc')
+          .limit(1)
+          .as('last'),
+      (join) => join.onTrue(),
+    )
+    .select(columns.map((column) => `webhookEndpoint.${column}` as const))
+    .select(({ selectFrom }) => [
+      'last.state as lastState',
+      'last.finishedAt as lastFinishedAt',
+      selectFrom('webhookDelivery')
+        .select(({ fn }) => fn.countAll<string>().as('count'))
+        .whereRef('endpointId', '=', 'webhookEndpoint.id')
+        .where('webhookDelivery.state', '=', sql.lit('waiting'))
+        .as('waiting'),
+    ])
+    .orderBy('webhookEndpoint.createdAt')
+    .orderBy('webhookEndpoint.id')
+    .execute()
+  return rows.map(({ waiting, lastState, lastFinishedAt, ...row }) => ({
+    ...endpointOf(row),
+    waiting: Number(waiting),
+    last: lastState && { state: lastState, finishedAt: lastFinishedAt },
+  }))
+}
+
+export type EndpointStanding = Awaited<ReturnType<typeof listEndpointStandings>>[number]
 
 export const getEndpoint = async ({ db }: Context, id: string): Promise<WebhookEndpoint> =>
   endpointOf(
@@ -42,7 +82,7 @@ export async function insertEndpoint(
   return id
 }
 
-/** False when the version is not the one that was seen. */
+/** False when the version is not the one that was seen. What waited for an endpoint that was paused goes on. */
 export async function updateEndpoint(
   { db }: Context,
   { id, version }: Pick<WebhookEndpoint, 'id' | 'version'>,
@@ -53,7 +93,7 @@ export async function updateEndpoint(
     .set({ ...facts, events: [...events], version: version + 1 })
     .where('id', '=', id)
     .where('version', '=', version)
-    .returning('id')
+    .returning(['id', noticeTo('webhook')])
     .executeTakeFirst()
   return updated !== undefined
 }
@@ -113,7 +153,3 @@ export async function deleteEndpoint({ db }: Context, id: string): Promise<void>
     .executeTakeFirstOrThrow(notFound)
     .catch(onMissing('environment_deployer_endpoint_fkey', endpointInUse))
 }
-
-/** Who asked to hear of an event. */
-export const listHearing = ({ db }: Context, event: WebhookEvent) =>
-  db.selectFrom('webhookEndpoint').select('id').where('events', '@>', sql<string[]>`array[${event}]::text[]`).execute()

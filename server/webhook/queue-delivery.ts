@@ -1,6 +1,5 @@
 import type { Context } from '../context.ts'
-import { insertDelivery } from './delivery-queries.ts'
-import { listHearing } from './queries.ts'
+import { insertDelivery, insertForHearing } from './delivery-queries.ts'
 import type { WebhookEvent } from './webhook.ts'
 
 /** What opens payloads. */
@@ -15,14 +14,18 @@ interface Told {
 /** Tells one endpoint something, in the transaction of what happened: neither is ever there without the other. */
 export async function queueDelivery(
   tx: Context,
-  { endpointId, event, causeId, data }: Told & { endpointId: string; event: string },
+  { endpointId, event, ...told }: Told & { endpointId: string; event: string },
 ): Promise<void> {
-  const body = JSON.stringify({ type: event, timestamp: tx.now().toISOString(), data })
-  const sealed = await tx.secrets.encrypt(payloadPurpose, Buffer.from(body))
-  await insertDelivery(tx, { endpointId, event, causeId, ...sealed })
+  await insertDelivery(tx, { endpointId, event, ...(await seal(tx, event, told)) })
 }
 
 /** Tells everybody who asked to hear of it. */
-export async function publish(tx: Context, event: WebhookEvent, told: Told): Promise<void> {
-  for (const { id } of await listHearing(tx, event)) await queueDelivery(tx, { ...told, event, endpointId: id })
+export async function publish(tx: Context, event: WebhookEvent, told: readonly Told[]): Promise<void> {
+  if (told.length === 0) return
+  await insertForHearing(tx, event, await Promise.all(told.map((one) => seal(tx, event, one))))
+}
+
+async function seal(tx: Context, event: string, { causeId, data }: Told) {
+  const body = JSON.stringify({ type: event, timestamp: tx.now().toISOString(), data })
+  return { causeId, ...(await tx.secrets.encrypt(payloadPurpose, Buffer.from(body))) }
 }

@@ -7,7 +7,7 @@ import { type LeasedDelivery, leaseDeliveries } from './delivery-queries.ts'
 /** What the worker does with deliveries; what follows from one, the feature of its event knows. */
 export const webhookTask = (outcomes: Outcomes): Task => ({
   name: 'webhook',
-  concurrency: 8,
+  concurrency: 16,
   async claim(ctx, most, log) {
     const deliveries = await leaseDeliveries(ctx, { most, seconds: leaseSeconds })
     return deliveries.map((delivery) => () => deliverAndTell(ctx, outcomes, { delivery, log }))

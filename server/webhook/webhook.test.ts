@@ -178,12 +178,12 @@ test('X6: what is told is there exactly when its cause is, for those who asked t
   const { id } = await make()
   const deaf = await createEndpoint(ctx, operator, { url: endpoint.url, description: '', events: [] })
   const cause = inTransaction(ctx, async (tx) => {
-    await publish(tx, 'deployment.changed', { causeId, data: {} })
+    await publish(tx, 'deployment.changed', [{ causeId, data: {} }])
     throw new Error('the cause failed')
   })
   await expect(cause).rejects.toThrow('the cause failed')
   expect(await logged(id)).toBeUndefined()
-  await inTransaction(ctx, (tx) => publish(tx, 'deployment.changed', { causeId, data: {} }))
+  await inTransaction(ctx, (tx) => publish(tx, 'deployment.changed', [{ causeId, data: {} }]))
   expect(await logged(id)).toMatchObject({ event: 'deployment.changed', state: 'waiting' })
   expect(await logged(deaf.id)).toBeUndefined()
 })
@@ -241,6 +241,47 @@ test('X6: the commit itself wakes a running worker, which says so without the ad
   await worker.stop()
   expect(lines.join()).toContain('webhook delivered')
   expect(lines.join()).not.toMatch(/127\.0\.0\.1|kkkkk/)
+})
+
+test('X6: of one endpoint two deliveries at most are on their way, in whatever process; the next when one has ended', async () => {
+  const [busy, other] = [await make(), await make()]
+  for (let n = 0; n < 4; n++) await queue(busy.id)
+  await queue(other.id)
+  const lease = () => leaseDeliveries(ctx, { most: 9, seconds: 120 })
+  const leased = await lease()
+  expect(leased).toHaveLength(3)
+  expect(await lease()).toEqual([])
+  await deliverWebhook(ctx, {}, leased[0] ?? expect.fail('no delivery'))
+  expect(await lease()).toHaveLength(1)
+  pass(120)
+  expect(await lease()).toHaveLength(3)
+})
+
+test('X6: an endpoint that hangs keeps no other from hearing, and one that hears much waits for no tick of the clock', async () => {
+  const hanging = await startEndpoint()
+  hanging.answer = () => {}
+  const [hole, good] = [await make(hanging.url), await make()]
+  for (let n = 0; n < 50; n++) await queue(hole.id)
+  for (let n = 0; n < 5; n++) await queue(good.id)
+  const log = createLog({ level: 'silent' })
+  const worker = startWorker({ ctx, databaseUrl: bare.url, tasks: [webhookTask({})], log, pollMilliseconds: 3_600_000 })
+  await expect.poll(() => endpoint.received.length, { timeout: 8000 }).toBe(5)
+  expect(hanging.received).toHaveLength(2)
+  await Promise.all([worker.stop(), hanging.end()])
+})
+
+test('X6: what a paused endpoint is told waits until it is paused no more, and it hears of nothing else meanwhile', async () => {
+  const { id } = await make()
+  const facts = { url: endpoint.url, description: '', events: ['deployment.changed' as const] }
+  await changeEndpoint(ctx, operator, { id, version: 1, facts: { ...facts, isPaused: true } })
+  await queue(id)
+  await publish(ctx, 'deployment.changed', [{ causeId, data: {} }])
+  expect(await deliverNext()).toBeUndefined()
+  await changeEndpoint(ctx, operator, { id, version: 2, facts })
+  expect(await deliverNext()).toBeUndefined()
+  await changeEndpoint(ctx, operator, { id, version: 3, facts: { ...facts, isPaused: false } })
+  expect(await deliverNext()).toMatchObject({ end: 'delivered' })
+  expect(await deliverNext()).toBeUndefined()
 })
 
 test('X6: after a month nothing of a finished delivery is left', async () => {

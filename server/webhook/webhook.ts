@@ -8,6 +8,8 @@ export interface WebhookEndpoint {
   url: string
   description: string
   events: readonly WebhookEvent[]
+  /** What is sent to it alone waits, and it hears of nothing else. */
+  isPaused: boolean
   version: number
   createdAt: Date
 }
