@@ -45,6 +45,24 @@ const serviceTitle = `(array['Søknad om', 'Melding om', 'Rapport om', 'Svar på
 /** The n-th of those who are active. */
 const activeUser = `md5('user ' || ((n - 1) / 95 * 100 + 5 + (n - 1) % 95))::uuid`
 
+/** One request for an organisation in a hundred waits for the servicedesk, four are drafts, the rest are over. */
+const requestState = `(case when n % 100 = 0 then 'submitted' when n % 100 < 5 then 'draft' when n % 3 = 0 then 'declined'
+  else 'approved' end)::organisation_request_state`
+const isDraft = '(n % 100 between 1 and 4)'
+const isRequestOpen = '(n % 100 = 0)'
+const anOperator = `md5('user 5')::uuid`
+const request = `md5('request ' || n)::uuid`
+/** Nine digits. */
+const number = `lpad((n % 1000000000)::text, 9, '9')`
+
+/** One endpoint for twenty thousand users. */
+const endpoint = (n: string) => `md5('endpoint ' || ${n})::uuid`
+const someEndpoint = endpoint('(n % ceil(users / 20000.0)::int + 1)')
+/** One delivery in a hundred waits, for longer than any test lasts; the others ended more than a month ago. */
+const isDeliveryWaiting = '(n % 100 = 0)'
+/** One deployment in a hundred has been under way for too long. */
+const isDeploymentOpen = '(n % 100 = 0)'
+
 const team = (name: string, facts: string): Seed => ({
   table: 'team',
   toHundred: 2,
@@ -239,6 +257,66 @@ export const seeds = (passwordHash: string): Seed[] => [
     toHundred: 10,
     columns: 'service_id, user_id, access, added_at',
     values: `${service}, md5('user ' || (n % users + 1))::uuid, 'write', now()`,
+  },
+  {
+    table: 'representation',
+    toHundred: 2,
+    columns: 'user_id, number, resource, proven_at',
+    values: `${user}, ${number}, 'seeded', now() - interval '60 days' * case when n <= rows * 0.9 then 1 else 0 end`,
+  },
+  {
+    table: 'registry_entity',
+    toHundred: 5,
+    columns: 'number, outcome, looked_up_at, fresh_until, expires_at',
+    values: `${number}, 'none', now(), now(), ${expiry(0.9)}`,
+  },
+  {
+    table: 'organisation_request',
+    toHundred: 5,
+    columns: `id, applicant_id, state, number, kind, name, created_at, changed_at, submitted_at, ended_at, decided_by,
+      assignee_id, reason`,
+    values: `${request}, ${activeUser}, ${requestState}, ${number}, 'service-owner', 'wished' || n, ${madeAt}, ${madeAt},
+      case when not ${isDraft} then ${madeAt} end,
+      case when not ${isDraft} and not ${isRequestOpen} then ${madeAt} end,
+      case when not ${isDraft} and not ${isRequestOpen} then ${anOperator} end, case when n % 2 = 0 then ${anOperator} end,
+      case when ${requestState} = 'declined' then 'seeded' end`,
+  },
+  {
+    table: 'organisation_request_event',
+    toHundred: 5,
+    columns: 'request_id, act, at, actor_id',
+    values: `${request}, 'submit', now(), ${activeUser}`,
+  },
+  {
+    table: 'organisation_request_record',
+    toHundred: 5,
+    columns: 'request_id, outcome, looked_up_at',
+    values: `${request}, 'none', now()`,
+  },
+  {
+    table: 'webhook_endpoint',
+    toHundred: 0.005,
+    columns: 'id, url, events, key_id, secret, created_at',
+    values: `${endpoint('n')}, 'https://hook.example/' || n, '{deployment.changed}', 'seeded', ${hash('secret')}, now()`,
+  },
+  {
+    table: 'webhook_delivery',
+    toHundred: 30,
+    columns: `endpoint_id, event, cause_id, key_id, payload, state, attempts, due_at, created_at, finished_at`,
+    values: `${someEndpoint}, 'deployment.changed', ${hex('deployment')}::uuid, 'seeded', ${hash('payload')},
+      (case when ${isDeliveryWaiting} then 'waiting' when n % 10 = 1 then 'dead' else 'delivered' end)::webhook_delivery_state,
+      1, case when ${isDeliveryWaiting} then now() + interval '30 days' else now() - interval '40 days' end,
+      now() - interval '40 days', case when not ${isDeliveryWaiting} then now() - interval '36 days' * (1 + n % 7 / 7.0) end`,
+  },
+  {
+    table: 'deployment',
+    toHundred: 30,
+    columns: `id, service_id, organisation_id, environment, act, commit, state, created_by, created_at, changed_at, due_at,
+      token_hash`,
+    values: `${hex('deployment')}::uuid, ${service}, ${organisation(`(n % ${organisations} + 1)`)}, 'tt02', 'deploy',
+      substr(md5('commit ' || n) || md5('a commit ' || n), 1, 40),
+      (case when ${isDeploymentOpen} then 'running' when n % 10 = 1 then 'failed' else 'succeeded' end)::deployment_state,
+      ${user}, ${madeAt}, ${madeAt}, case when ${isDeploymentOpen} then now() - interval '1 hour' end, ${hash('deployer')}`,
   },
   oauthModel('Grant', { toHundred: 100, shareOver: 0 }),
   oauthModel('Session', { toHundred: 20, shareOver: 0.5 }),

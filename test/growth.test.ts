@@ -6,12 +6,27 @@ import { operator } from '../server/actor.ts'
 import { sealActs } from '../server/audit/index.ts'
 import type { Context } from '../server/context.ts'
 import { connect } from '../server/database/connect.ts'
+import { isUnderWay, listPlaces } from '../server/deployment/deployed-queries.ts'
+import { findLastChange, findRunning, listDeployments } from '../server/deployment/queries.ts'
 import type { ClockJob } from '../server/jobs/clock.ts'
 import { sweepInBatches } from '../server/jobs/sweep.ts'
 import { clockJobs } from '../server/main.ts'
 import { listOrganisations, listOrganisationsOf } from '../server/organisation/index.ts'
+import { listEvents } from '../server/organisation-request/event-queries.ts'
+import { findDraft, listOwn } from '../server/organisation-request/queries.ts'
+import {
+  countQueue,
+  listQueue,
+  listSameOrganisations,
+  listSameRequests,
+} from '../server/organisation-request/queue-queries.ts'
+import { findKept } from '../server/registry/queries.ts'
+import { findRepresentation } from '../server/representation/index.ts'
 import { deactivate } from '../server/servicedesk/index.ts'
 import { addMember, explainMember, listMembers, listOwners, listTeams, removeMember } from '../server/team/index.ts'
+import { findUserByName } from '../server/user/index.ts'
+import { leaseDeliveries, listDeliveries } from '../server/webhook/delivery-queries.ts'
+import { listEndpointStandings } from '../server/webhook/index.ts'
 import type { Answer, TestBrowser } from './browser.ts'
 import { count } from './long.ts'
 import { organisationWith } from './organisation.ts'
@@ -192,6 +207,44 @@ async function listServices() {
   expect((await browser.get(`/orgs/${found.name}`)).body).toMatch(/fiske|jakt|skatt|bygg|støtte|transport|import/)
 }
 
+/** What applicants and operators see of requests for organisations, with statements of their own. */
+async function askForOrganisation() {
+  const { ctx } = world
+  const applicantId = (await findUserByName(ctx, 'seeded120'))?.id ?? ''
+  const number = '999999100'
+  const part = { after: undefined, limit: 20 }
+  expect(await listOwn(ctx, applicantId, part)).toHaveLength(1)
+  await findDraft(ctx, applicantId)
+  const [waiting] = await listQueue(ctx, { ...part, state: 'open', assignee: 'anybody' })
+  if (!waiting) throw new Error('The queue is empty')
+  await listQueue(ctx, { ...part, state: 'open', assignee: 'nobody', after: waiting })
+  expect(await countQueue(ctx)).toBeGreaterThan(0)
+  await listSameRequests(ctx, { number: waiting.number, name: waiting.name, exceptId: waiting.id })
+  await listSameOrganisations(ctx, { number: waiting.number, name: waiting.name })
+  expect(await listEvents(ctx, waiting.id)).toHaveLength(1)
+  await findKept(ctx, number)
+  await findRepresentation(ctx, applicantId, number)
+}
+
+/** What people, deployers and operators see of deployments and of what others were told. */
+async function deploy() {
+  const { ctx } = world
+  const [webhook] = await listEndpointStandings(ctx)
+  if (!webhook) throw new Error('Nobody is told anything')
+  const part = { after: undefined, limit: 20 }
+  const [delivery] = await listDeliveries(ctx, { ...part, endpointId: webhook.id })
+  if (!delivery) throw new Error('Nobody was told anything')
+  await listDeliveries(ctx, { ...part, endpointId: webhook.id, after: { at: delivery.createdAt, id: delivery.id } })
+  expect(await leaseDeliveries(ctx, { most: 16, seconds: 120 })).toEqual([])
+  const { serviceId } = await ctx.db.selectFrom('deployment').select('serviceId').limit(1).executeTakeFirstOrThrow()
+  expect(await listDeployments(ctx, { ...part, serviceId, environment: undefined })).toHaveLength(1)
+  expect(await listDeployments(ctx, { ...part, serviceId, environment: 'tt02' })).toHaveLength(1)
+  await findRunning(ctx, serviceId, 'tt02')
+  expect(await findLastChange(ctx, serviceId)).toBeDefined()
+  await isUnderWay(ctx, serviceId)
+  await listPlaces(ctx, serviceId)
+}
+
 const journey = async () => {
   await registerAndLogIn()
   await waitAndCorrect()
@@ -201,6 +254,8 @@ const journey = async () => {
   await logOutAtPort()
   await findPeople()
   await runOrganisation()
+  await askForOrganisation()
+  await deploy()
   // The last ones made are in no organisation, so nobody loses an owner.
   await deactivate(world.ctx, operator, { username: `seeded${users - 60}`, reason: 'a test' })
 }
@@ -245,6 +300,9 @@ const ends = {
   captchaSpent: 'expiresAt',
   logoutTokenSpent: 'expiresAt',
   rateLimit: 'resetsAt',
+  registryEntity: 'expiresAt',
+  webhookDelivery: 'finishedAt',
+  deployment: 'dueAt',
 }
 
 async function countOver(): Promise<Record<string, number>> {
