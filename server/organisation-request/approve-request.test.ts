@@ -1,4 +1,4 @@
-import { mkdir, readdir, writeFile } from 'node:fs/promises'
+import { mkdir, readdir, rm, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import fc from 'fast-check'
 import { sql } from 'kysely'
@@ -14,6 +14,7 @@ import type { Context } from '../context.ts'
 import { DomainError } from '../errors.ts'
 import { unfinishedFolder } from '../repository/index.ts'
 import { sweepRepositories } from '../service/index.ts'
+import { approveIn, withFirstServices } from './approve-request.ts'
 import {
   answerRequest,
   approveOrganisationRequest,
@@ -90,6 +91,28 @@ test('Q5 S4: a repository that cannot be moved to its place takes everything wit
   }
   expect(failures).toBeGreaterThan(0)
 })
+
+test('Q5 S4: of repositories of which only the last cannot be moved to its place, none stays there', async () => {
+  const { ctx } = world
+  const requestId = await requestBy(ctx, await person(ctx))
+  await mkdir(unfinishedFolder(ctx), { recursive: true })
+  const before = await everything()
+  const approving = withFirstServices(ctx, 'skd', async (tx, services) => {
+    await approveIn(tx, operator, { requestId, environments: [], services })
+    await removeNewest(unfinishedFolder(ctx))
+  })
+  await expect(approving).rejects.toThrow('ENOENT')
+  expect(await everything()).toEqual(before)
+})
+
+/** The one that was prepared last, and is moved last. */
+async function removeNewest(folder: string) {
+  const paths = (await readdir(folder)).map((name) => join(folder, name))
+  expect(paths.length).toBeGreaterThan(1)
+  const born = new Map(await Promise.all(paths.map(async (path) => [path, (await stat(path)).birthtimeMs] as const)))
+  const [newest = ''] = paths.toSorted((one, other) => (born.get(other) ?? 0) - (born.get(one) ?? 0))
+  await rm(newest, { recursive: true })
+}
 
 test('Q5 S4: a repository that cannot even be prepared leaves nothing', async () => {
   const requestId = await requestBy(world.ctx, await person(world.ctx))
