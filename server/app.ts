@@ -58,11 +58,14 @@ import {
 import {
   applicationRoutes,
   becomeRoutes,
+  deskEnvironmentRoutes,
+  deskGrantRoutes,
   deskLogRoutes,
   deskOrganisationApiRoutes,
   deskOrganisationRoutes,
   deskRequestApiRoutes,
   deskRequestRoutes,
+  deskWebhookRoutes,
   mailApiRoutes,
   mailRoutes,
   operatorRoutes,
@@ -190,6 +193,9 @@ export async function createApp({ ctx, port, log, internalOrigin }: Options): Pr
   deskRequestApiRoutes(server, ctx, sources)
   deskOrganisationRoutes(server, ctx)
   deskOrganisationApiRoutes(server, ctx)
+  deskGrantRoutes(server, ctx)
+  deskEnvironmentRoutes(server, ctx)
+  deskWebhookRoutes(server, ctx)
   peopleOfDeskRoutes(server, ctx)
   peopleOfDeskApiRoutes(server, ctx)
   applicationRoutes(server, ctx)

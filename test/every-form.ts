@@ -5,7 +5,8 @@ import { queueMail } from '../server/mail/index.ts'
 import { askForMore } from '../server/organisation-request/index.ts'
 import { makeOperatorLink } from '../server/servicedesk/index.ts'
 import { createOrganisation, listTeams } from '../server/team/index.ts'
-import { createEndpoint } from '../server/webhook/index.ts'
+import { nobody } from '../server/user/user.ts'
+import { createEndpoint, queueDelivery } from '../server/webhook/index.ts'
 import { createTestBrowser, movesOnTo, type Reachable, type TestBrowser } from './browser.ts'
 import { newOrganisation, person } from './organisation.ts'
 import { actsFor, kari, ole } from './port.ts'
@@ -266,7 +267,35 @@ async function workAtServicedesk(world: World) {
   const path = '/servicedesk/organisations/eierls'
   await browser.post(`${path}/standing`, { kind: 'service-developer', reason })
   await browser.post(`${path}/owner`, { username, reason })
+  await configureDeployers(world, browser, path)
   await decideRequests(browser)
+}
+
+/** The servicedesk defines an environment, says who deploys there, and gives it and takes it back. */
+async function configureDeployers({ ctx }: World, browser: TestBrowser, organisation: string) {
+  const facts = { kind: 'test', position: '5' }
+  await browser.post('/servicedesk/environments', { name: 'at22', ...facts })
+  await browser.post('/servicedesk/environments/at22', { ...facts, titleNb: 'Test 22', version: '1' })
+  await browser.post(`${organisation}/standing`, { kind: 'service-owner', reason: 'signed' })
+  for (const act of ['grant', 'withdraw'])
+    await browser.post(`${organisation}/environments`, { environments: `${act} at22`, reason: 'agreed' })
+  const hook = { url: 'https://hook.example/', description: 'of every form' }
+  const { body } = await browser.post('/servicedesk/webhooks', hook)
+  const path = /href="(\/servicedesk\/webhooks\/[^"]+)"/.exec(body)?.[1] ?? '/no-webhook'
+  const endpointId = path.split('/').at(-1) ?? ''
+  await browser.post('/servicedesk/environments/at22/deployer', { webhook: endpointId })
+  await browser.post('/servicedesk/environments/at22/deployer', { webhook: '' })
+  await browser.post(path, { ...hook, version: '1', paused: 'yes' })
+  await browser.post(`${path}/secret`)
+  await queueDelivery(ctx, { endpointId, event: 'said', causeId: nobody, data: {} })
+  const { id } = await ctx.db
+    .updateTable('webhookDelivery')
+    .set({ state: 'dead', finishedAt: ctx.now() })
+    .where('event', '=', 'said')
+    .returning('id')
+    .executeTakeFirstOrThrow()
+  await browser.post(`${path}/deliveries/${id}/redeliver`)
+  await browser.post(`${path}/removal`)
 }
 
 /** The servicedesk writes down a request, takes it, and makes the organisation. */

@@ -145,7 +145,8 @@ const computed = [
   /^desk\.(tab|state)\.\w+$/, // the pages of the servicedesk; how an account stands
   /^desk\.requests\.(whose|mark|done)\.\w+$|^desk\.review\.(check|checked|did)\.[\w-]+$/, // of the queue, and what is known of a request
   /^desk\.review\.(ask|decline|reopen)(Help)?$|^desk\.review\.(question|reason)$/, // acts that say something
-  /^desk\.(mail|operators|person|organisations)\.(list|none|done|act|actHelp)\.[\w-]+$/, // of its lists and acts; what was just done
+  /^desk\.(mail|operators|person|organisations|environments|webhooks)\.(list|none|done|act|actHelp|actLead|state)\.[\w-]+$/, // of its lists and acts; what was just done
+  /^desk\.environments\.title(Nb|Nn|En)$/, // the titles of an environment
   /^mail\.account\.\w+\.(subject|heading|lead)$/, // what the servicedesk did to an account
   /^api\.operation\./, // by the operationId of a route; a test compares both
 ]

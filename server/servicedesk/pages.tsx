@@ -11,7 +11,17 @@ export interface Desk {
   tallies: Tallies
 }
 
-const tabs = ['requests', 'organisations', 'people', 'mail', 'applications', 'log', 'operators'] as const
+const tabs = [
+  'requests',
+  'organisations',
+  'people',
+  'environments',
+  'webhooks',
+  'mail',
+  'applications',
+  'log',
+  'operators',
+] as const
 export type DeskTab = (typeof tabs)[number]
 
 interface ServicedeskPageProps {

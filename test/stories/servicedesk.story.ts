@@ -111,6 +111,52 @@ test('P1: an operator looks at mails, applications and operators, and makes a co
   await expectAccessible(person)
 })
 
+test('E1, X6: an operator adds a webhook, makes it the deployer of a new environment, and gives that to an organisation', async ({
+  world,
+}) => {
+  const { person } = world
+  await operator(world)
+  const made = ['org', 'create', 'skd', '--name-nb', 'Skatteetaten', '--environments', 'tt02']
+  expect(await world.cli(made)).toMatchObject({ code: 0 })
+  await tabs(person).getByRole('link', { name: 'Webhooks' }).click()
+  await expectHeading(person, 'Webhooks')
+  await expectAccessible(person)
+  await person.getByLabel('Address').fill('ftp://deploy.example/')
+  await press(person, 'Add a webhook')
+  await expect(person.locator('#errors')).toBeVisible()
+  await expectAccessible(person)
+  await person.getByLabel('Address').fill('https://deploy.example/hook')
+  await person.getByLabel('Description').fill('The deployer')
+  await person.getByLabel('Deployments that begin, go on and end').check()
+  await press(person, 'Add a webhook')
+  await expect(person.locator('#secret')).toHaveText(/^whsec_/)
+  await expectAccessible(person)
+  await person.getByRole('link', { name: 'To the webhook' }).click()
+  await expectHeading(person, 'The deployer')
+  await expectAccessible(person)
+  await tabs(person).getByRole('link', { name: 'Environments' }).click()
+  await expectAccessible(person)
+  await person.getByLabel('Name', { exact: true }).fill('at22')
+  await person.getByLabel('Title in English').fill('Test 22')
+  await press(person, 'Add an environment')
+  await expect(person.getByRole('status').filter({ hasText: 'The environment is added.' })).toBeVisible()
+  await person.getByRole('link', { name: 'Test 22' }).click()
+  await expectAccessible(person)
+  await person.getByLabel('Webhook').selectOption('The deployer')
+  await press(person, 'Save who deploys')
+  await expect(person.getByRole('status').filter({ hasText: 'Who deploys is saved.' })).toBeVisible()
+  await person.goto('/servicedesk/organisations/skd')
+  await person.getByRole('link', { name: 'Give or withdraw environments' }).click()
+  await expectAccessible(person)
+  await person.getByLabel('Give Test 22').check()
+  await press(person, 'Do it')
+  await expectFieldError(person, 'Reason', 'Fill in this field.')
+  await person.getByLabel('Reason').fill('agreement 2026/14')
+  await press(person, 'Do it')
+  await expect(person.getByRole('status').filter({ hasText: 'its owners were told' })).toBeVisible()
+  await expect(person.getByLabel('Withdraw Test 22')).toBeVisible()
+})
+
 test('X1: every page of the console is in nynorsk', async ({ world }) => {
   const { person } = world
   await operator(world)
@@ -118,6 +164,8 @@ test('X1: every page of the console is in nynorsk', async ({ world }) => {
   for (const [path, heading] of [
     ['/servicedesk', 'Servicedesken'],
     ['/servicedesk/organisations', 'Organisasjonar'],
+    ['/servicedesk/environments', 'Miljø'],
+    ['/servicedesk/webhooks', 'Webhookar'],
     ['/servicedesk/people', 'Personar'],
     ['/servicedesk/people/ole_berg', /ole_berg/],
     ['/servicedesk/mail', 'E-postkøen'],

@@ -35,6 +35,11 @@ export function OrganisationPage({ desk, form, done, overseen, acts }: Organisat
         <LinkButton href={`/servicedesk/organisations/${organisation.name}/standing`} variant="secondary">
           {t('desk.organisations.standing')}
         </LinkButton>
+        {organisation.kind === 'service-owner' && (
+          <LinkButton href={`/servicedesk/organisations/${organisation.name}/environments`} variant="secondary">
+            {t('desk.environments.grants')}
+          </LinkButton>
+        )}
       </p>
       <Section id="acts" title={t('desk.recentActs')}>
         <Acts view={view} acts={acts} />
