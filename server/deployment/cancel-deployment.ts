@@ -22,8 +22,8 @@ export function cancelDeployment(ctx: Context, actor: Actor, { serviceId, id }: 
     const place = { organisationId, environment }
     if (actor.kind === 'user' && !(await mayDeploy(tx, actor.userId, place))) throw notInTeam(environment)
     if (!(await cancelBefore(tx, id))) throw cannotCancel()
-    await cancelDeliveries(tx, [id], requested)
     await tellOthers(tx, [id])
+    await cancelDeliveries(tx, [id], requested)
     const service = await getService(tx, serviceId)
     await recordOn(tx, actor, service, { action: 'deployment.cancelled', details: { environment } })
   })

@@ -40,9 +40,10 @@ export const deploymentOutcomes: Outcomes = {
 
 type End = 'deployment.cancelled' | 'deployment.unanswered'
 
+/** Endpoints before deliveries, as whoever deletes one locks them. */
 async function end(tx: Context, actor: Actor, action: End, ids: readonly string[]): Promise<void> {
-  await cancelDeliveries(tx, ids, requested)
   await noteEnds(tx, actor, action, ids)
+  await cancelDeliveries(tx, ids, requested)
 }
 
 /** What ends without its deployer stands in the log as well. */

@@ -28,9 +28,9 @@ export function reportStatus(ctx: Context, { id, token, state, address, message 
     const problems = problemsOf({ address, message })
     if (problems.length > 0) throw invalidFields(...problems)
     if (!(await advance(tx, { id, state, address, message }))) return refuseOther(tx, { id, token, state })
+    await tellOthers(tx, [id])
     // Whoever reports has heard of it, even if the answer to that was lost.
     await cancelDeliveries(tx, [id], requested)
-    await tellOthers(tx, [id])
     if (state === 'running') return
     const { organisationId, environment } = await requireToken(tx, id, token)
     const action = state === 'succeeded' ? 'deployment.succeeded' : 'deployment.failed'
