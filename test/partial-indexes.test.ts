@@ -70,7 +70,10 @@ afterAll(() => bare.end())
 const firstThatEnded = { state: 'declined', assignee: 'anybody', after: undefined, limit: 10 } as const
 const firstOfQueue = { state: 'open', assignee: 'anybody', after: undefined, limit: 10 } as const
 
-/** PostgreSQL counts two scans of an inverted index for one look-up: of what waits to be sorted in, and of the rest. */
+/**
+ * PostgreSQL counts two scans of an inverted index for one look-up: of what waits to be sorted in, and of the rest. A
+ * computed limit inside a loop it computes twice.
+ */
 const queries: [what: string, index: string, scans: number, query: (ctx: Context) => Promise<unknown>][] = [
   ['mail that is due', 'mail_due', 1, (ctx) => leaseMails(ctx, { most: 5, seconds: 120 })],
   ['dead mail', 'mail_dead', 1, (ctx) => blankDead(ctx, new Date(), 10)],
