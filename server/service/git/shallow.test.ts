@@ -25,20 +25,23 @@ const subjectsIn = async (git: GitClient, folder: string, of = 'origin/main') =>
   (await git.must(folder, 'log', '--format=%s', of)).split('\n')
 
 describe('t5539: fetching into shallow clones', () => {
-  test('a clone since a time, and a fetch since an earlier one', async () => {
+  test.each([
+    [
+      'since a time, and a fetch since an earlier one',
+      '--shallow-since=250000000 +0000',
+      '--shallow-since=150000000 +0000',
+    ],
+    [
+      'without what a tag leads to, and a fetch without what an earlier one does',
+      '--shallow-exclude=two',
+      '--shallow-exclude=one',
+    ],
+  ])('a clone %s', async (_what, first, then) => {
     const { git, address } = await serviceWith(['one', 'two', 'three'])
-    await git.must('.', 'clone', '-q', '--shallow-since=250000000 +0000', address, 'since')
-    expect(await subjectsIn(git, 'since')).toEqual(['three'])
-    await git.must('since', 'fetch', '-q', '--shallow-since=150000000 +0000', 'origin')
-    expect(await subjectsIn(git, 'since')).toEqual(['three', 'two'])
-  })
-
-  test('a clone without what a tag leads to, and a fetch without what an earlier one does', async () => {
-    const { git, address } = await serviceWith(['one', 'two', 'three'])
-    await git.must('.', 'clone', '-q', '--shallow-exclude=two', address, 'exclude')
-    expect(await subjectsIn(git, 'exclude')).toEqual(['three'])
-    await git.must('exclude', 'fetch', '-q', '--shallow-exclude=one', 'origin')
-    expect(await subjectsIn(git, 'exclude')).toEqual(['three', 'two'])
+    await git.must('.', 'clone', '-q', first, address, 'shallow')
+    expect(await subjectsIn(git, 'shallow')).toEqual(['three'])
+    await git.must('shallow', 'fetch', '-q', then, 'origin')
+    expect(await subjectsIn(git, 'shallow')).toEqual(['three', 'two'])
   })
 
   test('a fetch that deepens by one, when the branch has gone on meanwhile', async () => {
