@@ -86,7 +86,7 @@ const queries: [what: string, index: string, scans: number, query: (ctx: Context
   [
     'webhooks that are on their way',
     'webhook_delivery_leased',
-    1,
+    2,
     (ctx) => leaseDeliveries(ctx, { most: 5, seconds: 9 }),
   ],
   ['requests that wait', 'organisation_request_queue', 1, (ctx) => listQueue(ctx, firstOfQueue)],
