@@ -455,7 +455,7 @@ export const en = {
     nameHelp: 'Letters a–z, digits and single . - _ between them, at most 40.',
     description: 'Description (optional)',
     save: 'Save',
-    saved: 'The team is saved. It holds from the members’ next request on.',
+    saved: 'The team is saved. It holds from the next thing that the members do.',
     created: 'The team is made. Add people to it under People.',
     deleted: 'The team is deleted.',
     meanwhile:
@@ -1639,7 +1639,7 @@ export const en = {
         title: 'The version is missing',
         detail: 'Send the ETag that you got in the header If-Match, so that nobody’s change is overwritten.',
       },
-      'too-large': { title: 'That is too much', detail: 'What was sent is larger than we accept.' },
+      'too-large': { title: 'That is too much', detail: 'What was sent is larger than we accept. Send less of it.' },
       'bad-request': {
         title: 'The request could not be understood',
         detail: 'Something in the address or the content is not as it should be.',
@@ -2307,7 +2307,7 @@ export const en = {
       server: 'whoever has the server',
       remove: 'Remove',
       removeTitle: 'Remove {username} from the servicedesk',
-      removeLead: 'The role is gone from the next request on. The user stays as it is.',
+      removeLead: 'The role is gone at once. The user stays as it is.',
       done: {
         added: 'The user is an operator now.',
         removed: 'The user is no operator any more.',
@@ -2359,7 +2359,7 @@ export const en = {
           'Only once you have checked who it is. Say in the reason what you checked, but never the national identity number.',
         'reset-password': 'To the confirmed address. You never see the link.',
         'end-sessions': 'The person has to log in again in every browser.',
-        deactivate: 'The person is shut out from the next request on, and is told.',
+        deactivate: 'The person is shut out at once, and is told.',
         reactivate: 'The person can log in again, and is told.',
       },
       done: {
@@ -2500,7 +2500,7 @@ export const en = {
       any: 'any',
       since: 'From',
       until: 'Up to',
-      request: 'Reference (id of the request)',
+      request: 'Reference, as a page with an error shows it',
       all: 'Show everything',
       export: 'Download what you look for:',
     },
@@ -2710,7 +2710,7 @@ export const en = {
     addPerson: {
       lead: 'Owners of an organisation decide who is in it. Everything that a person may do comes from the teams that they are in, so adding somebody is choosing teams for them.',
       is: 'Does the person have a user?',
-      find: 'Find the organisation under “My organisations” on the dashboard, and open “People”.',
+      find: 'Choose the organisation on the dashboard, go to its own page, and open “People” there.',
       name: 'Type the username or the name of the person, and choose the right one.',
       team: 'Choose the teams. “Owners” may everything, so choose it only for people who are to decide with you.',
       add: 'Press “Add”. It holds from that moment on, and the person is told by email.',
