@@ -36,6 +36,15 @@ test('D1: while there is no service the dashboard invites to create the first on
   expect([count(body), titles(body)]).toEqual(['1 service', ['Application']])
 })
 
+test('D1 Q1: who has a service and no organisation can still ask for one, and finds what they have asked for', async () => {
+  const { browser, create } = await somebody()
+  await create('first')
+  const alone = (await browser.get('/dashboard')).body
+  for (const path of ['/orgs', '/requests/new', '/requests']) expect(main(alone)).toContain(`href="${path}"`)
+  const nothing = (await browser.get('/orgs?search=no-such-name')).body
+  expect(main(nothing)).toContain('href="/requests/new"')
+})
+
 test('D3: a row says title, name, owner, who created it, when it changed, and what it is', async () => {
   const { name, owners } = await organisationWith(world.ctx)
   const [owner] = owners

@@ -36,7 +36,12 @@ export function ServicesPage(props: ServicesPageProps) {
           {t('newService.create')}
         </LinkButton>
         {organisation && <Link href={`/orgs/${context}`}>{t('services.about')}</Link>}
-        {organisations.length === 0 && <Link href="/orgs">{t('dashboard.joinFind')}</Link>}
+        {organisations.length === 0 && (
+          <>
+            <Link href="/orgs">{t('dashboard.joinFind')}</Link>
+            <Link href="/requests/new">{t('dashboard.getAsk')}</Link>
+          </>
+        )}
       </p>
       <Favourites {...props} />
       <SearchForm
@@ -55,9 +60,10 @@ export function ServicesPage(props: ServicesPageProps) {
       <div id="results" class="stack">
         {props.page.items.length > 0 ? <Services {...props} /> : <Nothing {...props} />}
       </div>
-      <Paragraph>
+      <p class="actions">
         <Link href="/services/deleted">{t('serviceDeleted.title')}</Link>
-      </Paragraph>
+        <Link href="/requests">{t('organisationRequest.mine')}</Link>
+      </p>
       {requests.length > 0 && <MyRequests view={view} requests={requests} />}
     </Page>
   )

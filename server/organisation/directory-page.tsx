@@ -91,11 +91,10 @@ function Nothing({ view, search }: Pick<DirectoryPageProps, 'view' | 'search'>) 
         {t('directory.missing', { publisher: studio.publisher })}{' '}
         <Link href={`mailto:${studio.servicedesk}`}>{studio.servicedesk}</Link>
       </Paragraph>
-      {search && (
-        <p class="actions">
-          <Link href="/orgs">{t('directory.all')}</Link>
-        </p>
-      )}
+      <p class="actions">
+        <Link href="/requests/new">{t('dashboard.getAsk')}</Link>
+        {search && <Link href="/orgs">{t('directory.all')}</Link>}
+      </p>
     </section>
   )
 }
