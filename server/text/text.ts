@@ -122,5 +122,7 @@ const sizes = ['byte', 'kilobyte', 'megabyte', 'gigabyte'] as const
 export function formatSize(language: Language, bytes: number): string {
   const power = bytes < 1000 ? 0 : Math.min(3, Math.floor(Math.log10(bytes) / 3))
   const unit = sizes[power] ?? 'byte'
-  return formatUnit(language, bytes / 1000 ** power, { unit, maximumFractionDigits: power === 0 ? 0 : 1 })
+  // In short English says "188 byte".
+  const unitDisplay = power === 0 ? 'long' : 'short'
+  return formatUnit(language, bytes / 1000 ** power, { unit, unitDisplay, maximumFractionDigits: 1 })
 }
