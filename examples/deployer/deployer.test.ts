@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { signedHeaders } from '../../server/webhook/sign.ts'
+import { startDeployer } from './deployer.ts'
 import { report } from './report.ts'
 import { readSites } from './sites.ts'
 import { untar } from './untar.ts'
@@ -107,6 +108,15 @@ test.each([
   expect(left).toEqual([])
   inngang.close()
   await expect(report({ status, token: 'k' }, { state: 'running' }, [1])).rejects.toThrow('not taken')
+})
+
+test('X7: who opens its printed address reads what it is, and whoever posts without a signature is refused', async () => {
+  const server = await startDeployer({ port: 0, secret, origin: 'http://localhost', folder })
+  const address = `http://127.0.0.1:${(server.address() as AddressInfo).port}/`
+  const read = await fetch(address)
+  expect([read.status, await read.text()]).toEqual([200, expect.stringMatching(/^The example deployer\./)])
+  expect((await fetch(address, { method: 'POST', body })).status).toBe(400)
+  server.close()
 })
 
 test('E3: an address that is none does not end the example', async () => {

@@ -26,13 +26,14 @@ interface Requested {
 }
 
 const longestBody = 64 * 1024
+const whatItIs = 'The example deployer. It takes what Inngang signs; a page of a service says where it runs.\n'
 
 /** Takes deployments over a webhook, serves the start pages of services, and reports back. */
 export async function startDeployer({ port, secret, origin, folder }: Options): Promise<Server> {
   const sites = await readSites(folder)
   const server = createServer(async (request, response) => {
-    const body = request.method === 'POST' ? await bodyOf(request).catch(() => undefined) : undefined
-    const asked = body !== undefined && isGenuine(secret, request.headers, body) ? requestedIn(body, origin) : undefined
+    if (request.method === 'GET') return void response.end(whatItIs)
+    const asked = await askedBy(request, { secret, origin })
     // The work goes on after the answer: whoever delivers does not wait for it.
     response.writeHead(asked ? 202 : 400).end()
     if (asked) await work(sites, asked).catch((error: Error) => process.stderr.write(`${error.message}\n`))
@@ -43,6 +44,11 @@ export async function startDeployer({ port, secret, origin, folder }: Options): 
   })
   server.once('close', () => sites.close())
   return server
+}
+
+async function askedBy(request: IncomingMessage, { secret, origin }: Pick<Options, 'secret' | 'origin'>) {
+  const body = request.method === 'POST' ? await bodyOf(request).catch(() => undefined) : undefined
+  return body !== undefined && isGenuine(secret, request.headers, body) ? requestedIn(body, origin) : undefined
 }
 
 async function bodyOf(request: IncomingMessage): Promise<string> {
