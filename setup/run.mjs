@@ -37,7 +37,7 @@ const commands = {
     return startProgram(await prepare(), join(root, 'dist/cli/main.js'), args)
   },
   /** Pictures of every page, into screenshots/. */
-  screenshots: (languages) => runTool('test/screenshots.ts', languages),
+  screenshots: (languages) => runTool('test/screenshots/main.ts', languages),
   /** Measurements, such as `npm run bench -- captcha`. */
   bench: (args) => runTool('bench/main.ts', args),
   /** A million users for `npm run bench -- <name> --large`. */

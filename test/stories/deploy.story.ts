@@ -1,18 +1,10 @@
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import type { Page } from '@playwright/test'
 import { expectAccessible, expectTwinAccessible } from './accessible.ts'
 import { becomeUser, details, expectHeading, press } from './errands.ts'
-import { freePort, type Program, startProgram, untilReady } from './processes.ts'
+import { must, withDeployer } from './example-deployer.ts'
+import { freePort } from './processes.ts'
 import { expect, test } from './story.ts'
 import type { World } from './world.ts'
-
-const must = async (world: World, ...args: string[]) => {
-  const result = await world.cli(args)
-  expect(result, args.join(' ')).toMatchObject({ code: 0 })
-  return result.output
-}
 
 interface Made {
   kind?: 'service-owner' | 'service-developer'
@@ -30,26 +22,6 @@ async function organised(world: World, { kind = 'service-owner', environments = 
   const titles = ['--title-nb', 'Skattemelding', '--title-en', 'Tax return', '--visibility', 'internal']
   await must(world, 'service', 'create', 'skd', 'tax-return', ...titles)
   return world.person
-}
-
-/** The example deployer, as the deployer of tt02. */
-async function withDeployer(world: World, work: (folder: string) => Promise<void>) {
-  const folder = await mkdtemp(join(tmpdir(), 'inngang-deployed-'))
-  const port = await freePort()
-  const made = JSON.parse(await must(world, 'webhook', 'create', `http://localhost:${port}`, '--json'))
-  await must(world, 'deployment', 'set-deployer', 'tt02', made.id)
-  const deployer: Program = startProgram(
-    'examples/deployer/main.js',
-    [`--port=${port}`, `--origin=${world.origin}`, `--folder=${folder}`],
-    { env: { PATH: process.env.PATH, DEPLOYER_SECRET: made.secret } },
-  )
-  await untilReady(deployer, () => deployer.written().includes('listens'))
-  try {
-    await work(folder)
-  } finally {
-    await deployer.stop()
-    await rm(folder, { recursive: true, force: true })
-  }
 }
 
 const openDeploy = async (page: Page) => {
