@@ -11,6 +11,7 @@ export {
   isOpen,
   type RequestFacts,
   requestStates,
+  spacedNumber,
 } from './organisation-request.ts'
 export { organisationRequestPolicy } from './policy.ts'
 export { listOwn, noteProof } from './queries.ts'

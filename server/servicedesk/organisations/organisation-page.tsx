@@ -1,5 +1,6 @@
 import type { FormState, View } from '../../http/view.ts'
 import { nameIn, type Organisation, organisationKinds } from '../../organisation/index.ts'
+import { spacedNumber } from '../../organisation-request/index.ts'
 import { RadioGroup } from '../../ui/choice-groups.tsx'
 import { Choice, isTicked } from '../../ui/choices.tsx'
 import { TextField } from '../../ui/fields.tsx'
@@ -60,7 +61,7 @@ function Facts({ view: { t }, overseen: { organisation, owners, environments } }
     [t('settings.nameNb'), nameNb],
     [t('settings.nameNn'), nameNn],
     [t('settings.nameEn'), nameEn],
-    [t('settings.number'), number],
+    [t('settings.number'), number && spacedNumber(number)],
     [t('settings.homePage'), homePage],
     [t('settings.contact'), contact],
     [t('desk.organisations.environments'), environments.join(', ') || t('desk.organisations.noEnvironment')],
