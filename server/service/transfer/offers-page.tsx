@@ -36,6 +36,9 @@ export function OffersPage({ view, form, transfers, declined }: OffersPageProps)
           ))}
         </ul>
       )}
+      <Paragraph>
+        <Link href="/dashboard">{t('serviceDeleted.back')}</Link>
+      </Paragraph>
     </Page>
   )
 }
