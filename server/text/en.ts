@@ -2273,7 +2273,7 @@ export const en = {
       },
       none: {
         waiting: 'No mails wait.',
-        failed: 'No mails are missing.',
+        failed: 'Every mail could be sent.',
         sent: 'No mails were sent in the last month.',
       },
       done: {

@@ -2288,7 +2288,7 @@ export const nb: Catalogue = {
       },
       none: {
         waiting: 'Ingen e-poster venter.',
-        failed: 'Ingen e-poster mangler.',
+        failed: 'Alle e-poster kunne sendes.',
         sent: 'Ingen e-poster er sendt den siste måneden.',
       },
       done: {

@@ -2299,7 +2299,7 @@ export const nn: Catalogue = {
       },
       none: {
         waiting: 'Ingen e-postar ventar.',
-        failed: 'Ingen e-postar manglar.',
+        failed: 'Alle e-postar kunne sendast.',
         sent: 'Ingen e-postar er sende den siste månaden.',
       },
       done: {
