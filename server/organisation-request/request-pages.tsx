@@ -20,9 +20,10 @@ interface RequestsPageProps {
 /** What a person has asked for, and how far it has come. */
 export function RequestsPage({ view, draft, requests: { items, next } }: RequestsPageProps) {
   const { t, language } = view
+  const hasNone = !draft && items.length === 0
   return (
     <Page view={view} title={t('organisationRequest.mine')}>
-      <Paragraph>{t('organisationRequest.mineLead')}</Paragraph>
+      <Paragraph>{t(hasNone ? 'organisationRequest.mineNone' : 'organisationRequest.mineLead')}</Paragraph>
       {draft && (
         <Card tinted>
           <Heading level={2}>{t('organisationRequest.draft')}</Heading>

@@ -39,6 +39,7 @@ const path = '/requests/new'
 test('Q1: step by step to a sent request, which shows how it stands; each step can be left and gone on with elsewhere', async () => {
   registerSays(found)
   const { kari, browser } = await applicant()
+  expect((await browser.get('/requests')).body).toContain('You have asked for no organisation yet.')
   expect((await browser.get(path)).body).toContain('Which organisation')
   const looked = await browser.post(path, { step: 'organisation', number: '991 825 827' })
   expect(looked.location).toBe(`${path}?step=organisation`)

@@ -1103,6 +1103,7 @@ export const en = {
     },
     mine: 'Requests for organisations',
     mineLead: 'Here is what you have asked for, and how far it has come.',
+    mineNone: 'You have asked for no organisation yet.',
     draft: 'Not sent yet',
     older: 'Older requests',
     nameless: 'An organisation without a name so far',

@@ -1108,6 +1108,7 @@ export const nb: Catalogue = {
     },
     mine: 'Forespørsler om organisasjoner',
     mineLead: 'Her er det du har bedt om, og hvor langt det har kommet.',
+    mineNone: 'Du har ikke bedt om noen organisasjon ennå.',
     draft: 'Ikke sendt ennå',
     older: 'Eldre forespørsler',
     nameless: 'En organisasjon uten navn så langt',

@@ -1110,6 +1110,7 @@ export const nn: Catalogue = {
     },
     mine: 'Førespurnader om organisasjonar',
     mineLead: 'Her er det du har bede om, og kor langt det har kome.',
+    mineNone: 'Du har ikkje bede om nokon organisasjon enno.',
     draft: 'Ikkje send enno',
     older: 'Eldre førespurnader',
     nameless: 'Ein organisasjon utan namn så langt',
