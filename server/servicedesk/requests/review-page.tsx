@@ -156,7 +156,7 @@ function Checked({ point, ...props }: ReviewPageProps & { point: Review['checkli
           </span>
         )}
       </span>
-      <div class="tags">
+      <div class="actions">
         <span class="ds-tag" data-color={tick ? 'success' : colours[state]}>
           {t(`desk.review.checked.${tick ? 'ticked' : state}`)}
         </span>
