@@ -28,6 +28,7 @@ test.each([
   ['inngang user create kari --js', ['--json']],
   ['inngang user create kari --language n', ['nb', 'nn']],
   ['inngang user create kari --email x', []],
+  ['inngang user create kari --password-stdin --em', ['--email']],
   ['inngang audit export --format ', ['jsonl', 'csv']],
   [
     'inngang audit list --action organisation-request.point',
