@@ -92,6 +92,12 @@ test.each([
     { orgs: { digdir: { ...digdir, contact: { mail: 'x' } } } },
     ['digdir.contact.mail: not-in-format'],
   ],
+  ['a fourth language', { orgs: { acn: { ...acn, name: { ...acn.name, se: 'x' } } } }, ['acn.name.se: not-in-format']],
+  [
+    '2001 organisations',
+    { orgs: Object.fromEntries(Array.from({ length: 2001 }, (_, n) => [`a${n}`, acn])) },
+    ['orgs: too-long'],
+  ],
   [
     'a telephone in words',
     { orgs: { digdir: { ...digdir, contact: { phone: '22 45' } } } },

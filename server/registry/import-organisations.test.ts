@@ -165,6 +165,22 @@ test('Q7: one that is there is changed only where the list says something else, 
   expect(await importing(list)).toEqual({ ...nothing, unchanged: ['impd'] })
 })
 
+test('Q7: a code in other letters is not taken for the organisation whose short name it would be', async () => {
+  const { name } = await organisationWith(world.ctx)
+  const before = await findOrganisation(world.ctx, name)
+  const { refused } = await importing({ [name.toUpperCase()]: entry() })
+  expect(refused).toMatchObject([{ fields: [{ field: 'name', message: 'short-name' }] }])
+  expect(await findOrganisation(world.ctx, name)).toEqual(before)
+})
+
+test('Q7: one that is there takes over no home page that a page may not lead to', async () => {
+  const { name } = await organisationWith(world.ctx)
+  const before = await findOrganisation(world.ctx, name)
+  const { refused } = await importing({ [name]: entry({ homepage: 'javascript:alert(1)' }) })
+  expect(refused).toMatchObject([{ name, fields: [{ field: 'homePage' }] }])
+  expect(await findOrganisation(world.ctx, name)).toEqual(before)
+})
+
 test('Q7: one that is refused is named with its field and keeps nothing, and the others are imported', async () => {
   const user = await person(world.ctx, 'impu')
   const report = await importing({

@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { startRegister } from '../../simulator/enhetsregisteret/index.ts'
 import { type BareContext, createBareContext } from '../../test/bare-context.ts'
+import { failingAt } from '../../test/failing-database.ts'
 import { count } from '../../test/long.ts'
 import { type RegisterAnswer, registerRecord, startTestRegister, type TestRegister } from '../../test/register.ts'
 import { type Context, inTransaction } from '../context.ts'
@@ -9,6 +10,7 @@ import { sweepInBatches } from '../jobs/sweep.ts'
 import { isOrganisationNumber } from '../organisation/index.ts'
 import { askRegister } from './enhetsregisteret.ts'
 import { lookUp, sweepRegistry } from './index.ts'
+import { endPause, pause } from './pause-queries.ts'
 
 let bare: BareContext
 let register: TestRegister
@@ -111,6 +113,13 @@ test('Q2: that there is no such number is believed for ten minutes', async () =>
   expect(await lookUp(ctx, number)).toMatchObject({ outcome: 'found' })
 })
 
+test('Q2: that there was no such number does not stand in while the register is away', async () => {
+  await lookUp(ctx, number)
+  known({ status: 503 })
+  advance(600)
+  expect(await lookUp(ctx, number)).toEqual({ outcome: 'unavailable' })
+})
+
 test('Q2: while the register is away an answer of 30 days stands in, one that there is none does not, and both are swept', async () => {
   known()
   const before = await lookUp(ctx, number)
@@ -178,6 +187,15 @@ test('Q2: those who fail together count as one failure, and one alone asks first
   expect(register.paths()).toEqual([main])
 })
 
+test('Q2: who began to ask before others failed twice neither shortens nor ends the peace', async () => {
+  const paused = () => ctx.db.selectFrom('registryPause').select(['failures', 'until']).execute()
+  for (const failures of [0, 1]) await pause(ctx, { failures, seconds: undefined })
+  const before = await paused()
+  await pause(ctx, { failures: 0, seconds: undefined })
+  await endPause(ctx, 1)
+  expect(await paused()).toEqual(before)
+})
+
 test.each([
   ['of another number', { body: registerRecord(other) }],
   ['without a name', { body: { organisasjonsnummer: number, organisasjonsform: { kode: 'AS' } } }],
@@ -194,8 +212,11 @@ test.each([
   expect(await ctx.db.selectFrom('registryEntity').select('number').execute()).toEqual([])
 })
 
-test('Q2: one odd record keeps nobody else from being looked up', async () => {
-  known({ status: 200, body: registerRecord(number, { navn: 7 }) })
+test.each([
+  ['one odd record', { status: 200, body: registerRecord(number, { navn: 7 }) }],
+  ['one number that is refused', { status: 403 }],
+])('Q2: %s keeps nobody else from being looked up', async (_what, answer) => {
+  known(answer)
   register.answer(`/enheter/${other}`, { status: 200, body: registerRecord(other) })
   expect(await lookUp(ctx, number)).toEqual({ outcome: 'unavailable' })
   expect(await lookUp(ctx, other)).toMatchObject({ outcome: 'found' })
@@ -225,6 +246,17 @@ test('Q2: a sub-entity whose parent cannot be had is not half told, and one whos
 test('Q2: a name with marks that nobody sees is kept without them', async () => {
   known({ status: 200, body: registerRecord(number, { navn: ' A\u0000B\u202e\nC ' }) })
   expect(await lookUp(ctx, number)).toMatchObject({ entity: { name: 'A B C' } })
+})
+
+test('Q2: a name without end is cut', async () => {
+  known({ status: 200, body: registerRecord(number, { navn: 'Å'.repeat(301) }) })
+  expect(await lookUp(ctx, number)).toMatchObject({ entity: { name: 'Å'.repeat(300) } })
+})
+
+test('X5: a fault of our own database is not taken for silence of the register', async () => {
+  known()
+  const { ctx: failing } = failingAt(ctx, 3)
+  await expect(lookUp(failing, number)).rejects.toThrow('statement 3 fails')
 })
 
 test('Q2: the register is never asked inside a transaction', async () => {
