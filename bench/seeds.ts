@@ -53,7 +53,7 @@ const isRequestOpen = '(n % 100 = 0)'
 const anOperator = `md5('user 5')::uuid`
 const request = `md5('request ' || n)::uuid`
 /** Nine digits. */
-const number = `lpad((n % 1000000000)::text, 9, '9')`
+const number = `(900000000 + n)::text`
 
 /** One endpoint for twenty thousand users. */
 const endpoint = (n: string) => `md5('endpoint ' || ${n})::uuid`

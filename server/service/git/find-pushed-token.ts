@@ -1,5 +1,7 @@
 import { once } from 'node:events'
+import { createInterface } from 'node:readline'
 import type { Readable } from 'node:stream'
+import { pipeline } from 'node:stream/promises'
 import { setImmediate } from 'node:timers/promises'
 import { GitFailure, type GitProcess, runGit, spawnGit } from '../../repository/index.ts'
 import { isToken } from '../../token/index.ts'
@@ -44,19 +46,26 @@ export async function findPushedToken(pushed: Pushed): Promise<Place | undefined
 /** What was pushed is one pack that needs no other, so it is read as it lies there: all of it, or the push is refused. */
 async function findInNewObjects({ repository, quarantine, seconds, signal }: Pushed): Promise<Found | undefined> {
   const options = { repository, seconds, signal, env: { GIT_OBJECT_DIRECTORY: quarantine } }
-  const git = await spawnGit(['cat-file', '--batch', '--buffer', '--batch-all-objects', '--unordered'], options)
-  const ended = endOf(git)
-  // Whoever finds something first does not wait for it.
-  ended.catch(() => {})
+  // First the one that waits to be asked: what has ended before anybody listens is not heard.
+  const reading = await spawnGit(['cat-file', '--batch', '--buffer'], options)
+  const listing = await spawnGit(
+    ['cat-file', '--batch-all-objects', '--unordered', `--batch-check=${described}`],
+    options,
+  )
+  const listed = pipeline(listing.stdout, readable, reading.stdin)
+  const whole = Promise.all([endOf(listing), listed, endOf(reading)])
+  // Whoever fails first ends the loop too.
+  whole.catch(() => {})
   const lineIn = createLookout()
   try {
-    for await (const object of objectsIn(git.stdout)) {
+    for await (const object of objectsIn(reading.stdout)) {
       const line = await lineIn(object.content)
       if (line) return { id: object.id, kind: object.kind, line }
     }
-    await ended
+    await whole
   } finally {
-    git.kill()
+    listing.kill()
+    reading.kill()
   }
   return undefined
 }
@@ -67,22 +76,27 @@ async function endOf(git: GitProcess): Promise<void> {
   if (exitCode !== 0) throw new GitFailure('cat-file', exitCode, 'not all of a push was read')
 }
 
+const described = '%(objectname) %(objecttype) %(objectsize)'
+
+async function* readable(lines: Readable): AsyncGenerator<string> {
+  for await (const line of createInterface({ input: lines })) {
+    const [id = '', kind, size] = line.split(' ')
+    if (kind !== 'tree' && Number(size) <= largestRead) yield `${id}\n`
+  }
+}
+
 /** As `git cat-file --batch` writes them: a line about each, its bytes, and the end of a line. */
 async function* objectsIn(output: Readable) {
   let parts: Buffer[] = []
   let size = 0
   let wanted = 1
-  let passing = 0
-  for await (const read of output) {
-    const part: Buffer = read.subarray(passing)
-    passing = Math.max(0, passing - read.length)
+  for await (const part of output) {
     parts.push(part)
     size += part.length
     if (size < wanted) continue
     let rest = Buffer.concat(parts)
     for (let next = firstIn(rest); typeof next === 'object'; next = firstIn(rest)) {
-      if (next.isRead) yield next
-      passing = Math.max(0, next.length - rest.length)
+      yield next
       rest = rest.subarray(next.length)
     }
     parts = [rest]
@@ -91,7 +105,7 @@ async function* objectsIn(output: Readable) {
   }
 }
 
-/** The object that begins here; or how many bytes there must be for it. Of what is not read, its first line is enough. */
+/** The object that begins here; or how many bytes there must be for it. */
 function firstIn(bytes: Buffer) {
   const end = bytes.indexOf('\n')
   if (end < 0) return bytes.length + 1
@@ -99,10 +113,7 @@ function firstIn(bytes: Buffer) {
   if (!/^\d+$/.test(size ?? '')) throw new GitFailure('cat-file', null, 'an object is missing')
   const begin = end + 1
   const length = begin + Number(size) + 1
-  const isRead = kind !== 'tree' && Number(size) <= largestRead
-  return isRead && bytes.length < length
-    ? length
-    : { id, kind, length, isRead, content: bytes.subarray(begin, length - 1) }
+  return bytes.length < length ? length : { id, kind, length, content: bytes.subarray(begin, length - 1) }
 }
 
 const tokenLength = 40
