@@ -105,7 +105,7 @@ export function addWebhookCommands(inngang: Command) {
     .description('tell it once more')
     .addHelpText('after', '\nExample:\n  inngang webhook redeliver 0c1e…')
     .action(async (id, _options, command) => {
-      await withContext((ctx) => redeliver(ctx, operator, idOf(id)))
+      await withContext((ctx) => redeliver(ctx, operator, { deliveryId: idOf(id) }))
       print(command, { id, redelivered: true })
     })
 }

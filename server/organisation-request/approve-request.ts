@@ -9,6 +9,7 @@ import { createOrganisation, listTeams } from '../team/index.ts'
 import { emailKey, getUser, provenKey, type User } from '../user/index.ts'
 import { notNow, ownRequest } from './errors.ts'
 import { changeState, noteStep } from './move.ts'
+import { isMeant, isNamed } from './named.ts'
 import type { OrganisationRequest } from './organisation-request.ts'
 import { getRequest, lockRequest, setOrganisation } from './queries.ts'
 
@@ -79,17 +80,6 @@ export async function approveIn(
 /** What the servicedesk put in place of what was asked for; nothing where that is the same. */
 const replaced = (fact: 'name' | 'kind', before: OrganisationRequest | undefined, after: OrganisationRequest) =>
   before && before[fact] !== after[fact] ? { [fact]: after[fact], [`${fact}Before`]: before[fact] } : {}
-
-/** Whether the operator would make themselves administrator, by name or by address (SEC-L8). */
-async function isNamed(tx: Context, actor: Actor, { administrator }: OrganisationRequest): Promise<boolean> {
-  const user = actor.kind === 'user' ? await getUser(tx, actor.userId) : undefined
-  return user !== undefined && isMeant(administrator, user)
-}
-
-const isMeant = (administrator: string, user: User) =>
-  administrator.includes('@')
-    ? emailKey(administrator) === user.emailKey
-    : administrator.toLowerCase() === user.username.toLowerCase()
 
 /** The applicant is in from the beginning; anybody else is invited, and is in when they press (J2). */
 async function meetAdministrator(

@@ -6,6 +6,7 @@ import { invalidFields } from '../errors.ts'
 import { points } from './checklist.ts'
 import { noSuchRequest, notNow, ownRequest } from './errors.ts'
 import { idOf } from './move.ts'
+import { isNamed } from './named.ts'
 import { isOpen } from './organisation-request.ts'
 import { lockRequest } from './queries.ts'
 import { deleteTick, insertTick } from './tick-queries.ts'
@@ -31,7 +32,7 @@ export const untickPoint = (ctx: Context, actor: Actor, ticking: Ticking): Promi
     if (await deleteTick(tx, point)) await note(tx, actor, point, 'organisation-request.point-unticked')
   })
 
-/** A point of a request that waits, and is not the operator's own. */
+/** A point of a request that waits, and is neither the operator's own nor makes them administrator (SEC-L8). */
 async function requirePoint(tx: Context, actor: Actor, { requestId, point }: Ticking) {
   await requireMay(tx, actor, 'organisation-request:decide')
   const name = points.find((one) => one === point)
@@ -39,7 +40,8 @@ async function requirePoint(tx: Context, actor: Actor, { requestId, point }: Tic
   const request = await lockRequest(tx, requestId)
   if (!request || request.state === 'draft') throw noSuchRequest()
   if (!isOpen(request.state)) throw notNow()
-  if (request.applicantId !== null && request.applicantId === idOf(actor)) throw ownRequest()
+  const isOwn = request.applicantId !== null && request.applicantId === idOf(actor)
+  if (isOwn || (await isNamed(tx, actor, request))) throw ownRequest()
   return { requestId, name }
 }
 

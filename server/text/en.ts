@@ -612,7 +612,7 @@ export const en = {
         cancelled: '{actor} cancelled a deployment of {service} to {environment}.',
         succeeded: 'A deployment to {environment} succeeded.',
         failed: 'A deployment to {environment} failed.',
-        unanswered: 'A deployment of {service} to {environment} got no answer.',
+        unanswered: 'Whoever was to deploy {service} to {environment} did not report how it went.',
       },
       'join-request': {
         made: '{person} asked to join.',
@@ -1380,7 +1380,7 @@ export const en = {
       },
       'not-written': {
         title: 'The backup could not be written to {folder}: {fault}',
-        detail: 'Nothing of it is left there. Make room, or name another place, and try again.',
+        detail: 'Nothing of it is left there. See to room and rights, or name another place, and try again.',
       },
       none: {
         title: 'There is no backup in {folder}',

@@ -616,7 +616,7 @@ export const nb: Catalogue = {
         cancelled: '{actor} avbrøt en publisering av {service} til {environment}.',
         succeeded: 'En publisering til {environment} ble fullført.',
         failed: 'En publisering til {environment} mislyktes.',
-        unanswered: 'Den som skulle ta imot en publisering av {service} til {environment}, svarte ikke.',
+        unanswered: 'Den som skulle publisere {service} til {environment}, meldte ikke fra om hvordan det gikk.',
       },
       'join-request': {
         made: '{person} ba om å bli med.',

@@ -617,7 +617,7 @@ export const nn: Catalogue = {
         cancelled: '{actor} avbraut ei publisering av {service} til {environment}.',
         succeeded: 'Ei publisering til {environment} vart fullført.',
         failed: 'Ei publisering til {environment} mislukkast.',
-        unanswered: 'Den som skulle ta imot ei publisering av {service} til {environment}, svarte ikkje.',
+        unanswered: 'Den som skulle publisere {service} til {environment}, melde ikkje frå om korleis det gjekk.',
       },
       'join-request': {
         made: '{person} bad om å bli med.',
@@ -1393,7 +1393,7 @@ export const nn: Catalogue = {
         detail: 'Vent til han er ferdig, og prøv igjen.',
       },
       'not-written': {
-        title: 'Tryggingskopien kunne ikkje skrivast til {folder}: {fault}',
+        title: 'Tryggleikskopien kunne ikkje skrivast til {folder}: {fault}',
         detail: 'Ingenting av han er att der. Sørg for plass og rettar, eller vel ein annan stad, og prøv igjen.',
       },
       none: {
@@ -2129,11 +2129,11 @@ export const nn: Catalogue = {
       grantEnvironment: 'La ein organisasjon bruke eit miljø; berre for operatørar',
       withdrawEnvironment: 'Trekk eit miljø tilbake frå ein organisasjon; berre for operatørar',
       listWebhooks: 'Kvar andre program får vite kva som har hendt; berre for operatørar',
-      createWebhook: 'Legg til ein webhook; hemmelegheita blir vist berre no; berre for operatørar',
+      createWebhook: 'Legg til ein webhook; løyndomen blir vist berre no; berre for operatørar',
       getWebhook: 'Éin webhook; berre for operatørar',
       changeWebhook: 'Endre kvar ein webhook er, og kva han får vite om; berre for operatørar',
       deleteWebhook: 'Slett ein webhook med leveringane; berre for operatørar',
-      rotateWebhookSecret: 'Lag ei ny hemmelegheit; den gamle signerer òg i eit døgn; berre for operatørar',
+      rotateWebhookSecret: 'Lag ein ny løyndom; den gamle signerer òg i eit døgn; berre for operatørar',
       listWebhookDeliveries:
         'Kva ein webhook har fått vite og korleis det gjekk, det nyaste først; berre for operatørar',
       redeliverWebhook: 'Send ei avslutta levering ein gong til; berre for operatørar',
@@ -2463,12 +2463,12 @@ export const nn: Catalogue = {
       pause: 'På pause',
       pauseHelp: 'Det som berre er til han, ventar. Anna får han ikkje vite om.',
       pausedNow: 'Webhooken er på pause. Ingenting blir sendt.',
-      secret: 'Hemmelegheita til webhooken',
-      secretOnce: 'Kopier hemmelegheita no. Ho blir vist berre denne eine gongen.',
-      formerSecret: 'Den gamle hemmelegheita signerer òg i eit døgn, så mottakaren rekk å byte.',
+      secret: 'Løyndomen til webhooken',
+      secretOnce: 'Kopier løyndomen no. Han blir vist berre denne eine gongen.',
+      formerSecret: 'Den gamle løyndomen signerer òg i eit døgn, så mottakaren rekk å byte.',
       toWebhook: 'Til webhooken',
       act: {
-        secret: 'Lag ei ny hemmelegheit',
+        secret: 'Lag ein ny løyndom',
         removal: 'Slett webhooken',
       },
       actLead: {

@@ -126,7 +126,7 @@ export function webhookApiRoutes(server: Server, ctx: Context) {
       },
     },
     async (request, reply) => {
-      await redeliver(ctx, actorOf(request), request.params.delivery)
+      await redeliver(ctx, actorOf(request), { deliveryId: request.params.delivery })
       return reply.code(204).send(null)
     },
   )

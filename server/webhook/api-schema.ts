@@ -7,13 +7,15 @@ const time = z.iso.datetime()
 export const EndpointParams = z.object({ webhook: z.uuid() })
 export const DeliveryParams = z.object({ delivery: z.uuid() })
 
+const paused = z.boolean().describe('What is sent to it alone waits, and it hears of nothing else')
+
 export const EndpointEdit = z.object({
   url: z.string().describe('https, without user and fragment; in no private network but those that are configured'),
   description: z.string().default(''),
   events: z.array(z.enum(webhookEvents)).default([]).describe('What it hears of beside what is sent to it alone'),
-  isPaused: z.boolean().default(false).describe('What is sent to it alone waits, and it hears of nothing else'),
+  isPaused: paused.optional().describe('Stays as it was where nothing is said of it'),
 })
-export const EndpointBody = EndpointEdit.extend({ id: z.uuid(), createdAt: time })
+export const EndpointBody = EndpointEdit.extend({ isPaused: paused, id: z.uuid(), createdAt: time })
 export const Endpoints = z.object({ items: z.array(EndpointBody) })
 
 const secret = z.string().describe('whsec_…, shown this once; it signs (Standard Webhooks)')

@@ -60,7 +60,7 @@ test('X6: what was cancelled is not sent by hand, and the reason is said', async
   await queue()
   await cancelDeliveries(bare.ctx, [causeId], event)
   const [cancelled] = await logged()
-  const tried = redeliver(bare.ctx, operator, cancelled?.id ?? '')
+  const tried = redeliver(bare.ctx, operator, { deliveryId: cancelled?.id ?? '' })
   await expect(tried).rejects.toMatchObject({ kind: 'conflict', code: 'webhook/cancelled' })
   expect(await deliverNext()).toBeUndefined()
 })

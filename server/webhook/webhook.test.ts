@@ -9,6 +9,7 @@ import { operator } from '../actor.ts'
 import { type Context, inTransaction } from '../context.ts'
 import { startWorker } from '../jobs/worker.ts'
 import { createLog } from '../log.ts'
+import { EndpointEdit } from './api-schema.ts'
 import { deliverWebhook } from './deliver-webhook.ts'
 import { leaseDeliveries, listDeliveries, sweepDeliveries } from './delivery-queries.ts'
 import {
@@ -167,9 +168,9 @@ test('X6: a delivery is sent once more by hand, with the id that it had; one tha
   const { id } = await make()
   await queue(id)
   const waiting = (await logged(id)) ?? expect.fail('no row')
-  await expect(redeliver(ctx, operator, waiting.id)).rejects.toMatchObject({ code: 'webhook/waits' })
+  await expect(redeliver(ctx, operator, { deliveryId: waiting.id })).rejects.toMatchObject({ code: 'webhook/waits' })
   await deliverNext()
-  await redeliver(ctx, operator, waiting.id)
+  await redeliver(ctx, operator, { deliveryId: waiting.id })
   expect(await deliverNext()).toMatchObject({ end: 'delivered' })
   expect(endpoint.received.map(({ headers }) => headers['webhook-id'])).toEqual([waiting.id, waiting.id])
 })
@@ -277,7 +278,8 @@ test('X6: what a paused endpoint is told waits until it is paused no more, and i
   await queue(id)
   await publish(ctx, 'deployment.changed', [{ causeId, data: {} }])
   expect(await deliverNext()).toBeUndefined()
-  await changeEndpoint(ctx, operator, { id, version: 2, facts })
+  // As a program puts it that knows nothing of pauses.
+  await changeEndpoint(ctx, operator, { id, version: 2, facts: EndpointEdit.parse(facts) })
   expect(await deliverNext()).toBeUndefined()
   await changeEndpoint(ctx, operator, { id, version: 3, facts: { ...facts, isPaused: false } })
   expect(await deliverNext()).toMatchObject({ end: 'delivered' })

@@ -168,7 +168,7 @@ test('Q6: an operator ticks off a point of the checklist, and the next one sees 
   ])
 })
 
-test('Q6: nobody ticks off what is no point, what is decided, and what they asked for themselves', async () => {
+test('Q6: nobody ticks off what is no point, what is decided, what they asked for themselves, and what names them', async () => {
   const { id } = await asked()
   expect((await desk.browser.post(at(id), { act: 'tick', point: 'weather' })).status).toBe(422)
   await desk.browser.post(at(id), { act: 'decline', reason: 'no agreement' })
@@ -177,9 +177,11 @@ test('Q6: nobody ticks off what is no point, what is decided, and what they aske
   const own = await requestBy(world.ctx, desk)
   expect((await desk.browser.post(at(own), { act: 'tick', point: 'agreement' })).status).toBe(403)
   expect((await desk.browser.get(at(own))).body).not.toContain('value="tick"')
+  const naming = await requestBy(world.ctx, await person(world.ctx), { administrator: desk.username })
+  expect((await desk.browser.post(at(naming), { act: 'tick', point: 'agreement' })).status).toBe(403)
   const ticked = tickPoint(world.ctx, await person(world.ctx), { requestId: own, point: 'agreement' })
   await expect(ticked).rejects.toMatchObject({ code: 'access/operators-only' })
-  for (const request of [id, own])
+  for (const request of [id, own, naming])
     expect((await getReview(world.ctx, sources, request)).checklist.every(({ tick }) => !tick)).toBe(true)
 })
 

@@ -90,7 +90,7 @@ export function deskWebhookRoutes(server: Server, ctx: Context) {
     },
     async (request, reply) => {
       const { webhook, delivery } = request.params
-      await redeliver(ctx, actorOf(request), delivery)
+      await redeliver(ctx, actorOf(request), { deliveryId: delivery, of: webhook })
       return reply.redirect(`${all}/${webhook}?done=redelivered`, 303)
     },
   )

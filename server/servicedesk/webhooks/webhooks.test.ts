@@ -105,6 +105,8 @@ test('X6: the log of a webhook goes on by key, says how each delivery went, and 
   expect(seen).toEqual(seen.toSorted().reverse())
   const [again] = /action="[^"]*\/redeliver"/.exec(first) ?? []
   const action = again?.slice('action="'.length, -1) ?? expect.fail('nothing to send')
+  const elsewhere = action.replace(path, (await made()).path)
+  expect((await browser.post(elsewhere)).status).toBe(404)
   expect((await browser.post(action)).location).toBe(`${path}?done=redelivered`)
   const twice = await browser.post(action)
   expect([twice.status, twice.body.includes('It is tried again by itself.')]).toEqual([409, true])
