@@ -45,11 +45,11 @@ const serviceTitle = `(array['Søknad om', 'Melding om', 'Rapport om', 'Svar på
 /** The n-th of those who are active. */
 const activeUser = `md5('user ' || ((n - 1) / 95 * 100 + 5 + (n - 1) % 95))::uuid`
 
-/** One request for an organisation in a hundred waits for the servicedesk, four are drafts, the rest are over. */
-const requestState = `(case when n % 100 = 0 then 'submitted' when n % 100 < 5 then 'draft' when n % 3 = 0 then 'declined'
+/** One request for an organisation in a thousand waits for the servicedesk, four are drafts, the rest are over. */
+const requestState = `(case when n % 1000 = 0 then 'submitted' when n % 1000 between 1 and 4 then 'draft' when n % 3 = 0 then 'declined'
   else 'approved' end)::organisation_request_state`
-const isDraft = '(n % 100 between 1 and 4)'
-const isRequestOpen = '(n % 100 = 0)'
+const isDraft = '(n % 1000 between 1 and 4)'
+const isRequestOpen = '(n % 1000 = 0)'
 const anOperator = `md5('user 5')::uuid`
 const request = `md5('request ' || n)::uuid`
 /** Nine digits. */
@@ -60,8 +60,8 @@ const endpoint = (n: string) => `md5('endpoint ' || ${n})::uuid`
 const someEndpoint = endpoint('(n % ceil(users / 20000.0)::int + 1)')
 /** One delivery in a hundred waits, for longer than any test lasts; the others ended more than a month ago. */
 const isDeliveryWaiting = '(n % 100 = 0)'
-/** One deployment in a hundred has been under way for too long. */
-const isDeploymentOpen = '(n % 100 = 0)'
+/** One deployment in five hundred has been under way for too long. */
+const isDeploymentOpen = '(n % 500 = 0)'
 
 const team = (name: string, facts: string): Seed => ({
   table: 'team',
@@ -272,7 +272,7 @@ export const seeds = (passwordHash: string): Seed[] => [
   },
   {
     table: 'organisation_request',
-    toHundred: 5,
+    toHundred: 20,
     columns: `id, applicant_id, state, number, kind, name, created_at, changed_at, submitted_at, ended_at, decided_by,
       assignee_id, reason`,
     values: `${request}, ${activeUser}, ${requestState}, ${number}, 'service-owner', 'wished' || n, ${madeAt}, ${madeAt},
@@ -283,13 +283,13 @@ export const seeds = (passwordHash: string): Seed[] => [
   },
   {
     table: 'organisation_request_event',
-    toHundred: 5,
+    toHundred: 20,
     columns: 'request_id, act, at, actor_id',
     values: `${request}, 'submit', now(), ${activeUser}`,
   },
   {
     table: 'organisation_request_record',
-    toHundred: 5,
+    toHundred: 20,
     columns: 'request_id, outcome, looked_up_at',
     values: `${request}, 'none', now()`,
   },
@@ -310,7 +310,7 @@ export const seeds = (passwordHash: string): Seed[] => [
   },
   {
     table: 'deployment',
-    toHundred: 30,
+    toHundred: 100,
     columns: `id, service_id, organisation_id, environment, act, commit, state, created_by, created_at, changed_at, due_at,
       token_hash`,
     values: `${hex('deployment')}::uuid, ${service}, ${organisation(`(n % ${organisations} + 1)`)}, 'tt02', 'deploy',

@@ -208,6 +208,10 @@ export async function cancelDeliveries({ db, now }: Context, causeIds: readonly 
 
 /** After a month nothing of a delivery is left. */
 export const sweepDeliveries = (ctx: Context, limit: number) =>
-  deleteOver(ctx, { table: 'webhookDelivery', end: 'finishedAt', before: monthBefore(ctx.now()) }, limit)
+  deleteOver(
+    ctx,
+    { table: 'webhookDelivery', end: 'finishedAt', before: monthBefore(ctx.now()), where: sql`state <> 'waiting'` },
+    limit,
+  )
 
 const monthBefore = (now: Date) => new Date(now.getTime() - 30 * 24 * 3600_000)
