@@ -77,7 +77,7 @@ test('P1, E1: an operator looks at an organisation, and cannot take its kind whi
   await person.getByLabel('Reason').fill('their agreement has ended')
   await person.getByLabel('Develops services for others').check()
   await press(person, 'Save changes')
-  await expect(person.locator('#errors')).toContainText('Withdraw the environments first.')
+  await expect(person.locator('#errors')).toContainText('Withdraw these first: tt02.')
   await expectAccessible(person)
   await world.cli(['user', 'create', 'eier', '--email', 'eier@example.no'])
   await person.goto('/servicedesk/organisations/skd')
