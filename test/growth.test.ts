@@ -54,7 +54,9 @@ afterAll(async () => {
   await world.end()
 })
 
-const others = 'from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()'
+/** Connections of ours; autovacuum comes and goes as it likes. */
+const others = `from pg_stat_activity
+  where datname = current_database() and pid <> pg_backend_pid() and backend_type = 'client backend'`
 
 interface Read {
   table: string
