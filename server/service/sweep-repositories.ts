@@ -1,7 +1,14 @@
 import { mkdir, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Context } from '../context.ts'
-import { isSetAside, notedHead, repositoryFolder, setRepositoryAside, unfinishedFolder } from '../repository/index.ts'
+import {
+  isSetAside,
+  notedHead,
+  repositoryFolder,
+  setRepositoryAside,
+  unfinishedFolder,
+  unlessAbsent,
+} from '../repository/index.ts'
 import { removeLeftovers } from './git/remove-leftovers.ts'
 import { getFolderId, listKnownServices } from './queries.ts'
 import { alignHead } from './settings/change-service.ts'
@@ -60,13 +67,6 @@ async function sweepUnknown(ctx: Context, id: string): Promise<void> {
 }
 
 const namesIn = (folder: string): Promise<string[]> => readdir(folder).catch(unlessAbsent([]))
-
-const unlessAbsent =
-  <Absent>(absent: Absent) =>
-  (error: NodeJS.ErrnoException): Absent => {
-    if (error.code === 'ENOENT') return absent
-    throw error
-  }
 
 /** By when it was last touched; a rename does not count, so what is in it does. */
 async function isOlder(ctx: Context, path: string, seconds: number): Promise<boolean> {
