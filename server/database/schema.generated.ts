@@ -526,6 +526,7 @@ export interface RepositoryMaintenance {
   dueAt: Timestamp | null;
   leasedUntil: Timestamp | null;
   packedAt: Timestamp | null;
+  packedPushes: Generated<Int8>;
   pushes: Int8;
   serviceId: string;
 }

@@ -32,14 +32,25 @@ export function maintenanceTask(): Task {
 async function maintain(ctx: Context, leased: LeasedMaintenance, stopping: AbortSignal): Promise<void> {
   const signal = AbortSignal.any([stopping, AbortSignal.timeout(longestPacking * 1000)])
   try {
-    const isWhole = !leased.packedAt || ctx.now().getTime() - leased.packedAt.getTime() > 7 * day * 1000
-    await maintainRepository(ctx, leased.serviceId, { isWhole, signal })
+    await removeLeftovers(ctx, leased.serviceId)
+    const packedAt = isPacked(leased) ? leased.packedAt : await pack(ctx, leased, signal)
     const bytes = await bytesIn(repositoryFolder(ctx, leased.serviceId))
-    await finishMaintenance(ctx, leased, { packedAt: isWhole ? ctx.now() : leased.packedAt, bytes })
+    await finishMaintenance(ctx, leased, { packedAt, bytes })
   } catch (error) {
     await putOffMaintenance(ctx, leased, hour)
     if (!stopping.aborted) throw error
   }
+}
+
+/** One that nobody pushed to since is only counted, unless its packing was forgotten so that it is done anew. */
+const isPacked = ({ pushes, packedPushes, packedAt }: LeasedMaintenance) =>
+  pushes === packedPushes && (packedAt !== null || pushes === '0')
+
+/** When all of it was packed the last time. */
+async function pack(ctx: Context, { serviceId, packedAt }: LeasedMaintenance, signal: AbortSignal) {
+  const isWhole = !packedAt || ctx.now().getTime() - packedAt.getTime() > 7 * day * 1000
+  await maintainRepository(ctx, serviceId, { isWhole, signal })
+  return isWhole ? ctx.now() : packedAt
 }
 
 interface Thoroughness {
@@ -54,7 +65,6 @@ interface Thoroughness {
  */
 export async function maintainRepository(ctx: Context, serviceId: string, how: Thoroughness): Promise<void> {
   const repository = repositoryFolder(ctx, serviceId)
-  await removeLeftovers(ctx, serviceId)
   const options = { repository, ...(how.signal && { signal: how.signal }) }
   if (how.isWhole) {
     await runGit(['gc', '--quiet', '--prune=2.weeks.ago'], { ...options, settings: { 'gc.writeCommitGraph': 'false' } })

@@ -36,6 +36,8 @@ export async function queueMaintenance(ctx: Context, serviceId: string): Promise
 export interface LeasedMaintenance {
   serviceId: string
   pushes: string
+  /** How many of them it was packed after. */
+  packedPushes: string
   packedAt: Date | null
   leasedUntil: Date | null
 }
@@ -49,7 +51,7 @@ export function leaseMaintenance(
     .updateTable('repositoryMaintenance')
     .set({ leasedUntil: secondsFrom(ctx.now(), seconds) })
     .where('serviceId', '=', dueRows(ctx, { table: 'repositoryMaintenance', key: 'serviceId' }, most))
-    .returning(['serviceId', 'pushes', 'packedAt', 'leasedUntil'])
+    .returning(['serviceId', 'pushes', 'packedPushes', 'packedAt', 'leasedUntil'])
     .execute()
 }
 
@@ -69,6 +71,7 @@ export async function finishMaintenance(ctx: Context, leased: LeasedMaintenance,
     .set({
       leasedUntil: null,
       packedAt,
+      packedPushes: leased.pushes,
       bytes,
       dueAt: sql`case when pushes <> ${leased.pushes}::bigint then ${again}::timestamptz end`,
     })
