@@ -7,13 +7,14 @@ export const serviceIsArchived = () => new DomainError('conflict', 'service/arch
 export const nameIsTaken = () =>
   new DomainError('conflict', 'service/name-taken', { fields: [{ field: 'name', message: 'service-taken' }] })
 
-interface Fullness extends Record<string, number> {
+/** What somebody is told who gets no more room. */
+export interface Fullness extends Record<string, number> {
   used: number
   /** Both in megabytes. */
   most: number
 }
 
-/** SEC-K3: what is there stays, and something must go before more comes. */
+/** SEC-K3: what is there stays, and something must go before much more comes. */
 export const repositoryIsFull = (values: Fullness) => new DomainError('conflict', 'service/repository-full', { values })
 export const ownerIsFull = (values: Fullness) => new DomainError('conflict', 'service/owner-full', { values })
 

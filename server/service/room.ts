@@ -1,7 +1,7 @@
 import type { Config } from '../config.ts'
 import type { Context } from '../context.ts'
-import type { FieldError } from '../errors.ts'
-import { ownerIsFull, repositoryIsFull } from './errors.ts'
+import type { DomainError } from '../errors.ts'
+import { type Fullness, ownerIsFull, repositoryIsFull } from './errors.ts'
 import { getOwnedBytes, type Sizes } from './size-queries.ts'
 
 /** In megabytes, as people compare them. */
@@ -10,19 +10,33 @@ const compared = (used: number, most: number) => ({
   most: Math.floor(most / 1024 ** 2),
 })
 
-/** Refuses what would make a repository, or all that its owner has, larger than they may be (SEC-K3). */
-export function requireRoom({ git }: Config, { bytes, ownerBytes }: Sizes, more: number): void {
-  if (bytes + more > git.mostInRepository) throw repositoryIsFull(compared(bytes, git.mostInRepository))
-  if (ownerBytes + more > git.mostOfOwner) throw ownerIsFull(compared(ownerBytes, git.mostOfOwner))
+/** A small push may go so much beyond: history that is rewritten to become smaller brings bytes first. */
+const spareOf = (most: number) => Math.min(10 * 1024 ** 2, most / 20)
+
+const isBeyond = (used: number, more: number, most: number) =>
+  used + more > most + (more <= spareOf(most) ? spareOf(most) : 0)
+
+/** Why a repository, or all that its owner has, may not become so much larger, if it may not (SEC-K3). */
+export function roomRefusal({ git }: Config, { bytes, ownerBytes }: Sizes, more: number): DomainError | undefined {
+  const { mostInRepository, mostOfOwner } = git
+  if (isBeyond(bytes, more, mostInRepository)) return repositoryIsFull(compared(bytes, mostInRepository))
+  if (isBeyond(ownerBytes, more, mostOfOwner)) return ownerIsFull(compared(ownerBytes, mostOfOwner))
+  return undefined
 }
 
-/** What is wrong with giving an owner so much more, if anything is. */
-export async function roomProblem(
-  ctx: Context,
-  ownerId: string,
-  more: number,
-): Promise<Omit<FieldError, 'field'> | undefined> {
+/** Refuses what would make either larger than it may be. */
+export function requireRoom(config: Config, sizes: Sizes, more: number): void {
+  const refusal = roomRefusal(config, sizes, more)
+  if (refusal) throw refusal
+}
+
+/** Whether there is nothing left but what a small push may go beyond. */
+export const isFull = ({ git }: Config, { bytes, ownerBytes }: Sizes): boolean =>
+  bytes >= git.mostInRepository || ownerBytes >= git.mostOfOwner
+
+/** How full an owner is that cannot be given so much more. */
+export async function findFullness(ctx: Context, ownerId: string, more: number): Promise<Fullness | undefined> {
   const used = await getOwnedBytes(ctx, ownerId)
   const { mostOfOwner } = ctx.config.git
-  return used + more > mostOfOwner ? { message: 'owner-full', values: compared(used, mostOfOwner) } : undefined
+  return used + more > mostOfOwner ? compared(used, mostOfOwner) : undefined
 }

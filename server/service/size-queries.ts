@@ -6,12 +6,12 @@ import { notFound } from '../errors.ts'
 export interface Sizes {
   /** Of the repository. */
   bytes: number
-  /** Of all that its owner has; what is deleted is not counted, though it can be restored for a while. */
+  /** Of all that its owner has; what is deleted is counted until it is purged, since it lies on the disk and can be restored. */
   ownerBytes: number
 }
 
 /** Of the row `service` of a query. */
-export const sizes = [
+const sizes = [
   sql<number>`coalesce((select bytes from repository_maintenance where service_id = service.id), 0)::float8`.as(
     'bytes',
   ),
@@ -21,7 +21,7 @@ export const sizes = [
 function ownedBytes(ownerId: unknown) {
   return sql<number>`(select coalesce(sum(size.bytes), 0)::float8
     from service own join repository_maintenance size on size.service_id = own.id
-    where own.owner_id = ${ownerId} and own.deleted_at is null)`
+    where own.owner_id = ${ownerId})`
 }
 
 export const getSizes = ({ db }: Context, serviceId: string): Promise<Sizes> =>

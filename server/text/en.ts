@@ -844,7 +844,8 @@ export const en = {
     save: 'Save',
     size: 'Size',
     sizeOf: 'The repository holds {used} of the {most} that it may hold.',
-    sizeOfOwner: 'All services of {owner} hold {used} together, of {most}. What was deleted is not counted.',
+    sizeOfOwner:
+      'All services of {owner} hold {used} together, of {most}. What was deleted is counted until it is gone for good, after 30 days.',
     archive: 'Archive',
     archiveLead:
       'An archived service can be read and cloned, but not changed. It can be taken out of the archive again.',
@@ -1527,12 +1528,12 @@ export const en = {
       'repository-full': {
         title: 'The repository is full',
         detail:
-          'It holds {used} MB, and may hold {most}. The push was refused; take something out of its history, or ask who runs the studio for more.',
+          'It holds {used} MB, and may hold {most}. The push was refused. Take something out of its history with a small push: the room is free after two weeks. Or ask who runs the studio for more.',
       },
       'owner-full': {
         title: 'The owner has no room left',
         detail:
-          'All services of the owner hold {used} MB together, and may hold {most}. Delete some, or ask who runs the studio for more.',
+          'All services of the owner hold {used} MB together, and may hold {most}. What is deleted makes room after 30 days, and what is taken out of a history after two weeks. Or ask who runs the studio for more.',
       },
     },
     team: {

@@ -850,7 +850,7 @@ export const nb: Catalogue = {
     size: 'Størrelse',
     sizeOf: 'Repositoriet rommer {used} av de {most} det kan romme.',
     sizeOfOwner:
-      'Alle tjenestene til {owner} rommer {used} til sammen, av {most}. Det som er slettet, er ikke regnet med.',
+      'Alle tjenestene til {owner} rommer {used} til sammen, av {most}. Det som er slettet, er regnet med til det er borte for godt, etter 30 dager.',
     archive: 'Arkiver',
     archiveLead: 'En arkivert tjeneste kan leses og klones, men ikke endres. Den kan tas ut av arkivet igjen.',
     unarchive: 'Ta ut av arkivet',
@@ -1540,12 +1540,12 @@ export const nb: Catalogue = {
       'repository-full': {
         title: 'Repositoriet er fullt',
         detail:
-          'Det rommer {used} MB, og kan romme {most}. Pushen ble avvist; ta noe ut av historikken, eller be dem som drifter studioet om mer.',
+          'Det rommer {used} MB, og kan romme {most}. Pushen ble avvist. Ta noe ut av historikken med en liten push: plassen blir ledig etter to uker. Eller be dem som drifter studioet om mer.',
       },
       'owner-full': {
         title: 'Eieren har ikke mer plass',
         detail:
-          'Alle tjenestene til eieren rommer {used} MB til sammen, og kan romme {most}. Slett noen, eller be dem som drifter studioet om mer.',
+          'Alle tjenestene til eieren rommer {used} MB til sammen, og kan romme {most}. Det som slettes, gir plass etter 30 dager, og det som tas ut av historikken, etter to uker. Eller be dem som drifter studioet om mer.',
       },
     },
     team: {

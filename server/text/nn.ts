@@ -852,7 +852,7 @@ export const nn: Catalogue = {
     size: 'Storleik',
     sizeOf: 'Repositoriet rommar {used} av dei {most} det kan romme.',
     sizeOfOwner:
-      'Alle tenestene til {owner} rommar {used} til saman, av {most}. Det som er sletta, er ikkje rekna med.',
+      'Alle tenestene til {owner} rommar {used} til saman, av {most}. Det som er sletta, er rekna med til det er borte for godt, etter 30 dagar.',
     archive: 'Arkiver',
     archiveLead: 'Ei arkivert teneste kan lesast og klonast, men ikkje endrast. Ho kan takast ut av arkivet att.',
     unarchive: 'Ta ut av arkivet',
@@ -1545,12 +1545,12 @@ export const nn: Catalogue = {
       'repository-full': {
         title: 'Repositoriet er fullt',
         detail:
-          'Det rommar {used} MB, og kan romme {most}. Pushen vart avvist; ta noko ut av historikken, eller be dei som driftar studioet om meir.',
+          'Det rommar {used} MB, og kan romme {most}. Pushen vart avvist. Ta noko ut av historikken med ein liten push: plassen blir ledig etter to veker. Eller be dei som driftar studioet om meir.',
       },
       'owner-full': {
         title: 'Eigaren har ikkje meir plass',
         detail:
-          'Alle tenestene til eigaren rommar {used} MB til saman, og kan romme {most}. Slett nokre, eller be dei som driftar studioet om meir.',
+          'Alle tenestene til eigaren rommar {used} MB til saman, og kan romme {most}. Det som blir sletta, gjev plass etter 30 dagar, og det som blir teke ut av historikken, etter to veker. Eller be dei som driftar studioet om meir.',
       },
     },
     team: {

@@ -11,7 +11,7 @@ import { recordOn } from '../hold-service.ts'
 import { nameProblem } from '../name-problem.ts'
 import { getService, insertService } from '../queries.ts'
 import { requireOwner } from '../require-owner.ts'
-import { roomProblem } from '../room.ts'
+import { findFullness } from '../room.ts'
 import { type Service, type ServiceFacts, withTitles } from '../service.ts'
 import { getSizes, insertSize } from '../size-queries.ts'
 
@@ -38,8 +38,12 @@ export async function copyService(ctx: Context, actor: Actor, copying: Copying):
   const { description, visibility, defaultBranch, template, templateVersion } = origin
   const facts = withTitles({ ...copying.titles, description, visibility })
   const ofFacts = serviceFactProblems(facts).filter(isAboutTyped(copying.titles))
-  const full = await roomProblem(ctx, owner.id, (await getSizes(ctx, origin.id)).bytes)
-  refuseProblems([full && { field: 'owner', ...full }, await nameProblem(ctx, owner, copying.name), ...ofFacts])
+  const full = await findFullness(ctx, owner.id, (await getSizes(ctx, origin.id)).bytes)
+  refuseProblems([
+    full && { field: 'owner', message: 'owner-full', values: full },
+    await nameProblem(ctx, owner, copying.name),
+    ...ofFacts,
+  ])
   const id = randomUUID()
   const repository = await turns.during(() => prepareCopy(ctx, { serviceId: origin.id, branch: defaultBranch }))
   try {

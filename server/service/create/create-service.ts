@@ -13,7 +13,7 @@ import { nameProblem } from '../name-problem.ts'
 import type { ServiceOwner } from '../owner-queries.ts'
 import { insertService } from '../queries.ts'
 import { requireOwner } from '../require-owner.ts'
-import { roomProblem } from '../room.ts'
+import { findFullness } from '../room.ts'
 import { type ServiceFacts, withTitles } from '../service.ts'
 import { insertSize } from '../size-queries.ts'
 import { type Licence, licenceText } from './licence.ts'
@@ -42,8 +42,12 @@ export async function createService(ctx: Context, actor: Actor, creation: Servic
   const facts = withTitles(creation.facts)
   const owner = await requireOwner(ctx, actor, creation.owner)
   const ofFacts = serviceFactProblems(facts).filter(isAboutTyped(creation.facts))
-  const full = await roomProblem(ctx, owner.id, 1)
-  refuseProblems([full && { field: 'owner', ...full }, await nameProblem(ctx, owner, name), ...ofFacts])
+  const full = await findFullness(ctx, owner.id, 1)
+  refuseProblems([
+    full && { field: 'owner', message: 'owner-full', values: full },
+    await nameProblem(ctx, owner, name),
+    ...ofFacts,
+  ])
   const id = randomUUID()
   const repository = await prepareRepository(ctx, {
     branch,

@@ -33,6 +33,25 @@ export async function queueMaintenance(ctx: Context, serviceId: string): Promise
   await maintenanceOf(ctx, { serviceId, pushes: 1, bytes: 0 })(ctx.db).execute()
 }
 
+/** What nothing leads to any more goes after two weeks, and whoever waits for room should not wait longer than that. */
+const countedAgainAfter = 24 * 3600
+
+/** Has all that the owner of a service has packed anew and counted, at most once a day each. */
+export async function queueCounting({ db, now }: Context, serviceId: string): Promise<void> {
+  await db
+    .updateTable('repositoryMaintenance')
+    .set({ packedAt: null, dueAt: sql`coalesce(due_at, ${secondsFrom(now(), afterSeconds)}::timestamptz)` })
+    .where('serviceId', 'in', (of) =>
+      of
+        .selectFrom('service as full')
+        .innerJoin('service as own', 'own.ownerId', 'full.ownerId')
+        .select('own.id')
+        .where('full.id', '=', serviceId),
+    )
+    .where('packedAt', '<=', secondsFrom(now(), -countedAgainAfter))
+    .execute()
+}
+
 export interface LeasedMaintenance {
   serviceId: string
   pushes: string

@@ -1,10 +1,9 @@
 import { sql } from 'kysely'
 import type { Context } from '../../context.ts'
 import { notFound } from '../../errors.ts'
-import { type Sizes, sizes } from '../size-queries.ts'
 
 /** What a service says of itself to a push. */
-export interface PushTarget extends Sizes {
+export interface PushTarget {
   archivedAt: Date | null
   defaultBranch: string
   /** Whether there are pushes of which nobody has told yet what became of them. */
@@ -17,7 +16,6 @@ export const getPushTarget = ({ db }: Context, serviceId: string): Promise<PushT
     .select([
       'archivedAt',
       'defaultBranch',
-      ...sizes,
       sql<boolean>`exists (select from pending_push where service_id = service.id)`.as('hasPending'),
     ])
     .where('id', '=', serviceId)

@@ -6,12 +6,12 @@ import { spendLimit } from '../../http/rate-limit.ts'
 import { findUser } from '../../user/index.ts'
 import { deleteAddress, insertAddress } from '../address-queries.ts'
 import { deleteTeamAccess, isOwner, updateOwner } from '../change-queries.ts'
-import { onlyOwner, serviceIsArchived, transferOver } from '../errors.ts'
+import { onlyOwner, ownerIsFull, serviceIsArchived, transferOver } from '../errors.ts'
 import { holdLiveService, holdService, recordOn } from '../hold-service.ts'
 import { mailAnswer, mailOffer } from '../mails.ts'
 import { findOwner, type ServiceOwner } from '../owner-queries.ts'
 import { findServiceId, lockService } from '../queries.ts'
-import { roomProblem } from '../room.ts'
+import { findFullness } from '../room.ts'
 import { isReservedServiceName, type Service } from '../service.ts'
 import { getSizes } from '../size-queries.ts'
 import {
@@ -102,8 +102,8 @@ async function handOver(tx: Context, service: Service, transfer: Transfer): Prom
   if (service.archivedAt) throw serviceIsArchived()
   if (ownerId !== transfer.fromOwnerId || !(await isStillOffered(tx, transfer))) throw transferOver()
   if (isReservedServiceName(name, transfer.to)) throw wrong('service-reserved')
-  const full = await roomProblem(tx, transfer.toOwnerId, (await getSizes(tx, id)).bytes)
-  if (full) throw invalidFields({ field: 'to', ...full })
+  const full = await findFullness(tx, transfer.toOwnerId, (await getSizes(tx, id)).bytes)
+  if (full) throw ownerIsFull(full)
   await deleteTeamAccess(tx, service, transfer.toOwnerId)
   await updateOwner(tx, id, transfer.toOwnerId)
   await deleteAddress(tx, { ownerId: transfer.toOwnerId, name })
