@@ -102,7 +102,7 @@ describe('SEC-K3: a repository has a largest size', () => {
     await packedBefore(serviceId, 2)
     await fill(serviceId)
     const headers = { 'content-type': 'application/x-git-receive-pack-request' }
-    const body = new Uint8Array(1_250_000)
+    const body = new Uint8Array(5_000_000)
     const answer = await at.ask(`/${path}.git/git-receive-pack`, { method: 'POST', token, body, headers })
     expect(answer.status).toBe(409)
     expect(await rowOf(serviceId)).toMatchObject({ dueAt: expect.any(Date) })
@@ -137,12 +137,22 @@ describe('SEC-K3: a repository has a largest size', () => {
     expect(packs.filter((name) => name.endsWith('.pack'))).toHaveLength(2)
   })
 
+  test('one that takes away hundreds of branches by long names is not refused', async () => {
+    const { git, serviceId } = await holding(1)
+    const names = Array.from({ length: 400 }, (_, index) => `${'long'.repeat(40)}-${index}`)
+    await git.must('work', 'push', '-q', 'origin', ...names.map((name) => `HEAD:refs/heads/${name}`))
+    await fill(serviceId)
+    await git.must('work', 'push', '-q', 'origin', ...names.map((name) => `:refs/heads/${name}`))
+    const stored = await at.stored(serviceId)
+    expect(await stored.git('for-each-ref', '--format=%(refname)')).toBe('refs/heads/main')
+  })
+
   test('one that says beforehand that it is larger than the rest is refused before it is read', async () => {
     const { path, token } = await holding(1)
     const answer = await at.ask(`/${path}.git/git-receive-pack`, {
       method: 'POST',
       token,
-      body: new Uint8Array(1_250_000),
+      body: new Uint8Array(5_000_000),
       headers: { 'content-type': 'application/x-git-receive-pack-request' },
     })
     expect([answer.status, await answer.text()]).toEqual([409, expect.stringContaining('may hold 2')])

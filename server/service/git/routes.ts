@@ -13,14 +13,11 @@ import { tooLarge } from './errors.ts'
 import { identifyAgain } from './identify-git.ts'
 import { inflated } from './inflate.ts'
 import { requireOpen, requirePush } from './judge-push.ts'
-import { createGitServer, type GitRequest, type GitService, gitServices } from './serve.ts'
+import { createGitServer, type GitRequest, type GitService, gitServices, mostNamed } from './serve.ts'
 import { createSlots } from './slots.ts'
 
 /** Two minutes in which not a byte goes either way are the end; git says something every five seconds. */
 const idleMilliseconds = 120_000
-
-/** What is no longer may be about references alone, and take away. */
-const mostOfNames = 64 * 1024
 
 const Query = z.object({ service: z.enum(gitServices) })
 
@@ -64,7 +61,8 @@ export async function gitRoutes(server: Server, ctx: Context) {
         const target = await requireOpen(ctx, asked.serviceId)
         const announced = Number(request.headers['content-length'] ?? 0)
         if (announced > ctx.config.git.mostPushed) throw tooLarge()
-        if (announced > mostOfNames) requireRoom(ctx.config, target, announced)
+        // What is no longer may be about references alone, and take away.
+        if (announced > mostNamed) requireRoom(ctx.config, target, announced)
         const again = () => actorAgain(ctx, request)
         const say = (refusal: DomainError) => sentencesOf(request, refusal)
         const answer = await git.push({ ...asked, input: inputOf(request, reply), again, say })

@@ -42,7 +42,7 @@ interface PushRequest extends GitRequest {
 /** A list of wanted and known commits is never longer. */
 const mostAsked = 64 * 1024 * 1024
 /** Beside the pack there are the names of references. */
-const mostNamed = 4 * 1024 * 1024
+export const mostNamed = 4 * 1024 * 1024
 
 export function createGitServer(ctx: Context, slots: Slots, log: Pick<Log, 'warn' | 'error'>) {
   const { seconds, mostPushed } = ctx.config.git
