@@ -445,6 +445,7 @@ export interface PendingPush {
   createdAt: Timestamp;
   id: string;
   network: string | null;
+  ownerId: string | null;
   requestId: string | null;
   seen: Generated<string[]>;
   serviceId: string;

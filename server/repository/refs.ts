@@ -41,9 +41,20 @@ export async function listRefs(repository: string, { kind, after, limit }: Part)
   })
 }
 
-/** What each branch, tag and note leads to, by its full name. */
-export async function listReferenceIds(repository: string): Promise<ReadonlyMap<string, string>> {
-  const output = await runGit(['for-each-ref', '--format=%(objectname) %(refname)'], { repository })
-  const named = output.toString().trim().split('\n')
-  return new Map(named.map((line) => [line.slice(line.indexOf(' ') + 1), line.slice(0, line.indexOf(' '))]))
+/** A name may take 64 KiB, and all that a command is given 2 MiB. */
+const namesAtOnce = 20
+
+/** What references lead to, by their full names; those that are not there are left out. */
+export async function findReferenceIds(
+  repository: string,
+  names: readonly string[],
+): Promise<ReadonlyMap<string, string>> {
+  const ids = new Map<string, string>()
+  for (let start = 0; start < names.length; start += namesAtOnce) {
+    const some = names.slice(start, start + namesAtOnce)
+    const output = await runGit(['for-each-ref', '--format=%(objectname) %(refname)', ...some], { repository })
+    for (const line of output.toString().trim().split('\n'))
+      ids.set(line.slice(line.indexOf(' ') + 1), line.slice(0, line.indexOf(' ')))
+  }
+  return ids
 }

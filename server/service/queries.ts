@@ -53,16 +53,19 @@ export const serviceAt = (ctx: Context, { owner, name }: Pick<Service, 'owner' |
 export const lockService = (tx: Context, id: string): Promise<Service> =>
   services(tx).where('service.id', '=', id).forUpdate('service').executeTakeFirstOrThrow(notFound)
 
-/** It was pushed to just now; it may have been deleted by now. */
-export const touchPushed = ({ db, now }: Context, id: string) =>
+/** One that was pushed to, held until that is written down; it may have been deleted by now. */
+export const lockPushed = ({ db }: Context, id: string) =>
   db
-    .updateTable('service')
-    .from('owner')
-    .set({ changedAt: now() })
-    .whereRef('owner.id', '=', 'service.ownerId')
+    .selectFrom('service')
+    .innerJoin('owner', 'owner.id', 'service.ownerId')
+    .select(['service.ownerId', 'owner.name as owner', 'owner.kind as ownerKind', 'service.name'])
     .where('service.id', '=', id)
-    .returning(['service.id', 'service.ownerId', 'owner.name as owner', 'owner.kind as ownerKind', 'service.name'])
-    .executeTakeFirstOrThrow(notFound)
+    .forNoKeyUpdate('service')
+    .executeTakeFirst()
+
+export async function touchPushed({ db, now }: Context, id: string): Promise<void> {
+  await db.updateTable('service').set({ changedAt: now() }).where('id', '=', id).execute()
+}
 
 /** Also one that is deleted and can be restored: it keeps its name. */
 export async function findServiceId({ db }: Context, ownerId: string, name: string): Promise<string | undefined> {

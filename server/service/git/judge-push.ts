@@ -9,7 +9,7 @@ import { defaultBranchStays, lostAccess, referenceRefused, tokenPushed, tooManyR
 import { findPushedToken } from './find-pushed-token.ts'
 import { isNothing, mostUpdates, type Question, type Update } from './hook-channel.ts'
 import { queueCounting } from './maintenance-queries.ts'
-import { insertPendingPush } from './pending-push-queries.ts'
+import { insertPendingPush, spendPendingPush } from './pending-push-queries.ts'
 import { getPushTarget, type PushTarget } from './push-queries.ts'
 import { noteOvertaken, settlePush } from './settle-push.ts'
 
@@ -42,6 +42,8 @@ export interface Push {
   again: () => Promise<Person | undefined>
   /** Aborted when git has ended, and nobody waits for the judgement any more; with its exit code, if that is known. */
   over: AbortSignal
+  /** Whether git has told what it changed, which it does unless that is nothing. */
+  hasTold: boolean
 }
 
 /**
@@ -64,11 +66,17 @@ export async function judgePush(ctx: Context, push: Push, question: Question): P
   if (bytes > 0) await requireRoomFor(ctx, serviceId, bytes)
   if (target.hasPending) await noteOvertaken(ctx, serviceId, updates)
   await insertPendingPush(ctx, { ...push, actor, updates, bytes })
-  over.addEventListener('abort', () => over.reason !== null && forget(ctx, push.id))
+  // Nobody has told it yet that it may.
+  if (over.aborted) await spendPendingPush(ctx, push.id)
+  else over.addEventListener('abort', () => void settleEnded(ctx, push).catch(() => {}))
 }
 
 /** What git refused after all. One of which nobody knows how it ended, or that cannot be looked up now, is the clock's. */
-const forget = (ctx: Context, id: string) => void settlePush(ctx, id).catch(() => {})
+async function settleEnded(ctx: Context, { id, over, hasTold }: Push): Promise<void> {
+  if (hasTold || over.reason === null) return
+  if (over.reason === 0) await spendPendingPush(ctx, id)
+  else await settlePush(ctx, id)
+}
 
 async function requireNoToken(ctx: Context, { serviceId, over }: Push, { quarantine, updates }: Question) {
   const tips = updates.map(({ to }) => to).filter((to) => !isNothing(to))

@@ -1,4 +1,4 @@
-import type { Selectable } from 'kysely'
+import { type Selectable, sql } from 'kysely'
 import type { Person } from '../../actor.ts'
 import type { Context } from '../../context.ts'
 import type { PendingPush as Row } from '../../database/schema.generated.ts'
@@ -9,6 +9,8 @@ import { maintenanceOf } from './maintenance-queries.ts'
 export interface PendingPush {
   id: string
   serviceId: string
+  /** Whose the service was then, unless that was not noted yet. */
+  ownerId: string | null
   actor: Person
   updates: readonly Update[]
   /** References of which a later push saw that this one had changed them. */
@@ -16,10 +18,23 @@ export interface PendingPush {
   createdAt: Date
 }
 
-interface LetIn extends Omit<PendingPush, 'seen' | 'createdAt'> {
+interface LetIn extends Omit<PendingPush, 'ownerId' | 'seen' | 'createdAt'> {
   /** Of what it brings. */
   bytes: number
 }
+
+const columns = [
+  'id',
+  'serviceId',
+  'ownerId',
+  'userId',
+  'tokenId',
+  'network',
+  'requestId',
+  'updates',
+  'seen',
+  'createdAt',
+] as const
 
 /** In one statement with what has the repository looked after: a killed process leaves locks. */
 export async function insertPendingPush(ctx: Context, push: LetIn): Promise<void> {
@@ -27,29 +42,43 @@ export async function insertPendingPush(ctx: Context, push: LetIn): Promise<void
   await ctx.db
     .with('maintenance', maintenanceOf(ctx, { serviceId: push.serviceId, pushes: 0, bytes: push.bytes }))
     .insertInto('pendingPush')
-    .values({
+    .values((eb) => ({
       id: push.id,
       serviceId: push.serviceId,
+      ownerId: eb.selectFrom('service').select('ownerId').where('id', '=', push.serviceId),
       userId,
       tokenId: token?.id ?? null,
       network: network ?? null,
       requestId: requestId ?? null,
       updates: push.updates.map(lineOf),
       createdAt: ctx.now(),
-    })
+    }))
     .execute()
 }
 
 /** Only who takes it away may write down what became of it. */
-export async function spendPendingPush({ db }: Context, id: string): Promise<boolean> {
-  const spent = await db.deleteFrom('pendingPush').where('id', '=', id).returning('id').executeTakeFirst()
-  return spent !== undefined
+export async function spendPendingPush({ db }: Context, id: string): Promise<PendingPush | undefined> {
+  const row = await db.deleteFrom('pendingPush').where('id', '=', id).returning(columns).executeTakeFirst()
+  return row && pendingPushOf(row)
 }
 
-const pendingPushes = ({ db }: Context) =>
-  db
-    .selectFrom('pendingPush')
-    .select(['id', 'serviceId', 'userId', 'tokenId', 'network', 'requestId', 'updates', 'seen', 'createdAt'])
+/**
+ * Takes what a push has changed out of all others of the service that were to change the same: they did not, but where
+ * it was seen that they had. The service is held meanwhile, so that two of them do not wait for each other.
+ */
+export async function dropUpdates({ db }: Context, serviceId: string, updates: readonly Update[]): Promise<void> {
+  const lines = updates.map(lineOf)
+  const kept = sql<string[]>`array(select line from unnest(updates) with ordinality as update(line, place)
+    where line <> all(${lines}::text[]) or split_part(line, ' ', 3) = any(seen) order by place)`
+  await db
+    .updateTable('pendingPush')
+    .set({ updates: kept })
+    .where('serviceId', '=', serviceId)
+    .where(sql<boolean>`updates && ${lines}::text[]`)
+    .execute()
+}
+
+const pendingPushes = ({ db }: Context) => db.selectFrom('pendingPush').select(columns)
 
 export async function findPendingPush(ctx: Context, id: string): Promise<PendingPush | undefined> {
   const row = await pendingPushes(ctx).where('id', '=', id).executeTakeFirst()
@@ -67,10 +96,11 @@ export async function listOldPushes(ctx: Context, before: Date, limit: number): 
   return rows.map(pendingPushOf)
 }
 
-export async function updateSeen({ db }: Context, id: string, references: readonly string[]): Promise<void> {
+/** Beside what others saw. */
+export async function addSeen({ db }: Context, id: string, references: readonly string[]): Promise<void> {
   await db
     .updateTable('pendingPush')
-    .set({ seen: [...references] })
+    .set({ seen: sql`array(select distinct unnest(seen || ${references}::text[]))` })
     .where('id', '=', id)
     .execute()
 }

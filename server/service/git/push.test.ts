@@ -60,7 +60,13 @@ describe('SEC-K10: what was allowed when a push began is asked once more before 
       await lose(made)
       return (await identifyAgain(at.world.ctx, { credentials, network: 'a network', earlier: bearer })) && made.owner
     }
-    const push = { id: randomUUID(), serviceId: made.serviceId, again, over: new AbortController().signal }
+    const push = {
+      id: randomUUID(),
+      serviceId: made.serviceId,
+      again,
+      over: new AbortController().signal,
+      hasTold: false,
+    }
     const updates = [{ from: none, to: head, reference: 'refs/heads/side' }]
     const judged = judgePush(at.world.ctx, push, { hook: 'pre-receive', quarantine: `${folder}/objects`, updates })
     await expect(judged, what).rejects.toBeInstanceOf(DomainError)
@@ -75,7 +81,13 @@ describe('SEC-K10: what was allowed when a push began is asked once more before 
       asked += 1
       return made.owner
     }
-    const push = { id: randomUUID(), serviceId: made.serviceId, again, over: new AbortController().signal }
+    const push = {
+      id: randomUUID(),
+      serviceId: made.serviceId,
+      again,
+      over: new AbortController().signal,
+      hasTold: false,
+    }
     const updates = [{ from: none, to, reference: 'refs/heads/side' }]
     const quarantine = join(git.home, 'work/.git/objects')
     const judged = judgePush(at.world.ctx, push, { hook: 'pre-receive', quarantine, updates })

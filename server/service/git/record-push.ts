@@ -1,18 +1,19 @@
 import { setTimeout } from 'node:timers/promises'
 import type { Actor } from '../../actor.ts'
+import { record } from '../../audit/index.ts'
 import { type Context, inTransaction } from '../../context.ts'
 import { isDatabaseAway } from '../../database/violations.ts'
-import { recordOn } from '../hold-service.ts'
-import { touchPushed } from '../queries.ts'
+import { lockPushed, touchPushed } from '../queries.ts'
 import { isNothing, type Update } from './hook-channel.ts'
 import { queueMaintenance } from './maintenance-queries.ts'
-import { spendPendingPush } from './pending-push-queries.ts'
+import { dropUpdates, type PendingPush, spendPendingPush } from './pending-push-queries.ts'
 
 interface Pushed {
   /** Under which it was let in. */
   id: string
   serviceId: string
-  updates: readonly Update[]
+  /** What it changed, by what was noted of it until now. */
+  changed: (noted: PendingPush) => readonly Update[]
   /** When it was let in, if it is written down later than that. */
   since?: Date
 }
@@ -35,13 +36,22 @@ function onlyAway(error: unknown) {
   throw error
 }
 
-async function writeDown(ctx: Context, actor: Actor, { id, serviceId, updates, since }: Pushed): Promise<void> {
+async function writeDown(ctx: Context, actor: Actor, { id, serviceId, changed, since }: Pushed): Promise<void> {
   await inTransaction(ctx, async (tx) => {
-    if (!(await spendPendingPush(tx, id)) || updates.length === 0) return
-    const service = await touchPushed(tx, serviceId)
-    await recordOn(tx, actor, service, {
+    const service = await lockPushed(tx, serviceId)
+    const noted = await spendPendingPush(tx, id)
+    const updates = noted ? changed(noted) : []
+    if (!service || !noted || updates.length === 0) return
+    await dropUpdates(tx, serviceId, updates)
+    await touchPushed(tx, serviceId)
+    // Whoever was given the service since then has nothing to do with it.
+    const isStillTheirs = noted.ownerId === null || noted.ownerId === service.ownerId
+    await record(tx, actor, {
       action: 'service.pushed',
+      subject: { kind: 'service', id: serviceId },
+      ...(isStillTheirs && service.ownerKind === 'organisation' && { organisationId: service.ownerId }),
       details: {
+        service: `${service.owner}/${service.name}`,
         references: sentencesOf(updates),
         count: updates.length,
         ...(since && { since: since.toISOString() }),

@@ -108,7 +108,7 @@ export function createGitServer(ctx: Context, slots: Slots, log: Pick<Log, 'warn
         const git = await spawnGit(args, { ...optionsFor(exchange), hooks })
         const over = new AbortController()
         git.once('close', (exitCode) => over.abort(exitCode))
-        if (git.channel) answerOn(git.channel, { ...exchange, id: randomUUID(), over: over.signal })
+        if (git.channel) answerOn(git.channel, { ...exchange, id: randomUUID(), over: over.signal, hasTold: false })
         return git
       }
       return start(actor.userId, spawn, { input, most: mostPushed + mostNamed })
@@ -126,6 +126,7 @@ export function createGitServer(ctx: Context, slots: Slots, log: Pick<Log, 'warn
   /** What to say to whoever pushes; nothing, if all is well. */
   async function answerHook(exchange: PushRequest & Push, question: Question): Promise<string | undefined> {
     if (question.hook === 'pre-receive') return judge(exchange, question)
+    exchange.hasTold = true
     await recorded(exchange, question)
     return undefined
   }
@@ -144,7 +145,7 @@ export function createGitServer(ctx: Context, slots: Slots, log: Pick<Log, 'warn
   /** By now it has succeeded, and nobody is told otherwise: that it is written down later is for the log. */
   async function recorded({ id, serviceId, actor }: PushRequest & Push, { updates }: Question): Promise<void> {
     try {
-      await recordPush(ctx, actor, { id, serviceId, updates })
+      await recordPush(ctx, actor, { id, serviceId, changed: () => updates })
     } catch (error) {
       const what = { serviceId, userId: actor.userId, references: sentencesOf(updates) }
       log.error({ err: error, ...what }, 'a push is recorded later')
