@@ -92,7 +92,7 @@ const random: [RegExp, string][] = [
   [/\b\d{10}\b/g, 'seconds'],
   [/\b\d{6}\b/g, 'code'],
   // Of a repository, whose commits are packed with their times.
-  [/^\(uuid,0,,,,\d+\)$/, '(uuid,0,,,,size)'],
+  [/^\(uuid,0,,,,\d+,0\)$/, '(uuid,0,,,,size,0)'],
 ]
 const withoutChance = (row: string) => random.reduce((text, [pattern, name]) => text.replace(pattern, name), row)
 
