@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import type { Context } from '../context.ts'
 import { onDuplicate, onMissing } from '../database/violations.ts'
 import { notFound } from '../errors.ts'
+import { secondsFrom } from '../jobs/lease.ts'
 import {
   type Deployment,
   type DeploymentAct,
@@ -49,14 +50,12 @@ export async function insertDeployment({ db, now }: Context, deployment: NewDepl
   const at = now()
   const { id } = await db
     .insertInto('deployment')
-    .values({ ...deployment, createdAt: at, changedAt: at, dueAt: after(at, patience.created) })
+    .values({ ...deployment, createdAt: at, changedAt: at, dueAt: secondsFrom(at, patience.created) })
     .returning('id')
     .executeTakeFirstOrThrow()
     .catch(onDuplicate('deployment_open_key', () => underWay(deployment.environment)))
   return id
 }
-
-const after = (time: Date, seconds: number) => new Date(time.getTime() + seconds * 1000)
 
 /** Of this service only: an id of another one's is not found (SEC-L2). */
 export const getDeployment = (ctx: Context, serviceId: string, id: string): Promise<Deployment> =>
@@ -171,7 +170,7 @@ export async function cancelBefore(ctx: Context, id: string): Promise<boolean> {
 
 function changing({ db, now }: Context, state: DeploymentState) {
   const seconds = state in patience ? patience[state as keyof typeof patience] : undefined
-  const dueAt = seconds === undefined ? null : after(now(), seconds)
+  const dueAt = seconds === undefined ? null : secondsFrom(now(), seconds)
   return db.updateTable('deployment').set({ state, changedAt: now(), dueAt })
 }
 

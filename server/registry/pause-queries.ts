@@ -1,10 +1,9 @@
 import type { Context } from '../context.ts'
+import { secondsFrom } from '../jobs/lease.ts'
 
 const firstPause = 5
 const longestPause = 5 * 60
 const longestWanted = 3600
-
-const secondsFrom = (now: Date, seconds: number) => new Date(now.getTime() + seconds * 1000)
 
 /**
  * How often the register has failed since it last answered, or undefined while it is left in peace. When that is over,
