@@ -1,23 +1,12 @@
 import { type Commit, readCommits } from './commits.ts'
+import { createMemory } from './memory.ts'
 
 /** About 20 MB. */
 const most = 20_000
 
 /** Remembers commits, which never change, so that a folder that many look at takes one git and not two. */
 export function createKnownCommits() {
-  const known = new Map<string, Commit>()
-
-  /** What was not used for the longest time goes first. */
-  function remember(commits: ReadonlyMap<string, Commit>) {
-    for (const [id, commit] of commits) {
-      known.delete(id)
-      known.set(id, commit)
-    }
-    for (const id of known.keys()) {
-      if (known.size <= most) return
-      known.delete(id)
-    }
-  }
+  const known = createMemory<Commit>({ most, sizeOf: () => 1 })
 
   return async (repository: string, ids: readonly string[]): Promise<ReadonlyMap<string, Commit>> => {
     const found = new Map<string, Commit>()
@@ -29,8 +18,10 @@ export function createKnownCommits() {
       repository,
       ids.filter((id) => !found.has(id)),
     )
-    for (const [id, commit] of others) found.set(id, commit)
-    remember(found)
+    for (const [id, commit] of others) {
+      found.set(id, commit)
+      known.set(id, commit)
+    }
     return found
   }
 }

@@ -1,5 +1,6 @@
 import { setTimeout } from 'node:timers/promises'
 import { GitFailure, runGit, spawnGit } from './git.ts'
+import { createMemory } from './memory.ts'
 import { createTurns } from './turns.ts'
 
 interface Directory {
@@ -46,7 +47,7 @@ const mostNames = 200_000
  * in their time, and the walk goes on for those who come next.
  */
 export function createLastCommits() {
-  const remembered = createMemory(mostNames)
+  const remembered = createMemory<Known>({ most: mostNames, sizeOf: ({ found }) => found.size })
   const walks = new Map<string, Walk>()
   const turns = createTurns({ atOnce: 2, waiting: 100 })
 
@@ -74,36 +75,6 @@ export function createLastCommits() {
     const walk = walks.get(key + directory.commit) ?? begin(key, repository, directory)
     await Promise.race([walk.over, setTimeout(milliseconds, undefined, { ref: false })])
     return { found: new Map(walk.found), isComplete: walk.isOver }
-  }
-}
-
-/** What was not used for the longest time goes first. */
-function createMemory(most: number) {
-  const memory = new Map<string, Known>()
-  let names = 0
-
-  function forget(key: string) {
-    names -= memory.get(key)?.found.size ?? 0
-    memory.delete(key)
-  }
-
-  return {
-    get(key: string): Known | undefined {
-      const known = memory.get(key)
-      if (!known) return undefined
-      memory.delete(key)
-      memory.set(key, known)
-      return known
-    },
-    set(key: string, known: Known) {
-      forget(key)
-      memory.set(key, known)
-      names += known.found.size
-      for (const oldest of memory.keys()) {
-        if (names <= most) return
-        forget(oldest)
-      }
-    },
   }
 }
 

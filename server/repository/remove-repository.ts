@@ -3,16 +3,12 @@ import { mkdir, rename, rm, utimes } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Context } from '../context.ts'
 import { repositoryFolder, unfinishedFolder } from './folder.ts'
+import { unlessAbsent } from './unless-absent.ts'
 
 /** Removes a repository that was deleted for good: first out of its place in one step, then from the disk. */
 export async function removeRepository(ctx: Context, serviceId: string): Promise<void> {
   const aside = join(unfinishedFolder(ctx), `${randomUUID()}.purged`)
-  try {
-    await rename(repositoryFolder(ctx, serviceId), aside)
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return
-    throw error
-  }
+  await rename(repositoryFolder(ctx, serviceId), aside).catch(unlessAbsent(undefined))
   await rm(aside, { recursive: true, force: true })
 }
 
