@@ -24,16 +24,6 @@ export function roomRefusal({ git }: Config, { bytes, ownerBytes }: Sizes, more:
   return undefined
 }
 
-/** Refuses what would make either larger than it may be. */
-export function requireRoom(config: Config, sizes: Sizes, more: number): void {
-  const refusal = roomRefusal(config, sizes, more)
-  if (refusal) throw refusal
-}
-
-/** Whether there is nothing left but what a small push may go beyond. */
-export const isFull = ({ git }: Config, { bytes, ownerBytes }: Sizes): boolean =>
-  bytes >= git.mostInRepository || ownerBytes >= git.mostOfOwner
-
 /** How full an owner is that cannot be given so much more. */
 export async function findFullness(ctx: Context, ownerId: string, more: number): Promise<Fullness | undefined> {
   const used = await getOwnedBytes(ctx, ownerId)

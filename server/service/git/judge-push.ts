@@ -3,8 +3,8 @@ import type { Person } from '../../actor.ts'
 import type { Context } from '../../context.ts'
 import { bytesIn, repositoryFolder, runGit } from '../../repository/index.ts'
 import { serviceIsArchived } from '../errors.ts'
-import { isFull, roomRefusal } from '../room.ts'
-import { getSizes, type Sizes } from '../size-queries.ts'
+import { roomRefusal } from '../room.ts'
+import { getSizes } from '../size-queries.ts'
 import { defaultBranchStays, lostAccess, referenceRefused, tokenPushed, tooManyReferences } from './errors.ts'
 import { findPushedToken } from './find-pushed-token.ts'
 import { isNothing, mostUpdates, type Question, type Update } from './hook-channel.ts'
@@ -16,19 +16,11 @@ import { noteOvertaken, settlePush } from './settle-push.ts'
 /** Refuses a push of whoever may not, whenever that was taken from them, and any to an archived service. */
 export async function requirePush(ctx: Context, actor: Person, serviceId: string): Promise<void> {
   await requireAccess(ctx, actor, 'service:push', serviceId)
-  await openTarget(ctx, serviceId)
+  await requireOpen(ctx, serviceId)
 }
 
-/** Refuses any push to a service that is archived by now; else how large it is, for what a push says of itself. */
-export async function requireOpen(ctx: Context, serviceId: string): Promise<Sizes> {
-  await openTarget(ctx, serviceId)
-  const sizes = await getSizes(ctx, serviceId)
-  // What is refused before it is read is never judged.
-  if (isFull(ctx.config, sizes)) await queueCounting(ctx, serviceId)
-  return sizes
-}
-
-async function openTarget(ctx: Context, serviceId: string): Promise<PushTarget> {
+/** Refuses any push to a service that is archived by now. */
+export async function requireOpen(ctx: Context, serviceId: string): Promise<PushTarget> {
   const target = await getPushTarget(ctx, serviceId)
   if (target.archivedAt) throw serviceIsArchived()
   return target
@@ -60,7 +52,7 @@ export async function judgePush(ctx: Context, push: Push, question: Question): P
   const actor = await push.again()
   if (!actor) throw lostAccess()
   await requireAccess(ctx, actor, 'service:push', serviceId)
-  const target = await openTarget(ctx, serviceId)
+  const target = await requireOpen(ctx, serviceId)
   requireDefaultBranch(target.defaultBranch, updates)
   const bytes = quarantine ? await bytesIn(quarantine) : 0
   if (bytes > 0) await requireRoomFor(ctx, serviceId, bytes)
@@ -86,8 +78,8 @@ async function requireNoToken(ctx: Context, { serviceId, over }: Push, { quarant
   if (place) throw tokenPushed(place)
 }
 
-/** What went since the last packing may have made room: after a refusal it is counted anew. */
-async function requireRoomFor(ctx: Context, serviceId: string, bytes: number): Promise<void> {
+/** Refuses what is larger than there is room for. What went since the last packing may have made room: it is counted anew. */
+export async function requireRoomFor(ctx: Context, serviceId: string, bytes: number): Promise<void> {
   const refusal = roomRefusal(ctx.config, await getSizes(ctx, serviceId), bytes)
   if (!refusal) return
   await queueCounting(ctx, serviceId)

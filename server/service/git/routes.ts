@@ -8,11 +8,10 @@ import { actorOf } from '../../http/actor.ts'
 import { credentialsIn } from '../../http/git-client.ts'
 import type { Server } from '../../http/server.ts'
 import { refusalText, textIn } from '../../text/text.ts'
-import { requireRoom } from '../room.ts'
 import { tooLarge } from './errors.ts'
 import { identifyAgain } from './identify-git.ts'
 import { inflated } from './inflate.ts'
-import { requireOpen, requirePush } from './judge-push.ts'
+import { requireOpen, requirePush, requireRoomFor } from './judge-push.ts'
 import { createGitServer, type GitRequest, type GitService, gitServices, mostNamed } from './serve.ts'
 import { createSlots } from './slots.ts'
 
@@ -58,11 +57,11 @@ export async function gitRoutes(server: Server, ctx: Context) {
       { schema: { hide: true }, config: { action: 'service:push', git: true, foreign: true, slow: true } },
       async (request, reply) => {
         const asked = askedBy(request, 'git-receive-pack')
-        const target = await requireOpen(ctx, asked.serviceId)
+        await requireOpen(ctx, asked.serviceId)
         const announced = Number(request.headers['content-length'] ?? 0)
         if (announced > ctx.config.git.mostPushed) throw tooLarge()
         // What is no longer may be about references alone, and take away.
-        if (announced > mostNamed) requireRoom(ctx.config, target, announced)
+        if (announced > mostNamed) await requireRoomFor(ctx, asked.serviceId, announced)
         const again = () => actorAgain(ctx, request)
         const say = (refusal: DomainError) => sentencesOf(request, refusal)
         const answer = await git.push({ ...asked, input: inputOf(request, reply), again, say })
