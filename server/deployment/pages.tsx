@@ -4,6 +4,7 @@ import type { Organisation } from '../organisation/index.ts'
 import type { Commit } from '../repository/index.ts'
 import { ServicePage, type ServiceShell, servicePath } from '../service/index.ts'
 import { Select } from '../ui/choice-groups.tsx'
+import { HelpLink } from '../ui/help-link.tsx'
 import { Alert, Button, Card, Form, Heading, Link, Paragraph } from '../ui/page.tsx'
 import { CommitLink, StateTag } from './history-page.tsx'
 import type { DeployStanding, EnvironmentStanding } from './readiness.ts'
@@ -61,6 +62,7 @@ export function DeployPage(props: DeployPageProps) {
           <EnvironmentCard key={one.environment.name} {...props} one={one} />
         ))}
       </div>
+      <HelpLink view={view} about="deploy-service" />
     </ServicePage>
   )
 }

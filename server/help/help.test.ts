@@ -1,4 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { operatorOf } from '../../test/operator.ts'
+import { organisationWith } from '../../test/organisation.ts'
+import { serviceOf } from '../../test/service.ts'
 import { createWorld, register, type World } from '../../test/world.ts'
 import { languages } from '../text/text.ts'
 import { helpPages } from '../ui/help-link.tsx'
@@ -84,4 +87,17 @@ test('X9: help is linked from where somebody is in the middle of it', async () =
   expect(linksIn((await browser.get('/register/sent')).body)).toContain(invalid)
   const gone = await stranger.get('/password/reset')
   expect([gone.status, linksIn(gone.body).includes(invalid)]).toEqual([410, true])
+})
+
+test('X9: help is linked from the request for an organisation, where one asks to join, where one deploys, and for operators', async () => {
+  const { browser } = await operatorOf(world)
+  const { name: organisation } = await organisationWith(world.ctx)
+  const { name } = await serviceOf(world.ctx, { owner: organisation, facts: { visibility: 'internal' } })
+  for (const [path, topic] of [
+    ['/requests/new', 'get-organisation'],
+    [`/orgs/${organisation}/join`, 'join-organisation'],
+    [`/${organisation}/${name}/deploy`, 'deploy-service'],
+    ['/servicedesk', 'connect-ansattporten'],
+  ] as const)
+    expect([path, linksIn((await browser.get(path)).body)]).toEqual([path, expect.arrayContaining([`/help/${topic}`])])
 })

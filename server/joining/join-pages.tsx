@@ -1,6 +1,7 @@
 import type { FormState, View } from '../http/view.ts'
 import { nameIn, OrganisationPage, type Shell } from '../organisation/index.ts'
 import { TextField } from '../ui/fields.tsx'
+import { HelpLink } from '../ui/help-link.tsx'
 import { Alert, Button, Card, Form, Heading, Link, LinkButton, Paragraph } from '../ui/page.tsx'
 import { TextArea } from '../ui/text-area.tsx'
 import { longestMessage, longestWish, type OwnRequest } from './joining.ts'
@@ -39,6 +40,7 @@ export function JoinPage(props: JoinPageProps) {
         {standing.kind !== 'member' && <Deciders {...props} />}
       </div>
       <Earlier {...props} />
+      {standing.kind !== 'member' && <HelpLink view={shell.view} about="join-organisation" />}
     </OrganisationPage>
   )
 }

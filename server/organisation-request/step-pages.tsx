@@ -5,6 +5,7 @@ import { RadioGroup } from '../ui/choice-groups.tsx'
 import { Choice, isTicked } from '../ui/choices.tsx'
 import { Details } from '../ui/details.tsx'
 import { ErrorSummary, TextField } from '../ui/fields.tsx'
+import { HelpLink } from '../ui/help-link.tsx'
 import { Alert, Button, Card, Form, Heading, Link, Page, Paragraph } from '../ui/page.tsx'
 import { TextArea } from '../ui/text-area.tsx'
 import type { Duplicates } from './duplicates.ts'
@@ -41,6 +42,7 @@ export function StepPage({ children, ...props }: StepPageProps & { children: Com
       <Heading level={2}>{title}</Heading>
       {children}
       <ByMail view={view} />
+      <HelpLink view={view} about="get-organisation" />
     </Page>
   )
 }

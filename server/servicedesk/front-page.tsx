@@ -1,4 +1,5 @@
 import type { T } from '../text/text.ts'
+import { HelpLink } from '../ui/help-link.tsx'
 import { Paragraph } from '../ui/page.tsx'
 import { type Desk, ServicedeskPage } from './pages.tsx'
 import type { Tallies } from './tallies.ts'
@@ -19,6 +20,7 @@ export function FrontPage({ desk }: { desk: Desk }) {
           </li>
         ))}
       </ul>
+      <HelpLink view={view} about="connect-ansattporten" />
     </ServicedeskPage>
   )
 }
