@@ -1,7 +1,9 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { basename } from 'node:path'
 import { parseEnv } from 'node:util'
+import type { Command } from 'commander'
 import { expect, test } from 'vitest'
+import { createProgram } from '../cli/program.ts'
 import { readConfig, variables } from '../server/config.ts'
 import { shipped } from '../server/root.ts'
 import { en } from '../server/text/en.ts'
@@ -31,6 +33,7 @@ function isFolder(path: string) {
 }
 
 const files = filesIn()
+const inngang = createProgram()
 const isTest = (file: string) => /\.(test|long|story)\.tsx?$/.test(file)
 const sources = files.filter((file) => /^(server|cli)\/.*\.tsx?$/.test(file) && !isTest(file))
 
@@ -265,6 +268,25 @@ test('every link between the documents leads to something', () => {
     .filter(({ path }) => !existsSync(path))
   expect(broken).toEqual([])
 })
+
+test('P2: every command that a document tells of is there, with its options', () => {
+  const told = files
+    .filter((file) => file.endsWith('.md'))
+    .flatMap((file) => [...read(file).matchAll(/(?:^|`|npm run -s )inngang (?:-- )?([^`#\n]+)/gm)])
+    .map(([, words = '']) => words.trim())
+  expect(told.length).toBeGreaterThan(25)
+  expect(told.filter((words) => !isThere(words.split(/\s+/)))).toEqual([])
+})
+
+/** The first words lead to a command; whatever else is plain would have to be one of its own. */
+function isThere(words: string[], command: Command = inngang): boolean {
+  const [first = '', ...rest] = words
+  const next = command.commands.find((one) => [one.name(), ...one.aliases()].includes(first))
+  if (next) return isThere(rest, next)
+  const options = ['--help', ...[...inngang.options, ...command.options].map(({ long }) => long)]
+  const isPlace = command.commands.length > 0 && /^[a-z]+(-[a-z]+)*$/.test(first)
+  return !isPlace && words.filter((word) => word.startsWith('--')).every((word) => options.includes(word))
+}
 
 test('docs/dependencies.md has a line for every dependency', () => {
   const { dependencies, devDependencies, optionalDependencies } = JSON.parse(read('package.json'))
