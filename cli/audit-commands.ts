@@ -1,6 +1,15 @@
 import { type Command, InvalidArgumentError, Option } from 'commander'
 import { z } from 'zod'
-import { auditActions, exportActs, exportFormats, findHead, sealActs, verifyChain } from '../server/audit/index.ts'
+import {
+  type ActFilter,
+  auditActions,
+  exportActs,
+  exportFormats,
+  findHead,
+  sealActs,
+  verifyChain,
+} from '../server/audit/index.ts'
+import type { Context } from '../server/context.ts'
 import { sweepInBatches } from '../server/jobs/sweep.ts'
 import { type NamedAct, readActs } from '../server/servicedesk/index.ts'
 import { organisationNamed, userNamed } from './named.ts'
@@ -47,40 +56,53 @@ export function addAuditCommands(inngang: Command) {
 
   addListCommand(audit)
 
-  audit
-    .command('export')
+  withFilter(audit.command('export'))
     .description('write the log to standard output, the oldest act first')
     .addOption(new Option('--format <format>').choices(exportFormats).default('jsonl'))
-    .option('--organisation <name>', 'acts in this organisation only')
     .option('--since <date>', 'from this day or moment on, such as 2026-11-01', dateOf)
     .addHelpText('after', '\nExample:\n  inngang audit export --format csv --since 2026-11-01 > november.csv')
-    .action(async ({ format, organisation, since }) => {
+    .action(async ({ format, since, ...asked }) => {
       await withContext(async (ctx) => {
-        const organisationId = organisation ? (await organisationNamed(ctx, organisation)).id : undefined
-        for await (const part of exportActs(ctx, { format, organisationId, since })) await write(part)
+        const filter = await filterOf(ctx, asked)
+        for await (const part of exportActs(ctx, { format, since, ...filter })) await write(part)
       })
     })
 }
 
-/** `inngang audit list`: what the servicedesk's page of the log shows, from a terminal. */
-function addListCommand(audit: Command) {
-  audit
-    .command('list')
-    .description('a hundred acts, the newest first')
+interface Asked {
+  user?: string
+  organisation?: string
+  action?: string
+  until?: string
+  request?: string
+}
+
+/** What the list and the file of the log are narrowed by. */
+const withFilter = (command: Command) =>
+  command
     .option('--user <username>', 'done by this user, or to them')
     .option('--organisation <name>', 'in this organisation only')
     .addOption(new Option('--action <action>').choices(auditActions))
-    .option('--since <day>', 'from this day on, such as 2026-11-01', dayOf)
     .option('--until <day>', 'up to this day', dayOf)
     .option('--request <id>', 'in this request, whose id pages of errors show')
+
+async function filterOf(ctx: Context, { user, organisation, action, until, request }: Asked): Promise<ActFilter> {
+  const personId = user ? (await userNamed(ctx, user)).id : undefined
+  const organisationId = organisation ? (await organisationNamed(ctx, organisation)).id : undefined
+  return { personId, organisationId, action, untilDay: until, requestId: request }
+}
+
+/** `inngang audit list`: what the servicedesk's page of the log shows, from a terminal. */
+function addListCommand(audit: Command) {
+  withFilter(audit.command('list'))
+    .description('a hundred acts, the newest first')
+    .option('--since <day>', 'from this day on, such as 2026-11-01', dayOf)
     .option('--before <id>', 'go on with what is older than this act', actId)
     .addHelpText('after', '\nExample:\n  inngang audit list --organisation skd --since 2026-11-01 --json')
-    .action(async ({ user, organisation, since, until, request, before, action }, command) => {
+    .action(async ({ since, before, ...asked }, command) => {
       const acts = await withContext(async (ctx) => {
-        const personId = user ? (await userNamed(ctx, user)).id : undefined
-        const organisationId = organisation ? (await organisationNamed(ctx, organisation)).id : undefined
-        const filter = { personId, organisationId, action, sinceDay: since, untilDay: until, requestId: request }
-        return readActs(ctx, filter, { before, limit: most })
+        const filter = await filterOf(ctx, asked)
+        return readActs(ctx, { ...filter, sinceDay: since }, { before, limit: most })
       })
       print(command, { acts, most }, acts.map(lineOf).join('\n') || 'none')
     })

@@ -1,6 +1,7 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import pg from 'pg'
 import sharp from 'sharp'
 import { afterAll, beforeAll, expect, onTestFinished, test, vi } from 'vitest'
 import { builtFile, inngang, removeBuilt } from '../test/built-program.ts'
@@ -91,6 +92,7 @@ test('O1, P2: an operator finds an organisation and changes what it says of itse
   const found = await inngang(['org', 'list', 'skatte'], { env })
   expect(found).toEqual({ code: 0, out: 'skd: Skatteetaten\n', err: '' })
   expect((await inngang(['org', 'list', 'nothing'], { env })).out).toBe('none\n')
+  expect((await inngang(['org', 'list', '--after', 'SKD'], { env })).out).toBe('none\n')
   const change = (...options: string[]) => inngang(['org', 'change', 'skd', ...options, '--json'], { env })
   const first = await change('--name-en', 'The Tax Administration', '--number', '974761076', '--owners', 'hidden')
   expect(JSON.parse(first.out)).toMatchObject({
@@ -203,11 +205,42 @@ test('P3, P2: the log is verified, its head noted, and exported; a row that was 
   expect([whole.code, whole.out]).toEqual([0, expect.stringMatching(/^The log is whole: \d+ acts are sealed, 0 wait/)])
   const csv = await inngang(['audit', 'export', '--format', 'csv', '--organisation', 'skd'], { env })
   expect(csv.out).toMatch(/^id,at,action,.*\n\d+,20.*,organisation\.created,/)
+  const lines = async (...args: string[]) => (await inngang(['audit', 'export', ...args], { env })).out.split('\n')
+  const asked = await lines('--user', 'kari', '--action', 'user.deactivated', '--organisation', 'skd')
+  expect([asked, await lines('--until', '1999-01-01')]).toEqual([[''], ['']])
+  const done = await lines('--user', 'kari', '--action', 'user.deactivated')
+  expect(done.map((line) => line && JSON.parse(line).reason)).toEqual(['asked for', ''])
   const later = await inngang(['audit', 'export', '--since', '2999-01-01'], { env })
   expect([later.code, later.out]).toEqual([0, ''])
   const cut = await inngang(['audit', 'verify', '--head', '999:x', '--json'], { env })
   expect([cut.code, JSON.parse(cut.out).fault]).toEqual([1, { auditId: null, what: 'cut-off' }])
+  const [first] = await writeReason('another')
+  const changed = await inngang(['audit', 'verify'], { env })
+  expect(changed).toMatchObject({
+    code: 1,
+    out: `The act ${first?.id} says something else than when it was written.\n`,
+  })
+  await writeReason(first?.before ?? '')
+  expect(await inngang(['audit', 'verify'], { env })).toMatchObject({ code: 0 })
 })
+
+/** As somebody would who may do everything in the database: in the first act that has a reason. */
+async function writeReason(reason: string): Promise<{ id: string; before: string }[]> {
+  const client = new pg.Client({ connectionString: database.url })
+  await client.connect()
+  try {
+    await client.query('alter table audit disable trigger all')
+    const { rows } = await client.query(
+      `with first as (select id, reason as before from audit where reason is not null order by id limit 1)
+      update audit set reason = $1 from first where audit.id = first.id returning first.id, first.before`,
+      [reason],
+    )
+    return rows
+  } finally {
+    await client.query('alter table audit enable trigger all')
+    await client.end()
+  }
+}
 
 test('P3: the log is searched by user, organisation, act and days, in parts, for people and for programs', async () => {
   const run = (...args: string[]) => inngang(['audit', 'list', ...args], { env })
@@ -345,6 +378,12 @@ test('Q6, P2: the servicedesk registers, follows and decides requests for organi
   const { checklist } = JSON.parse((await run('show', withdrawn.requestId)).out)
   const agreement = checklist.find(({ name }: { name: string }) => name === 'agreement')
   expect(agreement).toMatchObject({ tick: { checkedBy: null, checkedAt: expect.any(String) } })
+  expect(await run('assign', withdrawn.requestId, 'kari')).toMatchObject({ code: 3 })
+  expect((await inngang(['operator', 'add', 'kari', '--reason', 'works here'], { env })).code).toBe(0)
+  expect(await run('assign', withdrawn.requestId, 'kari')).toMatchObject({ code: 0 })
+  const { assigneeId, state } = JSON.parse((await run('show', withdrawn.requestId)).out)
+  const { id: kariId } = JSON.parse((await inngang(['user', 'show', 'kari', '--json'], { env })).out)
+  expect([assigneeId, state]).toEqual([kariId, 'in-review'])
   expect(JSON.parse((await run('untick', withdrawn.requestId, 'agreement')).out)).toMatchObject({ ticked: false })
   const approved = JSON.parse((await run('list', '--state', 'approved')).out).requests
   expect(approved.map(({ name }: { name: string }) => name)).toEqual(['firma', 'etaten'])
@@ -429,7 +468,16 @@ test('P2: an operator finds a user, changes them, logs them out, and ends their 
   for (const verb of ['activate', 'resend'])
     expect(await inngang(['user', verb, 'mai', ...because], { env })).toMatchObject({ code: 3 })
   expect(await json('token', 'list', 'mai')).toEqual({ tokens: [] })
-  expect(await inngang(['token', 'revoke', 'mai', 'none'], { env })).toMatchObject({ code: 3 })
+  expect(await inngang(['token', 'revoke', 'mai', 'none', ...because], { env })).toMatchObject({ code: 3 })
+  expect(await inngang(['token', 'revoke', 'mai', 'none'], { env })).toMatchObject({ code: 2 })
+})
+
+test('P1, P2: an operator lists the applications that people let act for them', async () => {
+  const { code, out } = await inngang(['application', 'list', '--json'], { env })
+  const { applications } = JSON.parse(out)
+  expect([code, applications.length]).toEqual([0, 4])
+  expect(applications[0]).toMatchObject({ id: 'studio', scopes: expect.arrayContaining(['openid']), grants: 0 })
+  expect((await inngang(['application', 'list'], { env })).out).toMatch(/^studio Altinn Studio: openid /)
 })
 
 test('J3, O1, P2: an operator opens an organisation for a domain, and gives it a logo', async () => {

@@ -7,6 +7,7 @@ import {
   joinPolicies,
   listOrganisations,
   organisationKinds,
+  placeOf,
   removeLogo,
 } from '../server/organisation/index.ts'
 import { changeStanding, giveOwner } from '../server/servicedesk/index.ts'
@@ -71,11 +72,15 @@ export function addOrganisationCommands(inngang: Command) {
 
   org
     .command('list [search]')
-    .description('organisations by name, or those that the words begin a name, short name or number of')
+    .description('a hundred organisations by name, or those that the words begin a name, short name or number of')
+    .option('--after <name>', 'go on after this one')
     .addHelpText('after', '\nExample:\n  inngang org list skatt --json')
-    .action(async (search = '', ...[, command]) => {
+    .action(async (search = '', ...[{ after }, command]) => {
       const most = 100
-      const found = await withContext((ctx) => listOrganisations(ctx, { search, after: undefined, limit: most }))
+      const found = await withContext(async (ctx) => {
+        const place = after ? placeOf(await organisationNamed(ctx, after)) : undefined
+        return listOrganisations(ctx, { search, after: place, limit: most })
+      })
       const organisations = found.map(({ name, nameNb, nameNn, nameEn }) => ({ name, nameNb, nameNn, nameEn }))
       const lines = organisations.map(({ name, nameNb }) => `${name}: ${nameNb}`)
       print(command, { organisations, most }, lines.join('\n') || 'none')

@@ -34,6 +34,7 @@ test('P2: there are the commands that are listed', () => {
       'inngang team list',
       'inngang audit list',
       'inngang request tick',
+      'inngang application list',
     ]),
   )
 })

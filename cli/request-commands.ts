@@ -6,6 +6,7 @@ import {
   type Approval,
   approveOrganisationRequest,
   askForMore,
+  assignRequest,
   declineOrganisationRequest,
   getReview,
   listQueue,
@@ -108,6 +109,14 @@ function addReviewCommands(request: Command) {
   ofRequest(request, 'take', 'begin to work on it, in place of whoever does')
     .addHelpText('after', example('take'))
     .action(done((ctx, requestId) => takeRequest(ctx, operator, { requestId, takesOver: true })))
+
+  ofRequest(request, 'assign', 'give it to an operator, whoever worked on it before')
+    .argument('<username>')
+    .addHelpText('after', example('assign', ' kari'))
+    .action(async (requestId, username, ...[, command]) => {
+      await withContext((ctx) => assignRequest(ctx, operator, { requestId, username }))
+      print(command, { requestId, assignee: username })
+    })
 
   ofRequest(request, 'ask', 'ask the applicant, who answers in the page')
     .requiredOption('--question <text>', 'what they are to answer')

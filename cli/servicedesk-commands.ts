@@ -1,6 +1,7 @@
 import { type Command, Option } from 'commander'
 import { operator } from '../server/actor.ts'
 import { listMails, mailLists } from '../server/mail/index.ts'
+import { listApplications } from '../server/oauth/index.ts'
 import { dropMail, readTallies, retryMail } from '../server/servicedesk/index.ts'
 import { notBlank } from './not-blank.ts'
 import { print } from './output.ts'
@@ -13,6 +14,18 @@ export function addServicedeskCommands(inngang: Command) {
     .description('what waits for the servicedesk, by number')
     .addHelpText('after', '\nExample:\n  inngang waiting --json')
     .action(async (...[, command]) => print(command, { ...(await withContext(readTallies)) }))
+
+  inngang
+    .command('application')
+    .description('applications that people let act for them')
+    .command('list')
+    .description('all of them, what they may ask for, and for how many people they act')
+    .addHelpText('after', '\nExample:\n  inngang application list --json')
+    .action(async (...[, command]) => {
+      const applications = await withContext(listApplications)
+      const lines = applications.map(({ id, name, scopes, grants }) => `${id} ${name}: ${scopes.join(' ')}, ${grants}`)
+      print(command, { applications }, lines.join('\n'))
+    })
 
   addMailCommands(inngang)
 }

@@ -5,6 +5,7 @@ import { notFound } from '../server/errors.ts'
 import { noSuchUser } from '../server/servicedesk/index.ts'
 import { listTokens, revokeToken } from '../server/token/index.ts'
 import { findUserByName } from '../server/user/index.ts'
+import { notBlank } from './not-blank.ts'
 import { print } from './output.ts'
 import { withContext } from './with-context.ts'
 
@@ -29,13 +30,14 @@ export function addTokenCommands(inngang: Command) {
   token
     .command('revoke <username> <id>')
     .description('end a token, from the next request with it on')
-    .addHelpText('after', '\nExample:\n  inngang token revoke kari 6f1c2a34-…')
-    .action(async (username, id, _options, command) => {
+    .requiredOption('--reason <text>', 'kept in the audit log', notBlank)
+    .addHelpText('after', '\nExample:\n  inngang token revoke kari 6f1c2a34-… --reason "it was in a log"')
+    .action(async (username, id, { reason }, command) => {
       await withContext(async (ctx) => {
         const userId = await userIdOf(ctx, username)
         const own = (await listTokens(ctx, userId)).some((one) => one.id === id)
         if (!own) throw notFound()
-        return revokeToken(ctx, operator, { id, userId })
+        return revokeToken(ctx, operator, { id, userId, reason })
       })
       print(command, { username, id, revoked: true })
     })

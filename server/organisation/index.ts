@@ -25,6 +25,7 @@ export {
   listOrganisationsOf,
   lockOrganisation,
   type NewOrganisation,
+  placeOf,
   prefixQuery,
   updateOrganisation,
 } from './queries.ts'

@@ -61,8 +61,16 @@ export async function insertOrganisation({ db, now }: Context, organisation: New
 /** What the directory finds an organisation by, and where it stands in it. */
 const searched = ({ name, nameNb, nameNn, nameEn, number }: NewOrganisation) => ({
   words: [name, nameNb, nameNn, nameEn, number].filter(Boolean).join(' '),
-  sortKey: nameNb.toLowerCase(),
+  sortKey: sortKeyOf(nameNb),
 })
+
+/** Where an organisation stands in the directory. */
+export const placeOf = ({ id, nameNb }: Pick<Organisation, 'id' | 'nameNb'>): DirectoryPlace => ({
+  sortKey: sortKeyOf(nameNb),
+  id,
+})
+
+const sortKeyOf = (nameNb: string) => nameNb.toLowerCase()
 
 /** False when the version is not the one that was seen. */
 export async function updateOrganisation(

@@ -3,7 +3,7 @@ import { createProgram, programOf } from '../../test/api.ts'
 import { activeUser, createWorld, type World } from '../../test/world.ts'
 import { operator } from '../actor.ts'
 import { deactivate } from '../servicedesk/index.ts'
-import { makeToken } from './index.ts'
+import { listTokens, makeToken, revokeToken } from './index.ts'
 import { checksumOf } from './token.ts'
 
 let world: World
@@ -192,4 +192,13 @@ test('SEC-J2: of a token only the hash is kept', async () => {
   expect(rows).toHaveLength(1)
   expect(JSON.stringify(rows)).not.toContain(token.slice(4, 34))
   expect(world.lines.join('')).not.toContain(token.slice(4, 34))
+})
+
+test('P1: why the servicedesk ended a token stands in the log', async () => {
+  await tokenOf()
+  const [{ id } = { id: '' }] = await listTokens(world.ctx, userId)
+  await revokeToken(world.ctx, operator, { id, userId, reason: 'it was in a log' })
+  const { ctx } = world
+  const acts = await ctx.db.selectFrom('audit').select('reason').where('action', '=', 'token.revoked').execute()
+  expect(acts).toEqual([{ reason: 'it was in a log' }])
 })

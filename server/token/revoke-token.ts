@@ -5,10 +5,15 @@ import { notFound } from '../errors.ts'
 import { deleteToken, deleteTokensOf } from './queries.ts'
 
 /** Ends a token of the user; the next request with it is refused. */
-export function revokeToken(ctx: Context, actor: Actor, token: { id: string; userId: string }): Promise<void> {
+export function revokeToken(
+  ctx: Context,
+  actor: Actor,
+  { reason, ...token }: { id: string; userId: string; reason?: string },
+): Promise<void> {
   return inTransaction(ctx, async (tx) => {
     if (!(await deleteToken(tx, token))) throw notFound()
-    await record(tx, actor, { action: 'token.revoked', subject: { kind: 'token', id: token.id } })
+    const subject = { kind: 'token', id: token.id } as const
+    await record(tx, actor, { action: 'token.revoked', subject, ...(reason && { reason }) })
   })
 }
 
