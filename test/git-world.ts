@@ -2,7 +2,7 @@ import { readdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll } from 'vitest'
 import { repositoryFolder } from '../server/repository/index.ts'
-import { createGitClient, type GitClient } from './git.ts'
+import { createGitClient, type GitClient } from './git-client.ts'
 import { createWorld, type World } from './world.ts'
 
 /** One product for all tests of a file, listening, and the machines of those who use git with it. */

@@ -2,7 +2,8 @@ import { existsSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
-import { type GitClient, ownService } from '../../../test/git.ts'
+import { ownService } from '../../../test/git.ts'
+import type { GitClient } from '../../../test/git-client.ts'
 import { commit, gitWorld } from '../../../test/git-world.ts'
 
 const at = gitWorld({ RATE_LIMIT_FACTOR: '1000' })
