@@ -81,6 +81,27 @@ test('D4: its README says the name of a new service as it is', async () => {
   const values = { titleNb: 'Skjema', titleNn: 'Skjema', titleEn: 'Form', description: '', ...origin }
   const readme = basic && fillTemplate(basic, values).get('README.md')
   expect(new MarkdownIt().render(String(readme))).toContain('<strong>skd/my-service</strong>')
+  expect(readme).toContain('**skd/my-service** og ble laget fra malen basic 1.0.1.')
+})
+
+test('D4: whatever is filled into Markdown is text there, wherever it stands', async () => {
+  await write('marked', whole, { 'a.md': 'Before\n{{titleNb}}\n\n{{titleNb}} and {{titleNb}}\n\n## {{titleNb}}\n' })
+  const marked = (await readTemplates(folder)).get('marked')
+  if (!marked) throw new Error('no template')
+  const markdown = new MarkdownIt({ linkify: false })
+  const marks = fc.string({ unit: fc.constantFrom(...'`*_[]()<>&;#|~-+=.!:/"\'\\1a ') })
+  const titles = fc.oneof(text, marks).map((title) => title.replace(/[\p{C}\s]+/gu, ' ').trim())
+  fc.assert(
+    fc.property(
+      titles.filter((title) => title !== ''),
+      (title) => {
+        const html = markdown.render(String(fillTemplate(marked, { titleNb: title, ...origin }).get('a.md')))
+        const said = markdown.utils.escapeHtml(title)
+        expect(html).toBe(`<p>Before\n${said}</p>\n<p>${said} and ${said}</p>\n<h2>${said}</h2>\n`)
+      },
+    ),
+    { numRuns: count(20_000) },
+  )
 })
 
 test('D4: the texts of a new service have the same keys in three languages, and the page has each of them', async () => {

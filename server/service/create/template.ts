@@ -71,7 +71,8 @@ function checkPlaceholders(path: string, content: Buffer) {
 /** How a value is written in a file of each kind, so that no title can break one. */
 const escapeFor: Readonly<Record<string, (value: string) => string>> = {
   '.json': (value) => JSON.stringify(value).slice(1, -1),
-  '.md': (value) => value.replace(/[\\`*_{}[\]<>()#+.!|-]/g, '\\$&'),
+  // In a line these mean something anywhere, the others only where a line begins.
+  '.md': (value) => value.replace(/[\\`*_[\]<>&#|~]/g, '\\$&').replace(/^[-+=]|(?<=^\d+)[.)](?=\s|$)/, '\\$&'),
 }
 
 /** The files of a new service, with the values filled in where texts name them. */
