@@ -20,10 +20,12 @@ interface FolderPageProps {
   readme: ShownReadme | undefined
   cloneAddress: string
   limit: number
+  /** It has just been made. */
+  isNew: boolean
 }
 
 /** What lies in a folder, each with the commit that changed it last, and the README below (S2). */
-export function FolderPage({ shell, folder, readme, cloneAddress, limit }: FolderPageProps) {
+export function FolderPage({ shell, folder, readme, cloneAddress, limit, isNew }: FolderPageProps) {
   const { view, service } = shell
   const { t } = view
   const { place, total, from, entries } = folder
@@ -38,6 +40,7 @@ export function FolderPage({ shell, folder, readme, cloneAddress, limit }: Folde
       styles={['source.css']}
       scripts={['copy']}
     >
+      {isNew && <Alert color="success">{t('source.created')}</Alert>}
       {isFirst && <CloneBox t={t} address={cloneAddress} service={service} />}
       <div class="source-head">
         <PlaceLine t={t} service={spot.service} place={place} view="files" />

@@ -51,9 +51,11 @@ export function sourceRoutes(server: Server, ctx: Context, reading: Reading) {
     address: string
     from: number
     source: 'yes' | 'no'
+    done?: 'created' | undefined
   }
 
-  async function filesPage(request: FastifyRequest, shell: ServiceShell, { address, from, source }: Asked) {
+  async function filesPage(request: FastifyRequest, shell: ServiceShell, asked: Asked) {
+    const { address, from, source, done } = asked
     const repository = folderOf(request)
     const opened = await openAddress(reading, { repository, address, from, limit: entriesOnPage })
     const spot = { service: servicePath(shell.service), ...opened.place }
@@ -61,9 +63,8 @@ export function sourceRoutes(server: Server, ctx: Context, reading: Reading) {
       const isSource = source === 'yes' && isMarkdown(opened.entry.name)
       return <FilePage shell={shell} file={opened} shown={await showFile(opened, spot, isSource)} isSource={isSource} />
     }
-    const readme = await showReadme(opened, spot)
-    const address_ = cloneAddress(shell)
-    return <FolderPage shell={shell} folder={opened} readme={readme} cloneAddress={address_} limit={entriesOnPage} />
+    const page = { shell, folder: opened, readme: await showReadme(opened, spot), cloneAddress: cloneAddress(shell) }
+    return <FolderPage {...page} limit={entriesOnPage} isNew={done === 'created'} />
   }
 
   server.get('/:owner/:service/history', { config, schema: { querystring: HistoryQuery } }, async (request, reply) => {

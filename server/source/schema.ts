@@ -8,6 +8,8 @@ export const FilesQuery = z.object({
   /** The first entry that is shown of a large folder. */
   from: z.coerce.number().int().min(0).max(10_000_000).default(0),
   source: z.enum(['yes', 'no']).default('no'),
+  /** The service has just been made. */
+  done: z.literal('created').optional().catch(undefined),
 })
 
 const cursor = z.string().max(1000).optional()

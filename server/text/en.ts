@@ -918,6 +918,7 @@ export const en = {
     back: 'To the dashboard',
   },
   source: {
+    created: 'The service is created. Clone it, change it and push: the commands are below.',
     where: 'Where you are in the service',
     at: { branch: 'Branch', tag: 'Tag', commit: 'Commit' },
     entries: 'Files and folders',

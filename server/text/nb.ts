@@ -923,6 +923,7 @@ export const nb: Catalogue = {
     back: 'Til dashbordet',
   },
   source: {
+    created: 'Tjenesten er opprettet. Klon den, endre den og send endringene hit: Kommandoene står under.',
     where: 'Hvor du er i tjenesten',
     at: { branch: 'Gren', tag: 'Tagg', commit: 'Endring' },
     entries: 'Filer og mapper',

@@ -925,6 +925,7 @@ export const nn: Catalogue = {
     back: 'Til dashbordet',
   },
   source: {
+    created: 'Tenesta er oppretta. Klon henne, endre henne og send endringane hit: Kommandoane står under.',
     where: 'Kvar du er i tenesta',
     at: { branch: 'Grein', tag: 'Tagg', commit: 'Endring' },
     entries: 'Filer og mapper',

@@ -36,6 +36,8 @@ test('D4: Create service makes the service and leads to it', async () => {
   const { status, location } = await browser.post(path, { ...filled, owner: username.toUpperCase() })
   expect([status, location]).toEqual([303, `/${username}/soknad?done=created`])
   expect(await services()).toContainEqual({ name: 'soknad', titleEn: 'Søknad', visibility: 'private' })
+  expect((await browser.get(`/${username}/soknad?done=created`)).body).toContain('The service is created.')
+  expect((await browser.get(`/${username}/soknad`)).body).not.toContain('The service is created.')
 })
 
 test('D4: what is wrong is told at each field and above, and what was typed stays', async () => {
