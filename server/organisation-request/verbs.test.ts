@@ -101,6 +101,20 @@ test.each([
   await expect(requestBy(ctx, await person(ctx), changes)).rejects.toMatchObject({ fields: [{ field, message }] })
 })
 
+test('rate limits: a person asks for ten organisations a day; what is not sent does not count', async () => {
+  const { ctx, clock } = world
+  const [kari, ola] = [await person(ctx), await person(ctx)]
+  const ask = () => requestBy(ctx, kari)
+  for (let index = 0; index < 11; index++)
+    await expect(requestBy(ctx, kari, { purpose: '' })).rejects.toMatchObject({ kind: 'invalid' })
+  for (let index = 0; index < 10; index++) await ask()
+  await expect(ask()).rejects.toMatchObject({ kind: 'too-many' })
+  expect(await listOwn(ctx, kari.userId, { after: undefined, limit: 20 })).toHaveLength(10)
+  await requestBy(ctx, ola)
+  clock.advance(24 * 60 * 60)
+  await ask()
+})
+
 test('X5: a text of any length is not even kept as a draft', async () => {
   const { ctx } = world
   const kari = await person(ctx)

@@ -202,3 +202,10 @@ test('P1: why the servicedesk ended a token stands in the log', async () => {
   const acts = await ctx.db.selectFrom('audit').select('reason').where('action', '=', 'token.revoked').execute()
   expect(acts).toEqual([{ reason: 'it was in a log' }])
 })
+
+test('SEC-J6, rate limits: from one network sixty tokens an hour are reported', async () => {
+  const report = async () => (await createProgram(world).post('/api/v1/tokens/revoke-leaked', { token: 'none' })).status
+  expect(await report()).toBe(204)
+  await world.ctx.db.updateTable('rateLimit').set({ count: 59 }).where('bearer', 'like', 'leak-network %').execute()
+  expect([await report(), await report()]).toEqual([204, 429])
+})

@@ -31,7 +31,6 @@ const turns = createTurns({ atOnce: 2, waiting: 20 })
  * read by as many at first. What fails on the way takes away what it made itself, and nothing else (S4).
  */
 export async function copyService(ctx: Context, actor: Actor, copying: Copying): Promise<string> {
-  if (actor.kind === 'user') await spendLimit(ctx, 'service', actor.userId)
   await requireAccess(ctx, actor, 'service:copy', copying.serviceId)
   const origin = await getService(ctx, copying.serviceId)
   const owner = await requireOwner(ctx, actor, copying.owner)
@@ -44,6 +43,7 @@ export async function copyService(ctx: Context, actor: Actor, copying: Copying):
     await nameProblem(ctx, owner, copying.name),
     ...ofFacts,
   ])
+  if (actor.kind === 'user') await spendLimit(ctx, 'service', actor.userId)
   const id = randomUUID()
   const repository = await turns.during(() => prepareCopy(ctx, { serviceId: origin.id, branch: defaultBranch }))
   try {

@@ -6,6 +6,7 @@ import { organisationWith, person } from '../../../test/organisation.ts'
 import { createWorld, type World } from '../../../test/world.ts'
 import { operator } from '../../actor.ts'
 import { repositoryFolder, unfinishedFolder } from '../../repository/index.ts'
+import { copyService } from '../copy-and-delete/copy-service.ts'
 import { getService } from '../queries.ts'
 import { sweepRepositories } from '../sweep-repositories.ts'
 import { createService, type ServiceCreation } from './create-service.ts'
@@ -160,4 +161,23 @@ test('S4: one repository that cannot be swept does not keep the others from it',
   world.clock.advance(2 * hour)
   await expect(sweepRepositories(world.ctx)).rejects.toMatchObject({ errors: [{}, { code: 'ENOENT' }] })
   expect(await readdir(unfinishedFolder(world.ctx))).toContain(`${lost}.removed`)
+})
+
+test('rate limits: a person makes thirty services an hour, copies among them; what was mistyped does not count', async () => {
+  const { ctx, clock } = world
+  const [kari, ola] = [await person(ctx, 'kari'), await person(ctx, 'ola')]
+  const create = (name: string) => createService(ctx, kari, creation('kari', { name }))
+  for (let index = 0; index < 31; index++) await expect(create('x')).rejects.toMatchObject({ kind: 'invalid' })
+  const serviceId = await create('first')
+  await ctx.db.updateTable('rateLimit').set({ count: 29 }).where('bearer', '=', `service ${kari.userId}`).execute()
+  await create('thirtieth')
+  const titles = { titleNb: 'Kopi', titleNn: '', titleEn: '' }
+  const copy = () => copyService(ctx, kari, { serviceId, owner: 'kari', name: 'the-copy', titles })
+  for (const further of [() => create('another'), copy])
+    await expect(further()).rejects.toMatchObject({ kind: 'too-many', retryAfter: hour })
+  expect(await repositories()).toHaveLength(2)
+  await createService(ctx, ola, creation('ola'))
+  await createService(ctx, operator, creation('kari', { name: 'by-operator' }))
+  clock.advance(hour)
+  await copy()
 })

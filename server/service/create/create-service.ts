@@ -37,7 +37,6 @@ const branch = 'main'
  * fails then, or nobody knows whether it did, the sweep decides by the row.
  */
 export async function createService(ctx: Context, actor: Actor, creation: ServiceCreation): Promise<string> {
-  if (actor.kind === 'user') await spendLimit(ctx, 'service', actor.userId)
   const { name, template } = creation
   const facts = withTitles(creation.facts)
   const owner = await requireOwner(ctx, actor, creation.owner)
@@ -48,6 +47,7 @@ export async function createService(ctx: Context, actor: Actor, creation: Servic
     await nameProblem(ctx, owner, name),
     ...ofFacts,
   ])
+  if (actor.kind === 'user') await spendLimit(ctx, 'service', actor.userId)
   const id = randomUUID()
   const repository = await prepareRepository(ctx, {
     branch,
