@@ -51,8 +51,10 @@ async function wapiti({ folder, origin, answered }: Scene, who: string, path: st
     ...['--store-session', folder, '--flush-session', '--no-bugreport'],
     ...['--format', 'json', '--output', report],
   ]
-  await scan('wapiti', args, folder)
-  const { vulnerabilities, anomalies }: Report = JSON.parse(await readFile(report, 'utf8'))
+  const output = await scan('wapiti', args, folder)
+  const written = await readFile(report, 'utf8').catch(() => undefined)
+  if (!written) return note(`wapiti as ${who} wrote no report: ${output.trim().split('\n').slice(-3).join(' / ')}`)
+  const { vulnerabilities, anomalies }: Report = JSON.parse(written)
   const found = Object.entries({ ...vulnerabilities, ...anomalies }).flatMap(([kind, all]) =>
     all.map(({ method, path, info }) => `${kind}: ${method} ${path}: ${info}`),
   )
