@@ -2,6 +2,7 @@ import type { ComponentChildren } from 'preact'
 import type { FormState, View } from '../http/view.ts'
 import { asset } from '../ui/assets.ts'
 import { Details } from '../ui/details.tsx'
+import { useRefusal } from '../ui/refused-fields.ts'
 import { challengeSeconds } from './captcha.ts'
 
 interface CaptchaFieldProps {
@@ -20,6 +21,7 @@ interface CaptchaFieldProps {
 export function CaptchaField({ view, form, challengeUrl, children }: CaptchaFieldProps) {
   const { t } = view
   const error = form.errors.captcha
+  useRefusal({ name: 'captcha', id: 'captcha', label: t('captcha.label'), error })
   return (
     <fieldset
       class="captcha"

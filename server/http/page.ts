@@ -2,7 +2,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { VNode } from 'preact'
 import type { Config } from '../config.ts'
 import { formatDate, formatTime, textIn } from '../text/text.ts'
-import { html } from '../ui/html.ts'
+import { html } from '../ui/html.tsx'
 import { pagePath } from './page-path.ts'
 import type { View } from './view.ts'
 

@@ -1,7 +1,7 @@
 import type { ComponentChildren } from 'preact'
 import type { Config } from '../config.ts'
 import type { Language, T } from '../text/text.ts'
-import { html } from '../ui/html.ts'
+import { html } from '../ui/html.tsx'
 import { type MailContent, userText, withoutLinks } from './mail.ts'
 
 export interface ComposedMail {

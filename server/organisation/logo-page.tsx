@@ -1,4 +1,5 @@
 import type { FormState } from '../http/view.ts'
+import { describedBy, Labelled } from '../ui/labelled.tsx'
 import { Button, FormToken, Heading, LinkButton, Paragraph } from '../ui/page.tsx'
 import { nameIn } from './organisation.ts'
 import { OrganisationPage, type Shell } from './pages.tsx'
@@ -22,13 +23,7 @@ export function LogoPage({ shell, form, logo }: LogoPageProps) {
       )}
       <form method="post" action={`${path}/logo`} enctype="multipart/form-data" class="stack" novalidate>
         <FormToken view={view} />
-        <div class="ds-field">
-          <label class="ds-label" data-weight="medium" for="logo">
-            {t('logo.file')}
-          </label>
-          <div data-field="description" id="logo-help">
-            {t('logo.help')}
-          </div>
+        <Labelled id="logo" label={t('logo.file')} help={t('logo.help')} error={error}>
           <input
             class="ds-input"
             id="logo"
@@ -37,14 +32,9 @@ export function LogoPage({ shell, form, logo }: LogoPageProps) {
             accept="image/png,image/jpeg,image/webp"
             required
             aria-invalid={error ? 'true' : undefined}
-            aria-describedby={error ? 'logo-help logo-error' : 'logo-help'}
+            aria-describedby={describedBy({ id: 'logo', help: t('logo.help'), error })}
           />
-          {error && (
-            <p class="ds-validation-message" data-color="danger" id="logo-error">
-              {error}
-            </p>
-          )}
-        </div>
+        </Labelled>
         <p class="actions">
           <Button>{t('logo.send')}</Button>
           <LinkButton href={path} variant="tertiary">

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import type { View } from '../http/view.ts'
 import { textIn } from '../text/text.ts'
-import { html } from '../ui/html.ts'
+import { html } from '../ui/html.tsx'
 import { PasswordField } from './pages.tsx'
 
 const view = { t: textIn('nb'), language: 'nb', studio: { name: 'Altinn Studio' } } as View

@@ -2,6 +2,7 @@ import type { ComponentChildren } from 'preact'
 import type { FormState } from '../http/view.ts'
 import { Choice, isTicked } from './choices.tsx'
 import { describedBy, Labelled } from './labelled.tsx'
+import { useRefusal } from './refused-fields.ts'
 
 interface GroupProps {
   form: FormState
@@ -15,6 +16,7 @@ interface GroupProps {
 /** Choices that belong together, under one question; help and error are tied to it, all without script. */
 function Group({ form, name, legend, help, children }: GroupProps) {
   const error = form.errors[name]
+  useRefusal({ name, id: name, label: legend, error })
   return (
     <fieldset class="ds-fieldset" id={name} aria-describedby={describedBy({ id: name, help, error })}>
       <legend class="ds-label" data-weight="medium">
@@ -95,7 +97,7 @@ export function Select({ form, name, id = name, label, options, initial }: Selec
   const posted = form.values[name]
   const chosen = options.some(({ value }) => value === posted) ? posted : initial
   return (
-    <Labelled id={id} label={label} error={error}>
+    <Labelled id={id} name={name} label={label} error={error}>
       <select
         class="ds-input"
         id={id}

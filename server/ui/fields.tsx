@@ -1,7 +1,9 @@
 import type { ComponentChildren } from 'preact'
+import { useContext } from 'preact/hooks'
 import type { FormState, View } from '../http/view.ts'
 import type { Language } from '../text/text.ts'
 import { describedBy, Labelled } from './labelled.tsx'
+import { RefusedFields } from './refused-fields.ts'
 
 interface FieldProps {
   form: FormState
@@ -31,7 +33,7 @@ export function TextField(props: FieldProps) {
   const error = form.errors[name]
   const attributes: Record<string, string> = { type, ...data }
   return (
-    <Labelled id={id} label={label} help={help} error={error} below={children}>
+    <Labelled id={id} name={name} label={label} help={help} error={error} below={children}>
       <input
         class="ds-input"
         id={id}
@@ -57,7 +59,7 @@ export const CodeField = (props: Pick<FieldProps, 'form' | 'label' | 'help'>) =>
   <TextField {...props} name="code" autocomplete="one-time-code" inputmode="numeric" maxlength={10} />
 )
 
-/** All errors of a form in one place, each a link to its field. It takes the focus when the page opens (R10). */
+/** All errors of a form in one place, each with the name of its field and a link to it. It takes the focus when the page opens (R10). */
 export function ErrorSummary({ view, form }: { view: View; form: FormState }) {
   const errors = Object.entries(form.errors)
   if (errors.length === 0) return null
@@ -67,16 +69,25 @@ export function ErrorSummary({ view, form }: { view: View; form: FormState }) {
       <ul class="ds-list">
         {errors.map(([field, message]) => (
           <li key={field}>
-            {field ? (
-              <a class="ds-link" href={`#${field}`}>
-                {message}
-              </a>
-            ) : (
-              message
-            )}
+            <FieldError name={field} message={message} />
           </li>
         ))}
       </ul>
     </div>
   )
 }
+
+/** What is wrong with the form as a whole has no name, and what is not in the page only that by which it was posted. */
+function FieldError({ name, message }: { name: string; message: string }) {
+  const field = useContext(RefusedFields)?.get(name)
+  if (!name) return <>{message}</>
+  if (!field) return <>{led(name, message)}</>
+  return (
+    <a class="ds-link" href={`#${field.id}`}>
+      {led(field.label, message)}
+    </a>
+  )
+}
+
+/** Some labels are questions. */
+const led = (label: string, message: string) => (/[?!.:]$/.test(label) ? `${label} ${message}` : `${label}: ${message}`)

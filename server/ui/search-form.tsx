@@ -25,7 +25,7 @@ export function SearchForm({ action, name, id = name, data = {}, hidden = {}, ..
       {Object.entries(hidden).map(([key, kept]) => (
         <input key={key} type="hidden" name={key} value={kept} />
       ))}
-      <Labelled id={id} label={label} help={help} error={error}>
+      <Labelled id={id} name={name} label={label} help={help} error={error}>
         <input
           class="ds-input"
           id={id}

@@ -106,7 +106,7 @@ export async function expectDashboard(page: Page, w: Words = words.en): Promise<
   await expectHeading(page, new RegExp(`^${w.welcome}`))
 }
 
-/** A field has this error, the summary says it too, and the focus is on the summary (R10). */
+/** A field has this error, the summary says it too, of which field, and the focus is on the summary (R10, X5). */
 export async function expectFieldError(page: Page, label: string, message: string | RegExp): Promise<void> {
   const field = page.getByLabel(label, { exact: true })
   await expect(field).toHaveAttribute('aria-invalid', 'true')
@@ -114,7 +114,7 @@ export async function expectFieldError(page: Page, label: string, message: strin
   await expect(page).toHaveTitle(/^Error: /)
   const summary = page.locator('#errors')
   await expect(summary).toBeFocused()
-  await expect(summary.getByRole('link', { name: message })).toBeVisible()
+  await expect(summary.getByRole('link', { name: label }).filter({ hasText: message })).toBeVisible()
 }
 
 const literally = (text: string) => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')
