@@ -71,10 +71,12 @@ interface Answer {
 
 async function answer(config: Config, request: FastifyRequest, reply: FastifyReply, refused: Answer) {
   const { status, code, values, fields = [] } = refused
+  const problems = fields.map((field) => fieldProblem(request, field))
   if (wantsPage(request)) {
     const view = await viewOf(config, request, reply)
     const kept = status === 503 ? keptForm(request) : undefined
-    return sendPage(reply, <RefusalPage view={view} code={code} values={values} status={status} kept={kept} />, status)
+    const page = { view, code, values, status, fields: problems, kept }
+    return sendPage(reply, <RefusalPage {...page} />, status)
   }
   const t = textIn(request.language)
   const sentence = (part: 'title' | 'detail') =>
@@ -98,7 +100,7 @@ async function answer(config: Config, request: FastifyRequest, reply: FastifyRep
         detail: sentence('detail'),
         status,
         requestId: request.id,
-        ...(fields.length > 0 && { fields: fields.map((field) => fieldProblem(request, field)) }),
+        ...(problems.length > 0 && { fields: problems }),
       }),
     )
 }

@@ -114,6 +114,12 @@ test('X5: a problem names the fields', async () => {
   })
 })
 
+test('X5: a page that cannot show what was sent again names the fields all the same', async () => {
+  const { status, body } = await world.browser({ language: 'nn' }).get('/login?return_to=/a&return_to=/b')
+  expect(status).toBe(422)
+  expect(body).toContain('<li>return_to: Dette er ikkje gyldig.</li>')
+})
+
 test('SEC-M6: an error that nobody foresaw says nothing but a reference, and the log has the rest', async () => {
   const { now } = world.ctx
   world.ctx.now = () => {

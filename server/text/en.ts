@@ -1616,7 +1616,7 @@ export const en = {
     general: {
       invalid: {
         title: 'Something is missing or not valid',
-        detail: 'Look at the fields that are marked, and send again.',
+        detail: 'Look at the fields that are named, and send again.',
       },
       'not-found': { title: 'Page not found', detail: 'Nothing is here, or it is not yours to see.' },
       'method-not-allowed': {

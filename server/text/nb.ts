@@ -1627,7 +1627,7 @@ export const nb: Catalogue = {
       },
     },
     general: {
-      invalid: { title: 'Noe mangler eller er ikke gyldig', detail: 'Se på feltene som er merket, og send på nytt.' },
+      invalid: { title: 'Noe mangler eller er ikke gyldig', detail: 'Se på feltene som er nevnt, og send på nytt.' },
       'not-found': { title: 'Fant ikke siden', detail: 'Her er det ingenting, eller det er ikke ditt å se.' },
       'method-not-allowed': {
         title: 'Dette går ikke her',

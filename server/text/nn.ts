@@ -1632,7 +1632,7 @@ export const nn: Catalogue = {
       },
     },
     general: {
-      invalid: { title: 'Noko manglar eller er ikkje gyldig', detail: 'Sjå på felta som er merkte, og send på nytt.' },
+      invalid: { title: 'Noko manglar eller er ikkje gyldig', detail: 'Sjå på felta som er nemnde, og send på nytt.' },
       'not-found': { title: 'Fann ikkje sida', detail: 'Her er det ingenting, eller det er ikkje ditt å sjå.' },
       'method-not-allowed': {
         title: 'Dette går ikkje her',

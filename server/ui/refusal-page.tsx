@@ -9,6 +9,8 @@ interface RefusalPageProps {
   code: RefusalCode
   values: Record<string, string | number>
   status: number
+  /** What was wrong, of a form or an address that is not shown again. */
+  fields?: readonly { path: string; message: string }[]
   kept?: KeptForm | undefined
 }
 
@@ -21,13 +23,20 @@ export interface KeptForm {
 }
 
 /** What a person reads when something was refused or failed: what happened, what to do, and a reference to quote. */
-export function RefusalPage({ view, code, values, status, kept }: RefusalPageProps) {
+export function RefusalPage({ view, code, values, status, fields = [], kept }: RefusalPageProps) {
   const { t } = view
   const sentence = (part: 'title' | 'detail') =>
     refusalText(t, code, part, { servicedesk: view.studio.servicedesk, ...values })
   return (
     <Page view={view} title={sentence('title')}>
       <Alert color={status >= 500 ? 'danger' : 'warning'}>{sentence('detail')}</Alert>
+      {fields.length > 0 && (
+        <ul class="ds-list">
+          {fields.map(({ path, message }) => (
+            <li key={path}>{path ? `${path}: ${message}` : message}</li>
+          ))}
+        </ul>
+      )}
       <WayOn view={view} kept={kept} />
       {isGone(status) && <HelpLink view={view} about="create-user" part="invalid" />}
       <Paragraph subtle>
