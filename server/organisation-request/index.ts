@@ -5,6 +5,7 @@ export { isSettled, points } from './checklist.ts'
 export type { LookUp, Sources } from './evidence.ts'
 export { RequestFactsList } from './facts-list.tsx'
 export { lookUpTask } from './look-up-later.ts'
+export { isTheirs } from './named.ts'
 export { newRequestRoutes } from './new-routes.tsx'
 export {
   actsFrom,

@@ -6,7 +6,7 @@ import { invalidFields } from '../errors.ts'
 import { points } from './checklist.ts'
 import { noSuchRequest, notNow, ownRequest } from './errors.ts'
 import { idOf } from './move.ts'
-import { isNamed } from './named.ts'
+import { isTheirs } from './named.ts'
 import { isOpen } from './organisation-request.ts'
 import { lockRequest } from './queries.ts'
 import { deleteTick, insertTick } from './tick-queries.ts'
@@ -40,8 +40,7 @@ async function requirePoint(tx: Context, actor: Actor, { requestId, point }: Tic
   const request = await lockRequest(tx, requestId)
   if (!request || request.state === 'draft') throw noSuchRequest()
   if (!isOpen(request.state)) throw notNow()
-  const isOwn = request.applicantId !== null && request.applicantId === idOf(actor)
-  if (isOwn || (await isNamed(tx, actor, request))) throw ownRequest()
+  if (await isTheirs(tx, actor, request)) throw ownRequest()
   return { requestId, name }
 }
 

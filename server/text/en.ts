@@ -2591,7 +2591,6 @@ export const en = {
         withdraw: '{who} withdrew it',
         reopen: '{who} reopened it',
       },
-      own: 'You asked for this yourself. Let a colleague decide.',
       take: 'Begin to work on it',
       takenBy: '{by} works on this request.',
       takeOver: 'Take it over',

@@ -2605,7 +2605,6 @@ export const nb: Catalogue = {
         withdraw: '{who} trakk forespørselen',
         reopen: '{who} åpnet den igjen',
       },
-      own: 'Du har spurt om denne selv. La en kollega avgjøre den.',
       take: 'Begynn å arbeide med den',
       takenBy: '{by} arbeider med denne forespørselen.',
       takeOver: 'Ta over',

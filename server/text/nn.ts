@@ -2616,7 +2616,6 @@ export const nn: Catalogue = {
         withdraw: '{who} trekte førespurnaden',
         reopen: '{who} opna han att',
       },
-      own: 'Du har spurt om denne sjølv. La ein kollega avgjere han.',
       take: 'Byrj å arbeide med han',
       takenBy: '{by} arbeider med denne førespurnaden.',
       takeOver: 'Ta over',

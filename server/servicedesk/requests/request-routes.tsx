@@ -6,7 +6,7 @@ import { readCursor, toPage } from '../../http/cursor.ts'
 import { sendPage } from '../../http/page.ts'
 import type { Server } from '../../http/server.ts'
 import type { FormState } from '../../http/view.ts'
-import { getReview, keyOfQueued, listQueue, type Sources } from '../../organisation-request/index.ts'
+import { getReview, isTheirs, keyOfQueued, listQueue, type Sources } from '../../organisation-request/index.ts'
 import { deskOf, typedBefore } from '../routes.tsx'
 import { act } from './act-on-request.ts'
 import { QueuePage } from './queue-page.tsx'
@@ -72,8 +72,11 @@ export function deskRequestRoutes(server: Server, ctx: Context, sources: Sources
     const review = await getReview(ctx, sources, RequestPath.parse(request.params).request)
     const desk = await deskOf(ctx, request, reply)
     const environments = (await listEnvironments(ctx)).map(({ name }) => name)
-    const { userId } = personOf(request)
-    return <ReviewPage desk={desk} form={form} review={review} environments={environments} operatorId={userId} />
+    const operator = {
+      id: personOf(request).userId,
+      isConcerned: await isTheirs(ctx, actorOf(request), review.request),
+    }
+    return <ReviewPage desk={desk} form={form} review={review} environments={environments} operator={operator} />
   }
 
   async function registerPage(request: FastifyRequest, reply: FastifyReply, form: FormState) {

@@ -19,7 +19,8 @@ interface ReviewPageProps {
   form: FormState
   review: Review
   environments: readonly string[]
-  operatorId: string
+  /** Who looks at it; of what they asked for or would get themselves, a colleague judges. */
+  operator: { id: string; isConcerned: boolean }
 }
 
 /** One request with the evidence, the checklist and the history, and what can be done with it (Q6). */
@@ -136,10 +137,10 @@ const Checklist = (props: ReviewPageProps) => (
 
 /** A point as evidence answers it, or as an operator has; what evidence leaves open, an operator ticks. */
 function Checked({ point, ...props }: ReviewPageProps & { point: Review['checklist'][number] }) {
-  const { desk, review, operatorId } = props
+  const { desk, review, operator } = props
   const { t, time, studio } = desk.view
   const { name, state, tick } = point
-  const mayTick = isOpen(review.request.state) && review.request.applicantId !== operatorId && state !== 'ok'
+  const mayTick = isOpen(review.request.state) && !operator.isConcerned && state !== 'ok'
   const label = t(`desk.review.check.${name}`)
   const turned = tick ? 'desk.review.untick' : 'desk.review.tick'
   return (
@@ -189,18 +190,18 @@ const History = ({ view, review: { events, names } }: { view: View; review: Revi
 )
 
 function Acts(props: ReviewPageProps) {
-  const { desk, review, operatorId } = props
+  const { desk, review, operator } = props
   const { request, names } = review
   const possible = actsFrom(request.state, 'operator').filter((act) => act !== 'ask' || request.applicantId)
   if (possible.length === 0) return null
-  if (request.applicantId === operatorId) return <Alert color="info">{desk.view.t('desk.review.own')}</Alert>
-  const another = request.state === 'in-review' && request.assigneeId !== operatorId && request.assigneeId
+  if (request.applicantId === operator.id) return <Own view={desk.view} />
+  const another = request.state === 'in-review' && request.assigneeId !== operator.id && request.assigneeId
   if (another) return <TakeOver {...props} by={names.get(another) ?? ''} />
   return (
     <>
-      {possible.includes('take') && request.assigneeId !== operatorId && <Take {...props} />}
+      {possible.includes('take') && request.assigneeId !== operator.id && <Take {...props} />}
       <div class="columns">
-        {possible.includes('approve') && <Approve {...props} />}
+        {possible.includes('approve') && (operator.isConcerned ? <Own view={desk.view} /> : <Approve {...props} />)}
         <div class="stack">
           {(['ask', 'decline', 'reopen'] as const).map(
             (act) => possible.includes(act) && <Words key={act} {...props} act={act} />,
@@ -211,6 +212,8 @@ function Acts(props: ReviewPageProps) {
     </>
   )
 }
+
+const Own = ({ view: { t } }: { view: View }) => <Alert color="info">{t('refusal.organisationRequest.own.detail')}</Alert>
 
 const pathOf = ({ review: { request } }: ReviewPageProps) => `/servicedesk/requests/${request.id}`
 
