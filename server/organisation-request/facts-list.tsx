@@ -5,12 +5,14 @@ import { type RequestFacts, type Step, spacedNumber } from './organisation-reque
 interface FactsListProps {
   view: View
   request: RequestFacts
+  /** What whoever asks is called here, who is the administrator where nobody else is named. */
+  applicant: string
   /** Whether each step can be gone back to. */
   change?: boolean
 }
 
 /** What was asked for, step by step. */
-export function RequestFactsList({ view, request, change = false }: FactsListProps) {
+export function RequestFactsList({ view, request, applicant, change = false }: FactsListProps) {
   const { t } = view
   const { number, nameNb, nameNn, nameEn, name, kind, onBehalfOf, administrator, purpose } = request
   const names = [...new Set([nameNb, nameNn, nameEn])].filter(Boolean).join(' / ')
@@ -24,11 +26,7 @@ export function RequestFactsList({ view, request, change = false }: FactsListPro
     ],
     ['ground', t('organisationRequest.fact.ground'), kind && t(`organisationRequest.ground.${kind}`)],
     ...(kind === 'service-developer' ? [onBehalf(t('organisationRequest.onBehalfOf'), onBehalfOf)] : []),
-    [
-      'administrator',
-      t('organisationRequest.fact.administrator'),
-      administrator || t('organisationRequest.administrator.applicant'),
-    ],
+    ['administrator', t('organisationRequest.fact.administrator'), administrator || applicant],
     ['purpose', t('organisationRequest.fact.purpose'), purpose],
   ]
   return (

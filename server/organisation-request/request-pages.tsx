@@ -87,7 +87,7 @@ export function RequestPage(props: RequestPageProps) {
       <Standing {...props} />
       {request.state === 'more-wanted' && <Question {...props} />}
       <Heading level={2}>{t('organisationRequest.asked')}</Heading>
-      <RequestFactsList view={view} request={request} />
+      <RequestFactsList view={view} request={request} applicant={t('organisationRequest.administrator.you')} />
       <Evidence {...props} />
       <History view={view} events={events} />
       {mayWithdraw && <Withdraw view={view} request={request} />}

@@ -301,6 +301,19 @@ test('Q1: who wants another administrator names them, and is not taken for one t
   expect((await browser.post(path, { step: 'administrator', ...named })).location).toBe(`${path}?step=purpose`)
 })
 
+test('Q1: who would be administrator themselves reads “you”, in their language', async () => {
+  const { kari, browser } = await applicant()
+  const id = await requestBy(world.ctx, kari)
+  for (const [language, you] of [
+    ['nb', 'Du'],
+    ['nn', 'Du'],
+    ['en', 'You'],
+  ] as const) {
+    await world.ctx.db.updateTable('userAccount').set({ language }).where('id', '=', kari.userId).execute()
+    expect((await browser.get(`/requests/${id}`)).body).toContain(`<dd class="written">${you}</dd>`)
+  }
+})
+
 test('Q2: whoever tries numbers without end asks the register no more, and neither does what is not sent', async () => {
   const { kari, browser } = await applicant()
   let lookedUp = 0

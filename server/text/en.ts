@@ -1057,7 +1057,7 @@ export const en = {
       other: 'Somebody else',
       name: 'Username or email address of somebody else',
       nameHelp: 'They get an invitation when the organisation is ready.',
-      applicant: 'Whoever asks',
+      you: 'You',
     },
     purpose: 'What is the organisation to be used for?',
     purposeHelp: 'A few sentences: which services, for whom, roughly when.',

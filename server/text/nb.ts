@@ -1061,7 +1061,7 @@ export const nb: Catalogue = {
       other: 'En annen',
       name: 'Brukernavnet eller e-postadressen til en annen',
       nameHelp: 'Vedkommende får en invitasjon når organisasjonen er klar.',
-      applicant: 'Den som ber om den',
+      you: 'Du',
     },
     purpose: 'Hva skal organisasjonen brukes til?',
     purposeHelp: 'Noen få setninger: hvilke tjenester, for hvem, omtrent når.',

@@ -1063,7 +1063,7 @@ export const nn: Catalogue = {
       other: 'Ein annan',
       name: 'Brukarnamnet eller e-postadressa til ein annan',
       nameHelp: 'Vedkomande får ein invitasjon når organisasjonen er klar.',
-      applicant: 'Den som ber om han',
+      you: 'Du',
     },
     purpose: 'Kva skal organisasjonen brukast til?',
     purposeHelp: 'Nokre få setningar: kva tenester, for kven, omtrent når.',

@@ -126,6 +126,15 @@ test('Q4: whoever reopens a request is told that the applicant reads why, as the
   expect((await world.mails(`${applicant.username}@example.no`)).at(-1)?.text).toContain('The agreement was found')
 })
 
+test('Q6: an operator reads who would be administrator by name, and by name who asked', async () => {
+  const { id, applicant } = await asked()
+  const times = async (name: string) => (await desk.browser.get(at(id))).body.split(`>${name}<`).length - 1
+  expect(await times(applicant.username)).toBe(2)
+  const { db } = world.ctx
+  await db.updateTable('userAccount').set({ displayName: 'Kari Moe' }).where('id', '=', applicant.userId).execute()
+  expect(await times(`Kari Moe (${applicant.username})`)).toBe(2)
+})
+
 test('Q6: who decided at the server is named as the studio, not as whoever worked on the request', async () => {
   const { id, applicant } = await asked()
   await desk.browser.post(at(id), { act: 'take' })

@@ -35,7 +35,7 @@ export function ReviewPage(props: ReviewPageProps) {
       <Standing view={view} review={review} />
       <div class="columns">
         <Section id="asked" title={t('desk.review.asked')}>
-          <RequestFactsList view={view} request={request} />
+          <RequestFactsList view={view} request={request} applicant={applicantOf(review)} />
         </Section>
         <Section id="evidence" title={t('desk.review.evidence')}>
           <Evidence view={view} review={review} />
@@ -52,6 +52,13 @@ export function ReviewPage(props: ReviewPageProps) {
   )
 }
 
+/** A user by the name of their own and the one that is known here; anybody else as an operator wrote them down. */
+function applicantOf({ applicant, request }: Review): string {
+  if (!applicant) return request.askedBy ?? ''
+  const { displayName, username } = applicant
+  return displayName ? `${displayName} (${username})` : username
+}
+
 /** Who works on it while it is open, and who decided it; an operator at the server has no name. */
 function standingBy({ studio }: View, { request, names }: Review): string | undefined {
   const { state, assigneeId, decidedBy } = request
@@ -63,7 +70,7 @@ function standingBy({ studio }: View, { request, names }: Review): string | unde
 function Standing({ view, review }: { view: View; review: Review }) {
   const { t, time } = view
   const { request, applicant } = review
-  const { state, changedAt, reason, organisationId, name, askedBy } = request
+  const { state, changedAt, reason, organisationId, name } = request
   const by = standingBy(view, review)
   return (
     <dl class="facts">
@@ -80,7 +87,11 @@ function Standing({ view, review }: { view: View; review: Review }) {
       </dd>
       <dt>{t('desk.review.applicant')}</dt>
       <dd>
-        {applicant ? <Link href={`/servicedesk/people/${applicant.username}`}>{applicant.username}</Link> : askedBy}
+        {applicant ? (
+          <Link href={`/servicedesk/people/${applicant.username}`}>{applicantOf(review)}</Link>
+        ) : (
+          applicantOf(review)
+        )}
       </dd>
     </dl>
   )
@@ -213,7 +224,9 @@ function Acts(props: ReviewPageProps) {
   )
 }
 
-const Own = ({ view: { t } }: { view: View }) => <Alert color="info">{t('refusal.organisationRequest.own.detail')}</Alert>
+const Own = ({ view: { t } }: { view: View }) => (
+  <Alert color="info">{t('refusal.organisationRequest.own.detail')}</Alert>
+)
 
 const pathOf = ({ review: { request } }: ReviewPageProps) => `/servicedesk/requests/${request.id}`
 
