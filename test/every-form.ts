@@ -310,7 +310,12 @@ async function decideRequests(browser: TestBrowser) {
 /** The servicedesk sends a failed mail again, and gives up another. */
 async function handleMails({ ctx }: World, browser: TestBrowser) {
   for (const act of ['retry', 'drop']) {
-    const mail = { kind: 'activation', causeId: act, address: `${act}@example.no`, addressKey: `${act}@example.no` }
+    const mail = {
+      kind: 'activation' as const,
+      causeId: act,
+      address: `${act}@example.no`,
+      addressKey: `${act}@example.no`,
+    }
     await queueMail(ctx, { ...mail, language: 'nb', content: { subject: act, heading: act, paragraphs: [] } })
     const { id } = await ctx.db
       .updateTable('mail')

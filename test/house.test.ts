@@ -151,6 +151,7 @@ const computed = [
   /^desk\.(mail|operators|person|organisations|environments|webhooks)\.(list|none|done|act|actHelp|actLead|state)\.[\w-]+$/, // of its lists and acts; what was just done
   /^desk\.environments\.title(Nb|Nn|En)$/, // the titles of an environment
   /^mail\.account\.\w+\.(subject|heading|lead)$/, // what the servicedesk did to an account
+  /^mailKind\./, // the type of a queued mail, to which the compiler holds who queues one
   /^api\.operation\./, // by the operationId of a route; a test compares both
 ]
 

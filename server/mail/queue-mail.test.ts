@@ -74,7 +74,7 @@ test('of one kind and cause five go out in an hour, the sixth an hour after the 
 
 test('another kind, another cause and another address have limits of their own', async () => {
   await queue(5)
-  await queueMail(ctx, mail({ kind: 'welcome' }))
+  await queueMail(ctx, mail({ kind: 'invitation' }))
   await queueMail(ctx, mail({ causeId: 'ola' }))
   await queueMail(ctx, mail({ addressKey: 'ola@example.no' }))
   expect(await waits()).toEqual(Array(8).fill(0))
@@ -87,7 +87,7 @@ test('twenty mails of whatever kind and cause go to one address in an hour, the 
 
 test('a mail that the verified owner asks for is not delayed by others, only by its own kind', async () => {
   await queue(30, (number) => ({ causeId: `ticket-${number}` }))
-  await queue(6, () => ({ kind: 'reset', askedByOwner: true }))
+  await queue(6, () => ({ kind: 'password-reset', askedByOwner: true }))
   const rows = await ctx.db.selectFrom('mail').select('dueAt').where('kind', '=', 'reset').orderBy('dueAt').execute()
   expect(rows.map(({ dueAt }) => (dueAt.getTime() - ctx.now().getTime()) / 60_000)).toEqual([0, 0, 0, 0, 0, 60])
 })

@@ -1,12 +1,11 @@
 import { type Context, inTransaction } from '../context.ts'
-import { type Language, textIn } from '../text/text.ts'
+import { type Language, type MailKind, textIn } from '../text/text.ts'
 import { composeMail } from './compose-mail.tsx'
 import type { MailContent } from './mail.ts'
 import { insertMail, lockAddress } from './queries.ts'
 
 export interface QueuedMail {
-  /** What it is about, such as `activation`. */
-  kind: string
+  kind: MailKind
   /** The account or ticket because of which it is sent. */
   causeId: string
   address: string

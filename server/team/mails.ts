@@ -9,7 +9,7 @@ type Letter = (
   t: T,
   values: { organisation: string },
   shortName: string,
-) => { kind: string; content: Omit<QueuedMail['content'], 'name'> }
+) => { kind: QueuedMail['kind']; content: Omit<QueuedMail['content'], 'name'> }
 
 /** Writes to somebody about an organisation, in their language. An address that nobody proved gets nothing. */
 export async function tellPerson(tx: Context, user: User, organisationId: string, letter: Letter): Promise<void> {

@@ -15,6 +15,9 @@ export type RefusalCode = {
 /** What can be said at a field of a form. */
 export type FieldMessage = keyof typeof en.field & string
 
+/** What a mail can be about; every kind has words in the catalogues. */
+export type MailKind = keyof typeof en.mailKind
+
 declare module 'i18next' {
   interface CustomTypeOptions {
     resources: { translation: typeof en }
@@ -73,6 +76,10 @@ export const featureText = (t: T, feature: string) => String(t(`api.feature.${fe
 
 export const fieldText = (t: T, message: FieldMessage, values: Record<string, string | number> = {}) =>
   String(t(`field.${message}`, values))
+
+/** What a mail is about; one that an earlier version wrote may be of a kind that the catalogues lack. */
+export const mailKindText = (t: T, kind: string): string =>
+  Object.hasOwn(en.mailKind, kind) ? t(`mailKind.${kind as MailKind}`) : kind
 
 /** The language of a browser that has not been told: its own list, where plain Norwegian means bokmål. */
 export function negotiateLanguage(acceptLanguage: string | undefined): Language {

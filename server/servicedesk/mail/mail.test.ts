@@ -58,6 +58,18 @@ test('P1, SEC-M3: the queue shows whom a mail is for and why it failed, never wh
   expect((await desk.browser.get('/servicedesk')).body).toMatch(/data-count="1"/)
 })
 
+test.each([
+  ['nb', 'password-reset', 'Lenke til nytt passord'],
+  ['nn', 'password-reset', 'Lenkje til nytt passord'],
+  ['en', 'password-reset', 'Link for a new password'],
+  ['en', 'of-an-earlier-version', 'of-an-earlier-version'],
+] as const)('P1: what a mail is about is said in words: %s, %s', async (language, kind, words) => {
+  const { id } = await failed({ kind })
+  await world.ctx.db.updateTable('userAccount').set({ language }).where('id', '=', desk.userId).execute()
+  for (const path of ['/servicedesk/mail', `/servicedesk/mail/${id}`])
+    expect((await desk.browser.get(path)).body).toMatch(new RegExp(`[>\\s]${words}[<\\s]`))
+})
+
 test('P1: a failed mail is tried again at once, and one that was sent is not', async () => {
   const { id } = await failed()
   expect((await desk.browser.post(`/servicedesk/mail/${id}/retry`)).location).toBe('/servicedesk/mail?done=retried')

@@ -5,6 +5,13 @@ import { deliveryAddress, findUserByEmail, shownName, type User } from '../../us
 
 export type Happened = 'activated' | 'deactivated' | 'reactivated' | 'loggedOut'
 
+const kinds = {
+  activated: 'account-activated',
+  deactivated: 'account-deactivated',
+  reactivated: 'account-reactivated',
+  loggedOut: 'account-loggedout',
+} as const
+
 /** Nothing is done to an account without its owner knowing. An address that another proved is not theirs (R7). */
 export async function tellUser(tx: Context, user: User, happened: Happened): Promise<void> {
   if (!user.emailVerifiedAt && (await findUserByEmail(tx, user.emailKey))) return
@@ -12,7 +19,7 @@ export async function tellUser(tx: Context, user: User, happened: Happened): Pro
   const { studio } = tx.config
   const values = { username: user.username, studio: studio.name }
   await queueMail(tx, {
-    kind: `account-${happened}`.toLowerCase(),
+    kind: kinds[happened],
     causeId: user.id,
     address: deliveryAddress(user),
     addressKey: user.emailKey,
