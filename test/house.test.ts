@@ -151,7 +151,7 @@ const computed = [
   /^desk\.(mail|operators|person|organisations|environments|webhooks)\.(list|none|done|act|actHelp|actLead|state)\.[\w-]+$/, // of its lists and acts; what was just done
   /^desk\.environments\.title(Nb|Nn|En)$/, // the titles of an environment
   /^mail\.account\.\w+\.(subject|heading|lead)$/, // what the servicedesk did to an account
-  /^mailKind\./, // the type of a queued mail, to which the compiler holds who queues one
+  /^(actor|mail|subject)Kind\./, // who acted, what a mail is about, what was acted on
   /^api\.operation\./, // by the operationId of a route; a test compares both
 ]
 
@@ -167,6 +167,13 @@ test('X1: every text is used', () => {
     return !code.includes(`'${name}'`) && !computed.some((pattern) => pattern.test(key))
   })
   expect(unused).toEqual([])
+})
+
+test('P1: whatever is acted on has a word in the log, and no other has', () => {
+  const kinds = sources.flatMap((file) =>
+    [...read(file).matchAll(/\bsubject(?:: | = )\{ kind: '([\w-]+)'/g)].map(([, kind]) => kind),
+  )
+  expect([...new Set(kinds)].toSorted()).toEqual(Object.keys(en.subjectKind).toSorted())
 })
 
 test('R6: no user can have a name that is the first part of an address of ours', async () => {

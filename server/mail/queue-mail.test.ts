@@ -88,7 +88,12 @@ test('twenty mails of whatever kind and cause go to one address in an hour, the 
 test('a mail that the verified owner asks for is not delayed by others, only by its own kind', async () => {
   await queue(30, (number) => ({ causeId: `ticket-${number}` }))
   await queue(6, () => ({ kind: 'password-reset', askedByOwner: true }))
-  const rows = await ctx.db.selectFrom('mail').select('dueAt').where('kind', '=', 'reset').orderBy('dueAt').execute()
+  const rows = await ctx.db
+    .selectFrom('mail')
+    .select('dueAt')
+    .where('kind', '=', 'password-reset')
+    .orderBy('dueAt')
+    .execute()
   expect(rows.map(({ dueAt }) => (dueAt.getTime() - ctx.now().getTime()) / 60_000)).toEqual([0, 0, 0, 0, 0, 60])
 })
 

@@ -77,9 +77,9 @@ export const featureText = (t: T, feature: string) => String(t(`api.feature.${fe
 export const fieldText = (t: T, message: FieldMessage, values: Record<string, string | number> = {}) =>
   String(t(`field.${message}`, values))
 
-/** What a mail is about; one that an earlier version wrote may be of a kind that the catalogues lack. */
-export const mailKindText = (t: T, kind: string): string =>
-  Object.hasOwn(en.mailKind, kind) ? t(`mailKind.${kind as MailKind}`) : kind
+/** What a kind of the database is called. One that an earlier version wrote may be none of the catalogues'. */
+export const kindText = (t: T, kinds: 'actorKind' | 'mailKind' | 'subjectKind', kind: string): string =>
+  Object.hasOwn(en[kinds], kind) ? String(t(`${kinds}.${kind}` as `mailKind.${MailKind}`)) : kind
 
 /** The language of a browser that has not been told: its own list, where plain Norwegian means bokmål. */
 export function negotiateLanguage(acceptLanguage: string | undefined): Language {

@@ -1,4 +1,5 @@
 import type { View } from '../../http/view.ts'
+import { kindText, type T } from '../../text/text.ts'
 import { Paragraph } from '../../ui/page.tsx'
 import type { NamedAct } from './read-acts.ts'
 
@@ -14,10 +15,13 @@ export function Acts({ view: { t, time }, acts }: { view: View; acts: readonly N
           </time>
           <span>
             <code>{act.action}</code>
-            {act.outcome === 'refused' && ` (${t('desk.log.refused')})`} · {t('desk.log.by', { actor: actorOf(act) })}
+            {act.outcome === 'refused' && ` (${t('desk.log.refused')})`} ·{' '}
+            {t('desk.log.by', { actor: actorOf(t, act) })}
             {act.subjectKind &&
-              ` · ${t('desk.log.on', { kind: act.subjectKind, subject: act.subject ?? act.subjectId })}`}
-            {act.organisation && act.organisation !== act.subject && ` · ${t('desk.log.in', { ...act })}`}
+              ` · ${t('desk.log.on', { kind: kindText(t, 'subjectKind', act.subjectKind), subject: subjectOf(act) })}`}
+            {act.organisation &&
+              !isNamedIn(subjectOf(act), act.organisation) &&
+              ` · ${t('desk.log.in', { organisation: act.organisation })}`}
             {act.reason && (
               <>
                 <br />
@@ -31,4 +35,10 @@ export function Acts({ view: { t, time }, acts }: { view: View; acts: readonly N
   )
 }
 
-const actorOf = ({ actor, actorKind, actorId }: NamedAct) => actor ?? actorId ?? actorKind
+const actorOf = (t: T, { actor, actorKind, actorId }: NamedAct) =>
+  actor ?? actorId ?? kindText(t, 'actorKind', actorKind)
+
+const subjectOf = ({ subject, subjectId }: NamedAct) => subject ?? subjectId ?? ''
+
+/** The organisation itself, and what is called by its name and their own. */
+const isNamedIn = (subject: string, organisation: string) => subject.split('/')[0] === organisation

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { programOf } from '../../../test/api.ts'
 import { operatorOf } from '../../../test/operator.ts'
 import { organisationWith, person } from '../../../test/organisation.ts'
+import { serviceOf } from '../../../test/service.ts'
 import { createWorld, type World } from '../../../test/world.ts'
 import { operator } from '../../actor.ts'
 import { record } from '../../audit/index.ts'
@@ -58,6 +59,44 @@ test('P1: acts are found by organisation, by what was done, and by request', asy
     { action: 'organisation.changed', actor: 'desk', subject: name },
   ])
   expect((await search({ action: 'organisation.created' })).length).toBeGreaterThan(0)
+})
+
+test('P1: what was done to a service or a deployment is read by its name; by its last name when it is gone', async () => {
+  const { ctx } = world
+  const { name: owner, organisationId } = await organisationWith(ctx)
+  const { id } = await serviceOf(ctx, { owner, name: 'named-app' })
+  const at = ctx.now()
+  const over = { state: 'failed', createdAt: at, changedAt: at, tokenHash: Buffer.alloc(32) } as const
+  const deployed = await ctx.db
+    .insertInto('deployment')
+    .values({ serviceId: id, organisationId, environment: 'tt02', act: 'deploy', commit: 'a'.repeat(40), ...over })
+    .returning('id')
+    .executeTakeFirstOrThrow()
+  const subject = { kind: 'deployment', id: deployed.id }
+  await record(ctx, operator, { action: 'deployment.cancelled', subject, organisationId })
+  const named = async () => (await search({ organisation: owner })).map(({ action, subject }) => [action, subject])
+  const before = await named()
+  expect(before).toContainEqual(['deployment.cancelled', `${owner}/named-app → tt02`])
+  expect(before).toContainEqual(['service.created', `${owner}/named-app`])
+  const page = () => desk.browser.get(`/servicedesk/log?organisation=${owner}`)
+  expect((await page()).body).not.toMatch(new RegExp(`>[^<]*(${id}|${deployed.id})`))
+  await ctx.db.deleteFrom('deployment').where('id', '=', deployed.id).execute()
+  await ctx.db.deleteFrom('service').where('id', '=', id).execute()
+  const after = await named()
+  expect(after).toContainEqual(['deployment.cancelled', null])
+  expect(after).toContainEqual(['service.created', `${owner}/named-app`])
+  expect((await page()).body).toContain(deployed.id)
+})
+
+test.each([
+  ['nb', /av den som har serveren · bruker words-nb/],
+  ['nn', /av den som har tenaren · brukar words-nn/],
+  ['en', /by whoever has the server · user words-en/],
+] as const)('P1: who acted and what they acted on is said in words: %s', async (language, words) => {
+  const { userId, username } = await person(world.ctx, `words-${language}`)
+  await record(world.ctx, operator, { action: 'user.activated', subject: { kind: 'user', id: userId } })
+  await world.ctx.db.updateTable('userAccount').set({ language }).where('id', '=', desk.userId).execute()
+  expect((await desk.browser.get(`/servicedesk/log?person=${username}`)).body).toMatch(words)
 })
 
 test('P1: acts are found by the days on which they were done, where the studio is', async () => {

@@ -1,6 +1,6 @@
 import type { FormState, View } from '../../http/view.ts'
 import { type MailList, mailLists, type SeenMail } from '../../mail/index.ts'
-import { mailKindText } from '../../text/text.ts'
+import { kindText } from '../../text/text.ts'
 import { Alert, Button, Form, Link, Paragraph } from '../../ui/page.tsx'
 import { Tabs } from '../../ui/tabs.tsx'
 import { More } from '../more.tsx'
@@ -36,7 +36,7 @@ export function MailsPage({ desk, list, mails: { items, next }, isFirst, done }:
             <p class="ds-paragraph">
               <Link href={`/servicedesk/mail/${mail.id}`}>{mail.address}</Link>
               <br />
-              {mailKindText(t, mail.kind)} · {standing(view, mail)}
+              {kindText(t, 'mailKind', mail.kind)} · {standing(view, mail)}
             </p>
           </li>
         ))}
@@ -66,7 +66,7 @@ export function MailPage({ desk, form, mail }: MailPageProps) {
     <ServicedeskPage desk={desk} current="mail" title={t('desk.mail.to', { address: mail.address })} form={form}>
       <dl class="facts">
         <dt>{t('desk.mail.kind')}</dt>
-        <dd>{mailKindText(t, mail.kind)}</dd>
+        <dd>{kindText(t, 'mailKind', mail.kind)}</dd>
         <dt>{t('desk.mail.created')}</dt>
         <dd>{view.time(mail.createdAt)}</dd>
         <dt>{t('desk.mail.standing')}</dt>
