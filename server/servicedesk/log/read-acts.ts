@@ -1,6 +1,6 @@
 import { type ActFilter, type LoggedAct, searchActs } from '../../audit/index.ts'
 import type { Context } from '../../context.ts'
-import { findNames } from './log-queries.ts'
+import { findNames } from '../name-queries.ts'
 
 /** An act with what its people, organisations and services are called, as far as that is known. */
 export type NamedAct = Awaited<ReturnType<typeof readActs>>[number]

@@ -6,11 +6,14 @@ import { More } from '../more.tsx'
 import { type Desk, Section, ServicedeskPage } from '../pages.tsx'
 import { WebhookFields } from './webhooks-page.tsx'
 
+/** With the name of what it tells of, while that is here. */
+type NamedDelivery = LoggedDelivery & { about: string | undefined }
+
 interface WebhookPageProps {
   desk: Desk
   form: FormState
   webhook: WebhookEndpoint
-  deliveries: { items: readonly LoggedDelivery[]; next: string | null }
+  deliveries: { items: readonly NamedDelivery[]; next: string | null }
   isFirst: boolean
   done: 'changed' | 'redelivered' | undefined
 }
@@ -80,14 +83,15 @@ const Act = ({ view, path, act }: { view: View; path: string; act: 'secret' | 'r
   </Section>
 )
 
-function Delivery({ view, path, delivery }: { view: View; path: string; delivery: LoggedDelivery }) {
+function Delivery({ view, path, delivery }: { view: View; path: string; delivery: NamedDelivery }) {
   const { t, time } = view
-  const { id, event, state, attempts, status, lastError, answer, createdAt, dueAt } = delivery
+  const { id, event, about, state, attempts, status, lastError, answer, createdAt, dueAt } = delivery
   const isOver = state === 'delivered' || state === 'dead'
   return (
     <>
       <p class="ds-paragraph">
-        <strong>{t(`desk.webhooks.state.${state}`)}</strong> <code>{event}</code> · {time(createdAt)}
+        <strong>{t(`desk.webhooks.state.${state}`)}</strong> <code>{event}</code>
+        {about && ` · ${about}`} · {time(createdAt)}
         <br />
         <span class="subtle">
           {t('desk.webhooks.tries', { count: attempts })}

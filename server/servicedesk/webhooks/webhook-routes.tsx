@@ -19,6 +19,7 @@ import {
   rotateSecret,
   webhookEvents,
 } from '../../webhook/index.ts'
+import { findNames } from '../name-queries.ts'
 import { deskOf, typedBefore } from '../routes.tsx'
 import { DeliveryPath, NewWebhookForm, WebhookForm, WebhookPath, WebhookQuery, WebhooksQuery } from './schema.ts'
 import { WebhookPage } from './webhook-page.tsx'
@@ -110,13 +111,18 @@ export function deskWebhookRoutes(server: Server, ctx: Context) {
     const webhook = await getEndpoint(ctx, WebhookPath.parse(request.params).webhook)
     const after = readCursor(cursor, DeliveryKey)
     const rows = await listDeliveries(ctx, { endpointId: webhook.id, after, limit: pageSize + 1 })
+    const names = await findNames(
+      ctx,
+      rows.map(({ causeId }) => causeId),
+    )
+    const show = (row: (typeof rows)[number]) => ({ ...row, about: names.get(row.causeId) })
     const keyOf = ({ createdAt: at, id }: (typeof rows)[number]) => ({ at, id })
     return (
       <WebhookPage
         desk={await deskOf(ctx, request, reply)}
         form={form}
         webhook={webhook}
-        deliveries={toPage(rows, pageSize, { keyOf, show: (row) => row })}
+        deliveries={toPage(rows, pageSize, { keyOf, show })}
         isFirst={!cursor}
         done={done}
       />

@@ -1,8 +1,10 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { operatorOf } from '../../../test/operator.ts'
+import { organisationWith } from '../../../test/organisation.ts'
+import { serviceOf } from '../../../test/service.ts'
 import { createWorld, type World } from '../../../test/world.ts'
 import { operator } from '../../actor.ts'
-import { setDeployer } from '../../deployment/index.ts'
+import { createDeployment, setDeployer } from '../../deployment/index.ts'
 import { createEndpoint, getEndpoint, listEndpoints, queueDelivery } from '../../webhook/index.ts'
 
 let world: World
@@ -110,4 +112,14 @@ test('X6: the log of a webhook goes on by key, says how each delivery went, and 
   expect((await browser.post(action)).location).toBe(`${path}?done=redelivered`)
   const twice = await browser.post(action)
   expect([twice.status, twice.body.includes('It is tried again by itself.')]).toEqual([409, true])
+})
+
+test('X6: a delivery says by name which service it tells of', async () => {
+  const { ctx } = world
+  const { id: endpointId, path } = await made()
+  await setDeployer(ctx, operator, { environment: 'tt02', endpointId })
+  const { name: owner } = await organisationWith(ctx)
+  const { id: serviceId } = await serviceOf(ctx, { owner, name: 'told-of' })
+  await createDeployment(ctx, operator, { serviceId, environment: 'tt02', act: 'deploy' })
+  expect((await browser.get(path)).body).toContain(`</code> · ${owner}/told-of → tt02 · `)
 })

@@ -1,10 +1,10 @@
 import { sql } from 'kysely'
-import type { Context } from '../../context.ts'
+import type { Context } from '../context.ts'
 
 const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
 const ofService = sql<string>`owner.name || '/' || service.name`
 
-/** What things are called by now, of ids that the log holds; some are of what has no name, and some are gone. */
+/** What things are called by now, by their ids; some are of what has no name, and some are gone. */
 export async function findNames({ db }: Context, ids: readonly (string | null)[]): Promise<Map<string, string>> {
   const asked = [...new Set(ids)].filter((id) => id !== null && uuid.test(id))
   if (asked.length === 0) return new Map()
