@@ -2672,7 +2672,7 @@ export const en = {
       decline: 'Decline',
       declineHelp: 'The applicant reads the reason.',
       reason: 'Reason',
-      reopenHelp: 'The applicant reads the reason. You have the request.',
+      reopenHelp: 'The applicant reads the reason. You work on it from then on.',
       reopen: 'Reopen',
     },
     register: {

@@ -35,6 +35,9 @@ export async function servicedesk(walk: Walk) {
     ['desk-operators', '/servicedesk/operators'],
     ['desk-operator-removal', '/servicedesk/operators/ole_berg/removal'],
   ])
+  await person.goto('/servicedesk/webhooks')
+  await button(person, 'main li a[href^="/servicedesk/webhooks/"]')
+  await shoot(person, 'desk-webhook')
   await person.goto('/servicedesk/mail?list=sent')
   await button(person, 'main li a, main td a')
   await shoot(person, 'desk-mail-one')
@@ -66,6 +69,10 @@ async function queue(walk: Walk) {
   await person.waitForURL(/requests\/[0-9a-f-]{36}/)
   await shoot(person, 'desk-review')
   const one = person.url()
+  const named = 'update organisation_request set administrator = $1 where name = $2'
+  await world.db(named, ['ole_berg', 'fyr'])
+  await visit(walk, person, [['desk-review-named', one]])
+  await world.db(named, ['sjef@fyr.example', 'fyr'])
   await send(person, 'take')
   await must(world, 'request', 'tick', one.split('/').pop() ?? '', 'agreement')
   await person.reload()

@@ -121,7 +121,9 @@ test('Q4, Q6: more is asked for, a request is declined with a reason and reopene
 test('Q4: whoever reopens a request is told that the applicant reads why, as they do', async () => {
   const { id, applicant } = await asked()
   await desk.browser.post(at(id), { act: 'decline', reason: 'no agreement' })
-  expect((await desk.browser.get(at(id))).body).toContain('The applicant reads the reason. You have the request.')
+  expect((await desk.browser.get(at(id))).body).toContain(
+    'The applicant reads the reason. You work on it from then on.',
+  )
   await desk.browser.post(at(id), { act: 'reopen', reason: 'The agreement was found' })
   expect((await world.mails(`${applicant.username}@example.no`)).at(-1)?.text).toContain('The agreement was found')
 })
