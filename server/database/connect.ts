@@ -1,4 +1,4 @@
-import { Kysely, PostgresDialect, type PostgresPool } from 'kysely'
+import { Kysely, PostgresDialect, type PostgresPool, type PostgresPoolClient } from 'kysely'
 import pg from 'pg'
 import { camelCaseRows, SnakeCaseCompiler } from './names.ts'
 import type { DB } from './schema.generated.ts'
@@ -78,21 +78,29 @@ async function boundStatements(client: pg.ClientBase, { statement }: Patience) {
  * fell silent is not used again: whoever asked next would wait behind the one before.
  */
 function ofPreparedStatements(pool: pg.Pool): PostgresPool {
+  // The same object each time: Kysely remembers each that it has not seen, and V8 keeps that until a whole collection.
+  const lent = new WeakMap<pg.PoolClient, PostgresPoolClient>()
   return {
     options: pool.options,
     async connect() {
       const client = await pool.connect()
-      let isSilent = false
-      const query = (text: string, values: unknown[]) =>
-        client.query(values.length > 0 ? { name: nameOf(text), text, values } : { text }).catch((error: unknown) => {
-          isSilent ||= isSilence(error)
-          throw error
-        })
-      const release = (destroy?: boolean) => client.release(destroy || isSilent)
-      return Object.create(client, { query: { value: query }, release: { value: release } })
+      const known = lent.get(client) ?? preparing(client)
+      lent.set(client, known)
+      return known
     },
     end: () => pool.end(),
   }
+}
+
+function preparing(client: pg.PoolClient): PostgresPoolClient {
+  let isSilent = false
+  const query = (text: string, values: unknown[]) =>
+    client.query(values.length > 0 ? { name: nameOf(text), text, values } : { text }).catch((error: unknown) => {
+      isSilent ||= isSilence(error)
+      throw error
+    })
+  const release = (destroy?: boolean) => client.release(destroy || isSilent)
+  return Object.create(client, { query: { value: query }, release: { value: release } })
 }
 
 const names = new Map<string, string>()
