@@ -1,13 +1,13 @@
-import helmet from '@fastify/helmet'
 import type { FastifyInstance } from 'fastify'
+import helmet from 'helmet'
 import type { Config } from '../config.ts'
 
 const self = ["'self'"]
 const none = ["'none'"]
 
 /** Headers of every answer (SEC-F7, SEC-F8). `data:` is for the icons inside Designsystemet's style sheet. */
-export async function securityHeaders(server: FastifyInstance, config: Config) {
-  await server.register(helmet, {
+export function securityHeaders(server: FastifyInstance, config: Config) {
+  const protect = helmet({
     contentSecurityPolicy: {
       useDefaults: false,
       directives: {
@@ -29,7 +29,8 @@ export async function securityHeaders(server: FastifyInstance, config: Config) {
     frameguard: { action: 'deny' },
     strictTransportSecurity: config.secure ? { maxAge: 31_536_000, includeSubDomains: true } : false,
   })
-  server.addHook('onRequest', async (_request, reply) => {
+  server.addHook('onRequest', async ({ raw }, reply) => {
+    protect(raw, reply.raw, () => {})
     reply.header('permissions-policy', 'camera=(), geolocation=(), microphone=(), payment=(), usb=()')
   })
   server.addHook('onSend', async (_request, reply) => {

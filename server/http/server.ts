@@ -118,7 +118,7 @@ export async function createServer({ config, logger, ...identifiers }: Options):
     logLevel: 'debug',
   })
   await server.register(formbody, { bodyLimit: 64 * 1024 })
-  await securityHeaders(server, config)
+  securityHeaders(server, config)
 
   server.decorateRequest('signedIn', undefined)
   server.decorateRequest('bearer', undefined)

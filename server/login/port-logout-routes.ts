@@ -13,18 +13,15 @@ export function portLogoutRoutes(server: Server, ctx: Context, port: Port) {
   const config = { action: 'login:end-at-port', anonymous: true }
 
   /** Loaded in a frame on the port's own page, and so without our cookies. Answers alike whether a session was there. */
-  server.get(
-    '/logout/front-channel',
-    { config, helmet: { frameguard: false }, exposeHeadRoute: false },
-    async (request, reply) => {
-      const { data: asked } = FrontChannelQuery.safeParse(request.query)
-      reply.type('text/plain; charset=utf-8')
-      if (asked?.iss !== port.issuer) return reply.code(400).send('')
-      await endPortLogin(ctx, actorOf(request), { issuer: asked.iss, sid: asked.sid }, 'front-channel')
-      const origin = (await framingOrigin(port)) ?? "'none'"
-      return reply.header('content-security-policy', `default-src 'none';frame-ancestors ${origin}`).send('')
-    },
-  )
+  server.get('/logout/front-channel', { config, exposeHeadRoute: false }, async (request, reply) => {
+    reply.raw.removeHeader('x-frame-options')
+    const { data: asked } = FrontChannelQuery.safeParse(request.query)
+    reply.type('text/plain; charset=utf-8')
+    if (asked?.iss !== port.issuer) return reply.code(400).send('')
+    await endPortLogin(ctx, actorOf(request), { issuer: asked.iss, sid: asked.sid }, 'front-channel')
+    const origin = (await framingOrigin(port)) ?? "'none'"
+    return reply.header('content-security-policy', `default-src 'none';frame-ancestors ${origin}`).send('')
+  })
 
   server.post(
     '/logout/back-channel',
