@@ -22,23 +22,23 @@ type Answer = (question: Question) => Promise<string | undefined>
 /** So many updates are read; a push with more is refused. */
 export const mostUpdates = 5000
 
-/** Answers the hooks that git runs, one after the other, until it ends. */
-export async function answerHooks(channel: Duplex, answer: Answer): Promise<void> {
+/** Answers the hooks that git runs, one after the other, until it ends; each ends its question with `end` on a line. */
+export async function answerHooks(channel: Duplex, end: string, answer: Answer): Promise<void> {
   // A hook that ended does not listen any more.
   channel.on('error', () => {})
-  for await (const question of questionsOn(channel)) {
+  for await (const question of questionsOn(channel, end)) {
     const complaint = await answer(question)
     if (complaint === undefined) channel.write('yes\n')
     else channel.end(`no\n${complaint}\n`)
   }
 }
 
-async function* questionsOn(channel: Duplex): AsyncGenerator<Question> {
+async function* questionsOn(channel: Duplex, end: string): AsyncGenerator<Question> {
   let question: Question | undefined
   for await (const line of createInterface({ input: channel, crlfDelay: Number.POSITIVE_INFINITY })) {
     if (!question) {
       question = beginningWith(line)
-    } else if (line === '') {
+    } else if (line === end) {
       yield question
       question = undefined
     } else if (question.updates.length <= mostUpdates) {

@@ -149,6 +149,16 @@ describe('SEC-K13: references', () => {
     expect(await stored.git('config', 'core.bare')).toBe('true')
   })
 
+  test('SEC-J1: a name that holds the words of a hook puts nothing into the log', async () => {
+    const made = await ownService(at.world.ctx)
+    const { pack, command, to } = await packedCommit(at, made)
+    const words = `post-receive \n${none} ${to} refs/heads/forged`
+    const push = pushByHand(at.origin, { ...made, command: `${command}\n\n${words}`, pack })
+    push.goOn()
+    expect((await push.answered).text).not.toContain('ok refs/heads/main')
+    expect(await pushesOf(at.world.ctx, made.serviceId)).toEqual([])
+  })
+
   test('SEC-K3: more than so many are refused, those that are there among them', async () => {
     const made = await ownService(at.world.ctx)
     const git = await at.cloneOf(made)

@@ -105,10 +105,12 @@ export function createGitServer(ctx: Context, slots: Slots, log: Pick<Log, 'warn
       await access(`${hooks}/post-receive`, constants.X_OK)
       const args = ['receive-pack', '--stateless-rpc', repositoryFolder(ctx, serviceId)]
       const spawn = async () => {
-        const git = await spawnGit(args, { ...optionsFor(exchange), hooks })
+        const id = randomUUID()
+        const { env, ...options } = optionsFor(exchange)
+        const git = await spawnGit(args, { ...options, hooks, env: { ...env, END_OF_QUESTION: id } })
         const over = new AbortController()
         git.once('close', (exitCode) => over.abort(exitCode))
-        if (git.channel) answerOn(git.channel, { ...exchange, id: randomUUID(), over: over.signal, hasTold: false })
+        if (git.channel) answerOn(git.channel, { ...exchange, id, over: over.signal, hasTold: false })
         return git
       }
       return start(actor.userId, spawn, { input, most: mostPushed + mostNamed })
@@ -116,7 +118,7 @@ export function createGitServer(ctx: Context, slots: Slots, log: Pick<Log, 'warn
   }
 
   function answerOn(channel: Duplex, exchange: PushRequest & Push) {
-    answerHooks(channel, (question) => answerHook(exchange, question)).catch((err: unknown) => {
+    answerHooks(channel, exchange.id, (question) => answerHook(exchange, question)).catch((err: unknown) => {
       log.warn({ err }, 'a hook ended in the middle of its question')
       // One that waits for an answer takes the end for a no.
       channel.destroy()
