@@ -1,5 +1,9 @@
+import { stat } from 'node:fs/promises'
+import { join } from 'node:path'
+import { bytesIn } from './bytes-in.ts'
 import { type Commit, readCommits } from './commits.ts'
 import { beginningOf, runGit } from './git.ts'
+import { unlessAbsent } from './unless-absent.ts'
 
 export interface Ref {
   name: string
@@ -57,4 +61,14 @@ export async function findReferenceIds(
       ids.set(line.slice(line.indexOf(' ') + 1), line.slice(0, line.indexOf(' ')))
   }
   return ids
+}
+
+/** Of the id of a commit and the end of a line; with a name it takes more. */
+const shortestReference = 41
+
+/** No more references than this, by the bytes that they take: git takes four milliseconds to count them. */
+export async function mostReferencesIn(repository: string): Promise<number> {
+  const packed = await stat(join(repository, 'packed-refs')).catch(unlessAbsent({ size: 0 }))
+  const bytes = packed.size + (await bytesIn(join(repository, 'refs')))
+  return Math.floor(bytes / shortestReference)
 }

@@ -30,6 +30,8 @@ test('SEC-J6: more of them than anybody has are refused, however many objects th
 test('SEC-J6: what cannot be read is not taken for free of tokens', async () => {
   const repository = await mkdtemp(join(tmpdir(), 'inngang-no-repository-'))
   onTestFinished(() => rm(repository, { recursive: true }))
-  const looking = { repository, quarantine: repository, tips: [], seconds: 10, signal: AbortSignal.timeout(10_000) }
-  await expect(findPushedToken(looking)).rejects.toThrow('not all of a push was read')
+  const pushed = { repository, quarantine: repository, bytes: 0, tips: [], seconds: 10 }
+  await expect(findPushedToken({ ...pushed, signal: AbortSignal.timeout(10_000) })).rejects.toThrow(
+    'not all of a push was read',
+  )
 })

@@ -13,6 +13,8 @@ export interface Pushed {
   repository: string
   /** The folder with the new objects. */
   quarantine: string
+  /** Of what lies there. */
+  bytes: number
   /** What the references will lead to. */
   tips: readonly string[]
   /** After which looking ends, */
@@ -43,8 +45,26 @@ export async function findPushedToken(pushed: Pushed): Promise<Place | undefined
   return found && placeOf(pushed, found)
 }
 
+/** A pack of so many bytes is read whole, by one git, which takes half as long as by two. */
+const mostAtOnce = 256 * 1024
+
 /** What was pushed is one pack that needs no other, so it is read as it lies there: all of it, or the push is refused. */
-async function findInNewObjects({ repository, quarantine, seconds, signal }: Pushed): Promise<Found | undefined> {
+async function findInNewObjects(pushed: Pushed): Promise<Found | undefined> {
+  if (pushed.bytes > mostAtOnce) return findInReadable(pushed)
+  return findInAll(pushed).catch((error: unknown) => {
+    if (error instanceof LargeObject) return findInReadable(pushed)
+    throw error
+  })
+}
+
+async function findInAll({ repository, quarantine, seconds, signal }: Pushed): Promise<Found | undefined> {
+  const options = { repository, seconds, signal, env: { GIT_OBJECT_DIRECTORY: quarantine } }
+  const reading = await spawnGit(['cat-file', '--batch-all-objects', '--unordered', '--buffer', '--batch'], options)
+  return firstFoundIn(reading, endOf(reading)).finally(() => reading.kill())
+}
+
+/** The same in two: one says what there is, and the other reads what is small enough, since little can unpack to much. */
+async function findInReadable({ repository, quarantine, seconds, signal }: Pushed): Promise<Found | undefined> {
   const options = { repository, seconds, signal, env: { GIT_OBJECT_DIRECTORY: quarantine } }
   // First the one that waits to be asked: what has ended before anybody listens is not heard.
   const reading = await spawnGit(['cat-file', '--batch', '--buffer'], options)
@@ -54,19 +74,21 @@ async function findInNewObjects({ repository, quarantine, seconds, signal }: Pus
   )
   const listed = pipeline(listing.stdout, readable, reading.stdin)
   const whole = Promise.all([endOf(listing), listed, endOf(reading)])
+  return firstFoundIn(reading, whole).finally(() => {
+    listing.kill()
+    reading.kill()
+  })
+}
+
+async function firstFoundIn({ stdout }: GitProcess, whole: Promise<unknown>): Promise<Found | undefined> {
   // Whoever fails first ends the loop too.
   whole.catch(() => {})
   const lineIn = createLookout()
-  try {
-    for await (const object of objectsIn(reading.stdout)) {
-      const line = await lineIn(object.content)
-      if (line) return { id: object.id, kind: object.kind, line }
-    }
-    await whole
-  } finally {
-    listing.kill()
-    reading.kill()
+  for await (const { id, kind, content } of objectsIn(stdout)) {
+    const line = kind === 'tree' ? undefined : await lineIn(content)
+    if (line) return { id, kind, line }
   }
+  await whole
   return undefined
 }
 
@@ -84,6 +106,8 @@ async function* readable(lines: Readable): AsyncGenerator<string> {
     if (kind !== 'tree' && Number(size) <= largestRead) yield `${id}\n`
   }
 }
+
+class LargeObject extends Error {}
 
 /** As `git cat-file --batch` writes them: a line about each, its bytes, and the end of a line. */
 async function* objectsIn(output: Readable) {
@@ -111,6 +135,7 @@ function firstIn(bytes: Buffer) {
   if (end < 0) return bytes.length + 1
   const [id = '', kind = '', size] = bytes.toString('latin1', 0, end).split(' ')
   if (!/^\d+$/.test(size ?? '')) throw new GitFailure('cat-file', null, 'an object is missing')
+  if (Number(size) > largestRead) throw new LargeObject()
   const begin = end + 1
   const length = begin + Number(size) + 1
   return bytes.length < length ? length : { id, kind, length, content: bytes.subarray(begin, length - 1) }

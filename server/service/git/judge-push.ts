@@ -1,12 +1,12 @@
 import { requireAccess } from '../../access/index.ts'
 import type { Person } from '../../actor.ts'
 import type { Context } from '../../context.ts'
-import { bytesIn, repositoryFolder, runGit } from '../../repository/index.ts'
+import { bytesIn, mostReferencesIn, repositoryFolder, runGit } from '../../repository/index.ts'
 import { serviceIsArchived } from '../errors.ts'
 import { roomRefusal } from '../room.ts'
 import { getSizes } from '../size-queries.ts'
 import { defaultBranchStays, lostAccess, referenceRefused, tokenPushed, tooManyReferences } from './errors.ts'
-import { findPushedToken } from './find-pushed-token.ts'
+import { findPushedToken, type Pushed } from './find-pushed-token.ts'
 import { isNothing, mostUpdates, type Question, type Update } from './hook-channel.ts'
 import { queueCounting } from './maintenance-queries.ts'
 import { insertPendingPush, spendPendingPush } from './pending-push-queries.ts'
@@ -46,15 +46,18 @@ export async function judgePush(ctx: Context, push: Push, question: Question): P
   const { serviceId, over } = push
   const { updates, quarantine } = question
   requireForPeople(updates)
-  const few = requireFewReferences(repositoryFolder(ctx, serviceId), updates)
-  await (quarantine ? Promise.all([few, requireNoToken(ctx, push, question)]) : few)
+  const bytes = quarantine ? await bytesIn(quarantine) : 0
+  const repository = repositoryFolder(ctx, serviceId)
+  await Promise.all([
+    requireFewReferences(repository, updates),
+    quarantine && requireNoToken(ctx, { repository, quarantine, bytes, tips: tipsOf(updates), signal: over }),
+  ])
   // Looking takes a while, in which what was allowed may have been taken away.
   const actor = await push.again()
   if (!actor) throw lostAccess()
   await requireAccess(ctx, actor, 'service:push', serviceId)
   const target = await requireOpen(ctx, serviceId)
   requireDefaultBranch(target.defaultBranch, updates)
-  const bytes = quarantine ? await bytesIn(quarantine) : 0
   if (bytes > 0) await requireRoomFor(ctx, serviceId, bytes)
   if (target.hasPending) await noteOvertaken(ctx, serviceId, updates)
   await insertPendingPush(ctx, { ...push, actor, updates, bytes })
@@ -70,11 +73,10 @@ async function settleEnded(ctx: Context, { id, over, hasTold }: Push): Promise<v
   else await settlePush(ctx, id)
 }
 
-async function requireNoToken(ctx: Context, { serviceId, over }: Push, { quarantine, updates }: Question) {
-  const tips = updates.map(({ to }) => to).filter((to) => !isNothing(to))
-  const { seconds } = ctx.config.git
-  const repository = repositoryFolder(ctx, serviceId)
-  const place = await findPushedToken({ repository, quarantine, tips, seconds, signal: over })
+const tipsOf = (updates: readonly Update[]) => updates.map(({ to }) => to).filter((to) => !isNothing(to))
+
+async function requireNoToken({ config }: Context, pushed: Omit<Pushed, 'seconds'>) {
+  const place = await findPushedToken({ ...pushed, seconds: config.git.seconds })
   if (place) throw tokenPushed(place)
 }
 
@@ -105,7 +107,7 @@ export const mostReferences = 20_000
 async function requireFewReferences(repository: string, updates: readonly Update[]) {
   if (updates.length > mostUpdates) throw tooManyReferences(mostUpdates)
   const added = updates.filter(({ from }) => isNothing(from)).length
-  if (added === 0) return
+  if (added === 0 || (await mostReferencesIn(repository)) + added <= mostReferences) return
   const listed = await runGit(['for-each-ref', '--format=', `--count=${mostReferences}`], { repository })
   if (listed.length + added > mostReferences) throw tooManyReferences(mostReferences)
 }

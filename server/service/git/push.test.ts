@@ -1,4 +1,4 @@
-import { randomUUID } from 'node:crypto'
+import { randomBytes, randomUUID } from 'node:crypto'
 import { chmod, mkdir, readdir, stat, writeFile } from 'node:fs/promises'
 import { request } from 'node:http'
 import { join } from 'node:path'
@@ -196,6 +196,7 @@ describe('SEC-J6: a token of ours is not pushed', () => {
   test.each([
     ['in a file', (token: string) => ['config/æ settings.txt', `one\ntwo\nkey = "${token}"\n`] as const],
     ['in a large file', (token: string) => ['large', `${'x\n'.repeat(2)}${token}${'y'.repeat(2_000_000)}`] as const],
+    ['in a large pack', (token: string) => ['a', `x\nx\n${token}${randomBytes(500_000).toString('hex')}`] as const],
   ])('%s: the message says where', async (_what, fill) => {
     const made = await ownService(at.world.ctx)
     const git = await at.cloneOf(made)
