@@ -32,7 +32,7 @@ interface Scene {
 /** Runs a scanner for as long as it may take; what it found counts, not how it ended. */
 const scan = (command: string, args: readonly string[], cwd: string) =>
   new Promise<string>((resolve, reject) => {
-    execFile(command, args, { cwd, timeout: (seconds + 60) * 1000, maxBuffer: 1e8 }, (error, output) =>
+    execFile(command, args, { cwd, timeout: (4 * seconds + 60) * 1000, maxBuffer: 1e8 }, (error, output) =>
       error?.code === 'ENOENT' ? reject(new Error(`${command} is not installed`)) : resolve(output),
     )
   })
