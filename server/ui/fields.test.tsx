@@ -23,9 +23,9 @@ function draw(errors: FormState['errors']) {
 const linesOf = (page: string) =>
   [...page.matchAll(/<li>(?:<a class="ds-link" href="(#[^"]*)">)?([^<]*)/g)].map(([, href, text]) => [href, text])
 
-test('X5: each line of the summary leads with the label of its field, and leads to it', () => {
+test('X5: each line of the summary leads with the label of its field and leads to it, in the order of the fields', () => {
   const empty = 'Fyll ut dette feltet.'
-  const page = draw({ email: empty, commit: empty, kind: empty })
+  const page = draw({ kind: empty, commit: empty, email: empty })
   expect(linesOf(page)).toEqual([
     ['#email', 'E-post: Fyll ut dette feltet.'],
     ['#commit-tt02', 'Endring: Fyll ut dette feltet.'],

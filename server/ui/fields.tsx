@@ -59,9 +59,14 @@ export const CodeField = (props: Pick<FieldProps, 'form' | 'label' | 'help'>) =>
   <TextField {...props} name="code" autocomplete="one-time-code" inputmode="numeric" maxlength={10} />
 )
 
-/** All errors of a form in one place, each with the name of its field and a link to it. It takes the focus when the page opens (R10). */
+/**
+ * All errors of a form in one place and in the order of its fields, each with the name of its field and a link to it. It
+ * takes the focus when the page opens (R10).
+ */
 export function ErrorSummary({ view, form }: { view: View; form: FormState }) {
-  const errors = Object.entries(form.errors)
+  const fields = [...(useContext(RefusedFields)?.keys() ?? [])]
+  const place = (name: string) => (fields.includes(name) ? fields.indexOf(name) : fields.length)
+  const errors = Object.entries(form.errors).toSorted(([one], [other]) => place(one) - place(other))
   if (errors.length === 0) return null
   return (
     <div class="ds-error-summary" id="errors" tabindex={-1} role="alert" autofocus>
