@@ -5,14 +5,27 @@ import { Alert, Link, Paragraph } from '../ui/page.tsx'
 import type { LookUp } from './evidence.ts'
 import { readableName, spacedNumber } from './organisation-request.ts'
 
+interface RegisterCardProps {
+  view: View
+  found: LookUp | 'waiting' | 'unanswered'
+  /** While whoever asks can still write another number. */
+  isDraft?: boolean
+}
+
 /** What Enhetsregisteret says of a number, and what is amiss with it. */
-export function RegisterCard({ view, found }: { view: View; found: LookUp | 'waiting' | 'unanswered' }) {
+export function RegisterCard({ view, found, isDraft }: RegisterCardProps) {
   const { t } = view
   if (found === 'unanswered') return <Alert color="warning">{t('organisationRequest.register.unanswered')}</Alert>
-  if (found === 'waiting' || found.outcome === 'unavailable')
+  if (found === 'waiting') return <Alert color="info">{t('organisationRequest.register.waiting')}</Alert>
+  if (found.outcome === 'unavailable')
     return <Alert color="info">{t('organisationRequest.register.unavailable')}</Alert>
   if (found.outcome !== 'found')
-    return <Alert color="warning">{t(`organisationRequest.register.${found.outcome}`)}</Alert>
+    return (
+      <Alert color="warning">
+        {t(`organisationRequest.register.${found.outcome}`)}
+        {isDraft && found.outcome === 'none' && ` ${t('organisationRequest.register.check')}`}
+      </Alert>
+    )
   return <EntityCard view={view} entity={found.entity} />
 }
 

@@ -20,7 +20,7 @@ export function ReviewStep({ draft, isWhole, representedAt, ...props }: ReviewSt
     <StepPage {...props}>
       <Paragraph>{t(isWhole ? 'organisationRequest.review.lead' : 'organisationRequest.review.missing')}</Paragraph>
       <RequestFactsList view={view} request={draft} applicant={t('organisationRequest.administrator.you')} change />
-      {found && <RegisterCard view={view} found={found} />}
+      {found && <RegisterCard view={view} found={found} isDraft />}
       <DuplicateNotices {...props} />
       <Representation view={view} number={draft.number} provenAt={representedAt} returnTo="/requests/new?step=review" />
       {isWhole && <Send view={view} />}

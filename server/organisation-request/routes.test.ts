@@ -314,6 +314,18 @@ test('Q1: who would be administrator themselves reads “you”, in their langua
   }
 })
 
+test('Q2: whoever has sent a number that the register does not know is not told to check it and send', async () => {
+  registerSays({ outcome: 'none' })
+  const { kari, browser } = await applicant()
+  await browser.post(path, { step: 'organisation', number: '991825827' })
+  const [unknown, advice] = ['The register does not know this number.', 'you can send all the same']
+  const draft = (await browser.get(`${path}?step=organisation`)).body
+  expect([draft.includes(unknown), draft.includes(advice)]).toEqual([true, true])
+  const id = await requestBy(world.ctx, kari, { answer: { outcome: 'none' } })
+  const sent = (await browser.get(`/requests/${id}`)).body
+  expect([sent.includes(unknown), sent.includes(advice)]).toEqual([true, false])
+})
+
 test('Q2: whoever tries numbers without end asks the register no more, and neither does what is not sent', async () => {
   const { kari, browser } = await applicant()
   let lookedUp = 0

@@ -104,7 +104,7 @@ export function OrganisationStep(props: StepPageProps) {
           label={t('organisationRequest.noNumber')}
           checked={isTicked(form, 'noNumber', false)}
         />
-        {found && <RegisterCard view={view} found={found} />}
+        {found && <RegisterCard view={view} found={found} isDraft />}
         <DuplicateNotices {...props} />
         <Names view={view} form={form} />
         <Onward view={view} />

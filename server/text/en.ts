@@ -1030,7 +1030,9 @@ export const en = {
       unavailable: 'The register does not answer just now. You can go on and send; we look the number up later.',
       unanswered:
         'The register gave no answer about the number that could be used. The servicedesk looks it up itself.',
-      none: 'The register does not know this number. Check it; you can send all the same.',
+      waiting: 'The register has not answered yet. The number is looked up later.',
+      none: 'The register does not know this number.',
+      check: 'Check it; you can send all the same.',
       removed: 'This organisation is removed from the register.',
       deleted: 'This organisation was deleted from the register on {day}.',
       bankrupt: 'The register says that this organisation is bankrupt.',

@@ -1036,7 +1036,9 @@ export const nn: Catalogue = {
       unavailable:
         'Einingsregisteret svarar ikkje akkurat no. Du kan halde fram og sende; vi slår opp nummeret seinare.',
       unanswered: 'Registeret gav ikkje noko svar om nummeret som kunne brukast. Servicedesk slår det opp sjølv.',
-      none: 'Einingsregisteret kjenner ikkje dette nummeret. Sjekk det; du kan sende likevel.',
+      waiting: 'Einingsregisteret har ikkje svart enno. Nummeret blir slått opp seinare.',
+      none: 'Einingsregisteret kjenner ikkje dette nummeret.',
+      check: 'Sjekk det; du kan sende likevel.',
       removed: 'Denne organisasjonen er fjerna frå Einingsregisteret.',
       deleted: 'Denne organisasjonen vart sletta frå Einingsregisteret {day}.',
       bankrupt: 'Einingsregisteret seier at denne organisasjonen er konkurs.',

@@ -240,7 +240,7 @@ test.describe('without script', () => {
     await person.getByLabel('Short name').fill('etat')
     await press(person, 'Next')
     await fillRest(person, /A service owner with an agreement/)
-    await expect(person.getByText('The register does not answer just now.')).toBeVisible()
+    await expect(person.getByText('The register has not answered yet.')).toBeVisible()
     await expectTwinAccessible(world, person)
     await press(person, 'Send the request')
     await expect(person.getByText('Your request is sent.')).toBeVisible()
