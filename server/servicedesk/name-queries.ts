@@ -30,6 +30,13 @@ export async function findNames({ db }: Context, ids: readonly (string | null)[]
     )
     .unionAll(
       db
+        .selectFrom('invitation')
+        .leftJoin('owner', 'owner.id', 'invitation.userId')
+        .select(['invitation.id', sql<string>`coalesce(owner.name, invitation.address, '')`.as('name')])
+        .where('invitation.id', 'in', asked),
+    )
+    .unionAll(
+      db
         .selectFrom('webhookEndpoint')
         .select(['id', sql<string>`coalesce(nullif(description, ''), url)`.as('name')])
         .where('id', 'in', asked),

@@ -39,7 +39,7 @@ export async function servicedesk(walk: Walk) {
   await button(person, 'main li a[href^="/servicedesk/webhooks/"]')
   await shoot(person, 'desk-webhook')
   await person.goto('/servicedesk/mail?list=sent')
-  await button(person, 'main li a, main td a')
+  await button(person, 'main .rows a')
   await shoot(person, 'desk-mail-one')
   await person.goto('/servicedesk/people/kari.n')
   await button(person, 'main form button[type="submit"]')

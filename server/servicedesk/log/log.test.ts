@@ -88,6 +88,19 @@ test('P1: what was done to a service or a deployment is read by its name; by its
   expect((await page()).body).toContain(deployed.id)
 })
 
+test('P1: an invitation is named by whom it is for', async () => {
+  const { name, organisationId } = await organisationWith(world.ctx)
+  const at = world.ctx.now()
+  const open = { organisationId, createdAt: at, expiresAt: new Date(at.getTime() + 1000) }
+  const { id } = await world.ctx.db
+    .insertInto('invitation')
+    .values({ ...open, address: 'ola@example.no', addressKey: 'ola@example.no' })
+    .returning('id')
+    .executeTakeFirstOrThrow()
+  await record(world.ctx, operator, { action: 'invitation.sent', subject: { kind: 'invitation', id }, organisationId })
+  expect(await search({ organisation: name, action: 'invitation.sent' })).toMatchObject([{ subject: 'ola@example.no' }])
+})
+
 test.each([
   ['nb', /av den som har serveren · bruker words-nb/],
   ['nn', /av den som har tenaren · brukar words-nn/],
