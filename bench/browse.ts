@@ -12,8 +12,8 @@ import { middleAndTail, timed } from './timing.ts'
 
 const commits = 10_000
 const files = 1000
-const secondsOfWarmUp = 1
-const seconds = 3
+const secondsOfWarmUp = 2
+const seconds = 8
 const pushes = 40
 
 /** What somebody waits for who looks at a service of a thousand files in one folder and ten thousand commits. */

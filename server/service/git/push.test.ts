@@ -149,7 +149,7 @@ describe('SEC-K13: references', () => {
     expect(await stored.git('config', 'core.bare')).toBe('true')
   })
 
-  test('SEC-J1: a name that holds the words of a hook puts nothing into the log', async () => {
+  test('SEC-M3: a name that holds the words of a hook puts nothing into the log', async () => {
     const made = await ownService(at.world.ctx)
     const { pack, command, to } = await packedCommit(at, made)
     const words = `post-receive \n${none} ${to} refs/heads/forged`
