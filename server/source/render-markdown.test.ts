@@ -24,6 +24,12 @@ test('S2: a table of a usual size is a table, however long the text beside it is
   expect(html).toContain('<td>c</td>\n<td></td>')
 })
 
+test('S2: a table scrolls by itself, also by keyboard', () => {
+  expect(render('|a|\n|-|\n|b|')).toMatch(
+    /^<div class="wide" tabindex="0"><table class="ds-table">.*<\/table><\/div>\n$/s,
+  )
+})
+
 test('S2: headings of the same text have ids of their own, and links lead to each', () => {
   const html = render('# A\n\n# A\n\n# A 2\n\n# A\n\n[last](#a-3)')
   expect([...html.matchAll(/ id="([^"]*)"/g)].map(([, id]) => id)).toEqual([

@@ -11,6 +11,10 @@ const markdown = new MarkdownIt({
   highlight: (text, language) => highlight(text, language)?.join('\n') ?? '',
 })
 
+// A wide table scrolls by itself, also by keyboard.
+markdown.renderer.rules['table_open'] = () => '<div class="wide" tabindex="0"><table>\n'
+markdown.renderer.rules['table_close'] = () => '</table></div>\n'
+
 /** For a text whose tables are too large: it shows their lines as they were written. */
 const withoutTables = new MarkdownIt({ ...markdown.options }).disable('table')
 
@@ -50,16 +54,17 @@ function countCells(text: string): number {
 const allowed: sanitizeHtml.IOptions = {
   allowedTags: [
     ...['h2', 'h3', 'h4', 'h5', 'h6', 'p', 'blockquote', 'ul', 'ol', 'li', 'hr', 'pre', 'code', 'span', 'br'],
-    ...['em', 'strong', 's', 'a', 'img', 'table', 'thead', 'tbody', 'tr', 'th', 'td'],
+    ...['em', 'strong', 's', 'a', 'img', 'div', 'table', 'thead', 'tbody', 'tr', 'th', 'td'],
   ],
   allowedAttributes: {
     a: ['href', 'rel'],
     img: ['src', 'alt', 'title'],
     ol: ['start'],
     pre: ['tabindex'],
+    div: ['tabindex'],
     ...Object.fromEntries(['h2', 'h3', 'h4', 'h5', 'h6'].map((heading) => [heading, ['id']])),
   },
-  allowedClasses: { span: ['hljs-*'], code: ['language-*'], a: ['ds-link'], table: ['ds-table'] },
+  allowedClasses: { span: ['hljs-*'], code: ['language-*'], a: ['ds-link'], table: ['ds-table'], div: ['wide'] },
   allowedSchemes: ['http', 'https', 'mailto'],
   allowedSchemesByTag: { img: [] },
   allowProtocolRelative: false,

@@ -144,8 +144,8 @@ test('S2: nothing in a README runs, loads from elsewhere or leaves our markup', 
   }))
   expect(new Set(tags.map(({ tag }) => tag))).toEqual(
     new Set(
-      ['h3', 'h4', 'p', 'a', 'img', 'pre', 'code', 'span', 'table', 'thead', 'tbody', 'tr', 'th', 'td'].filter((tag) =>
-        readme.includes(`<${tag}`),
+      ['h3', 'h4', 'p', 'a', 'img', 'pre', 'code', 'span', 'div', 'table', 'thead', 'tbody', 'tr', 'th', 'td'].filter(
+        (tag) => readme.includes(`<${tag}`),
       ),
     ),
   )
