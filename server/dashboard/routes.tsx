@@ -9,7 +9,7 @@ import { countReceived, listWaitingOf } from '../joining/index.ts'
 import { findOrganisation, listOrganisationsOf } from '../organisation/index.ts'
 import { askedIn, contextNamed, listFavourites, listTransfersTo, readList } from '../service/index.ts'
 import { hasLeft } from '../team/index.ts'
-import { getUser } from '../user/index.ts'
+import { getUser, type User } from '../user/index.ts'
 import { DashboardPage, FrontPage } from './pages.tsx'
 import { ContextParams, DashboardQuery } from './schema.ts'
 import { ServicesPage } from './services-page.tsx'
@@ -36,34 +36,36 @@ export function dashboardRoutes(server: Server, ctx: Context) {
   async function dashboard(request: FastifyRequest, reply: FastifyReply, query: { name: string } & DashboardQuery) {
     const view = await viewOf(config, request, reply)
     const asked = askedIn(view.language, query)
-    const userId = view.person?.userId ?? ''
+    const user = await getUser(ctx, view.person?.userId ?? '')
+    const userId = user.id
     const of = await contextNamed(ctx, userId, asked.name)
     if (!of) return reply.redirect('/dashboard?instead=yes', 303)
     const wanted = { ...asked, userId, language: view.language, limit: pageSize }
     const page = await readList(ctx, { ...wanted, of })
     const isNew = page.count === 0 && asked.name === 'mine' && !asked.search && !(await hasServices(wanted))
-    if (isNew) return sendPage(reply, await firstPage(view, asked))
+    if (isNew) return sendPage(reply, await firstPage(view, user, asked))
     const whole = !asked.search && !asked.cursor
     const knows = {
       context: asked.name.toLowerCase(),
       asked,
       page,
       favourites: whole ? await listFavourites(ctx, wanted) : [],
-      ...(await surroundings(userId, asked)),
+      ...(await surroundings(user, asked)),
     }
     return sendPage(reply, <ServicesPage view={view} {...knows} />)
   }
 
   /** What one is told on the dashboard, whether there are services or none. */
-  async function surroundings(userId: string, { instead, left }: DashboardQuery) {
-    return {
-      isInstead: instead !== undefined,
-      left: await findLeft(left, userId),
-      organisations: await listOrganisationsOf(ctx, userId),
-      requests: await listWaitingOf(ctx, userId),
-      invitations: await countReceived(ctx, await getUser(ctx, userId)),
-      offers: (await listTransfersTo(ctx, userId)).length,
-    }
+  async function surroundings(user: User, { instead, left }: DashboardQuery) {
+    const [organisation, organisations, requests, invitations, offers] = await Promise.all([
+      findLeft(left, user.id),
+      listOrganisationsOf(ctx, user.id),
+      listWaitingOf(ctx, user.id),
+      countReceived(ctx, user),
+      listTransfersTo(ctx, user.id),
+    ])
+    const isInstead = instead !== undefined
+    return { isInstead, left: organisation, organisations, requests, invitations, offers: offers.length }
   }
 
   /** Whether there is anything to list: one's own, what one was given, and favourites of others. */
@@ -72,10 +74,12 @@ export function dashboardRoutes(server: Server, ctx: Context) {
     return count > 0 || (await listFavourites(ctx, wanted)).length > 0
   }
 
-  async function firstPage(view: View, asked: DashboardQuery) {
-    const user = await getUser(ctx, view.person?.userId ?? '')
-    const isProven = await hasIdentity(ctx, user.id, issuerOf(config))
-    return <DashboardPage {...{ view, user, isProven }} {...(await surroundings(user.id, asked))} />
+  async function firstPage(view: View, user: User, asked: DashboardQuery) {
+    const [isProven, around] = await Promise.all([
+      hasIdentity(ctx, user.id, issuerOf(config)),
+      surroundings(user, asked),
+    ])
+    return <DashboardPage {...{ view, user, isProven }} {...around} />
   }
 
   /** The organisation that the person left just now, if they did: an address is anybody's to write. */

@@ -90,7 +90,9 @@ export async function readList(ctx: Context, { cursor, ...asked }: Asked): Promi
   const after = readCursor(cursor, ListKey)
   if (after && !isKeyOf(asked, after)) throw invalidFields({ field: 'cursor', message: 'invalid' })
   const list = { ...asked, after }
-  const [rows, count] = [await listServices(ctx, { ...list, limit: asked.limit + 1 }), await countServices(ctx, list)]
+  const rows = await listServices(ctx, { ...list, limit: asked.limit + 1 })
+  const isWhole = !after && rows.length <= asked.limit
+  const count = isWhole ? rows.length : await countServices(ctx, list)
   const keyOf = ({ key, id }: (typeof rows)[number]) => ({ sort: asked.sort, language: asked.language, key, id })
   return { ...toPage(rows, asked.limit, { keyOf, show: (row) => row }), count }
 }
