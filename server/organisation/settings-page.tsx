@@ -1,5 +1,6 @@
 import type { FormState } from '../http/view.ts'
 import type { T } from '../text/text.ts'
+import { RadioGroup } from '../ui/choice-groups.tsx'
 import { Choice, isTicked } from '../ui/choices.tsx'
 import { TextField } from '../ui/fields.tsx'
 import { Alert, Button, Form, Heading, Link, LinkButton, Paragraph } from '../ui/page.tsx'
@@ -69,21 +70,13 @@ function Facts({ shell, form }: Pick<SettingsPageProps, 'shell' | 'form'>) {
           {...facts[fact]}
         />
       ))}
-      <fieldset class="ds-fieldset" id="joinPolicy">
-        <legend class="ds-label" data-weight="medium">
-          {t('settings.joinPolicy')}
-        </legend>
-        {joinPolicies.map((policy) => (
-          <Choice
-            key={policy}
-            type="radio"
-            name="joinPolicy"
-            value={policy}
-            label={t(`settings.join.${policy}`)}
-            checked={policy === (form.values['joinPolicy'] ?? joinPolicy)}
-          />
-        ))}
-      </fieldset>
+      <RadioGroup
+        form={form}
+        name="joinPolicy"
+        legend={t('settings.joinPolicy')}
+        options={joinPolicies.map((policy) => ({ value: policy, label: t(`settings.join.${policy}`) }))}
+        initial={joinPolicy}
+      />
       <Choice
         type="checkbox"
         name="hidesOwners"
