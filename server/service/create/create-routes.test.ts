@@ -44,7 +44,7 @@ test('D4: what is wrong is told at each field and above, and what was typed stay
   const { browser, username } = await browserOf()
   const typed = { ...filled, titleNb: ' ', name: 'Bad Name', description: 'x'.repeat(501), owner: username }
   const { status, body } = await browser.post(path, typed)
-  expect([status, summary(body)]).toEqual([422, ['name', 'titleNb', 'description']])
+  expect([status, summary(body)]).toEqual([422, ['titleNb', 'name', 'description']])
   expect(body).toContain('value="Bad Name"')
   expect(body).toMatch(/id="name-error"/)
 })
