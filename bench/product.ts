@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
 import type { Context } from '../server/context.ts'
 import { connect } from '../server/database/connect.ts'
 import { removeBuilt } from '../test/built-program.ts'
@@ -53,14 +54,9 @@ export async function withProduct(
       const config = testConfig(opened.url, { ...settings, ANSATTPORTEN_ISSUER: fleet.port.issuer })
       const member = await fleet.start()
       const pid = member.child.pid ?? 0
-      await measure({
-        fleet,
-        member,
-        address: member.address,
-        pid,
-        ctx: contextOf(connection, config),
-        meter: () => meterCpu({ pid, postmaster }),
-      })
+      const meter = () => meterCpu({ pid, postmaster })
+      if (large) await untilSwept(meter)
+      await measure({ fleet, member, address: member.address, pid, ctx: contextOf(connection, config), meter })
     } finally {
       await fleet.end()
       await mails.stop()
@@ -71,4 +67,17 @@ export async function withProduct(
     await opened.stop()
     await removeBuilt()
   }
+}
+
+const longestSweep = 300
+
+/** A seeded database holds much that is over, and a program that begins to run sweeps it; what is measured is not that. */
+async function untilSwept(meter: Product['meter']) {
+  for (let seconds = 2; seconds < longestSweep; seconds += 2) {
+    const read = meter()
+    await sleep(2000)
+    const { ours, postgres } = read()
+    if (ours + postgres < 0.1) return process.stdout.write(`What was over was swept in ${seconds} s.\n\n`)
+  }
+  throw new Error('The program does not come to rest.')
 }
