@@ -1,5 +1,9 @@
 import pg from 'pg'
+import { sealActs } from '../server/audit/seal.ts'
+import { connect } from '../server/database/connect.ts'
 import { createPasswordGate } from '../server/password/password-gate.ts'
+import { testConfig } from '../test/config.ts'
+import { contextOf } from './context.ts'
 import { type Seed, seeds } from './seeds.ts'
 
 /** Every seeded account `seeded1`, `seeded2`, … has it. */
@@ -18,6 +22,7 @@ export async function seedDatabase(url: string, users: number, say: Say = () => 
     const restoreIndexes = await dropIndexes(client)
     for (const one of seeds(passwordHash)) await timed(one.table, say, () => insert(client, one, users))
     await timed('indexes', say, restoreIndexes)
+    await timed('audit_seal', say, () => seal(url))
     await timed('vacuum analyze', say, () => client.query('vacuum analyze'))
   } finally {
     await client.end()
@@ -45,7 +50,22 @@ function insert(client: pg.Client, { table, toHundred, inOrderOfUsers, columns, 
   )
 }
 
-async function timed(what: string, say: Say, work: () => Promise<pg.QueryResult | pg.QueryResult[]>) {
+const acts = 5000
+
+/** A program seals what it writes, and would seal all of this while it is measured. */
+async function seal(url: string) {
+  const connection = connect(url, { size: 1 })
+  const ctx = contextOf(connection, testConfig(url))
+  let rowCount = 0
+  try {
+    for (let sealed = acts; sealed === acts; rowCount += sealed) sealed = await sealActs(ctx, acts)
+  } finally {
+    await connection.close()
+  }
+  return { rowCount }
+}
+
+async function timed(what: string, say: Say, work: () => Promise<Pick<pg.QueryResult, 'rowCount'> | unknown[]>) {
   const begun = performance.now()
   const result = await work()
   const rows = Array.isArray(result) ? result.length : (result.rowCount ?? 0)
