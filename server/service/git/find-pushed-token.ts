@@ -57,15 +57,25 @@ async function findInNewObjects(pushed: Pushed): Promise<Found | undefined> {
   })
 }
 
-async function findInAll({ repository, quarantine, seconds, signal }: Pushed): Promise<Found | undefined> {
-  const options = { repository, seconds, signal, env: { GIT_OBJECT_DIRECTORY: quarantine } }
-  const reading = await spawnGit(['cat-file', '--batch-all-objects', '--unordered', '--buffer', '--batch'], options)
+/** To read what was pushed alone. */
+const quarantineOf = ({ repository, quarantine, seconds, signal }: Pushed) => ({
+  repository,
+  seconds,
+  signal,
+  env: { GIT_OBJECT_DIRECTORY: quarantine },
+})
+
+async function findInAll(pushed: Pushed): Promise<Found | undefined> {
+  const reading = await spawnGit(
+    ['cat-file', '--batch-all-objects', '--unordered', '--buffer', '--batch'],
+    quarantineOf(pushed),
+  )
   return firstFoundIn(reading, endOf(reading)).finally(() => reading.kill())
 }
 
 /** The same in two: one says what there is, and the other reads what is small enough, since little can unpack to much. */
-async function findInReadable({ repository, quarantine, seconds, signal }: Pushed): Promise<Found | undefined> {
-  const options = { repository, seconds, signal, env: { GIT_OBJECT_DIRECTORY: quarantine } }
+async function findInReadable(pushed: Pushed): Promise<Found | undefined> {
+  const options = quarantineOf(pushed)
   // First the one that waits to be asked: what has ended before anybody listens is not heard.
   const reading = await spawnGit(['cat-file', '--batch', '--buffer'], options)
   const listing = await spawnGit(
