@@ -84,9 +84,11 @@ function ofPreparedStatements(pool: pg.Pool): PostgresPool {
     options: pool.options,
     async connect() {
       const client = await pool.connect()
-      const known = lent.get(client) ?? preparing(client)
-      lent.set(client, known)
-      return known
+      const known = lent.get(client)
+      if (known) return known
+      const first = preparing(client)
+      lent.set(client, first)
+      return first
     },
     end: () => pool.end(),
   }
