@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { afterEach, expect, test } from 'vitest'
 import { fingerprint } from './build.mjs'
 import { oneAtATime } from './one-at-a-time.mjs'
-import { countStories, countVitest, listNotRun } from './tests.mjs'
+import { countStories, countVitest, listFailedStories, listFailures, listNotRun } from './tests.mjs'
 
 const folders: string[] = []
 
@@ -77,6 +77,37 @@ test('X7: a test that could not run here is listed with its reason, and one that
   const report = { testResults: [{ status: 'passed', assertionResults }] }
   expect(listNotRun(report)).toEqual(['X7: a full disk, because no tmpfs can be mounted'])
   expect(listNotRun(undefined)).toEqual([])
+})
+
+test('X7: a test that failed is listed with its file and what it said, and so is a file that broke before its tests', () => {
+  const failed = {
+    status: 'failed',
+    title: 'A2: once',
+    failureMessages: ['\u001b[31mexpected 1 to be 2\u001b[39m\n  at'],
+  }
+  const report = {
+    testResults: [
+      { name: '/clone/server/a.test.ts', status: 'failed', assertionResults: [{ status: 'passed' }, failed] },
+      { name: '/clone/server/b.test.ts', status: 'failed', message: 'no such module', assertionResults: [] },
+    ],
+  }
+  expect(listFailures(report, '/clone')).toEqual([
+    ['server/a.test.ts › A2: once', 'expected 1 to be 2', '  at'],
+    ['server/b.test.ts', 'no such module'],
+  ])
+  expect(listFailures(undefined, '/clone')).toEqual([])
+})
+
+test('X7: a story that failed is listed, however deep its group', () => {
+  const spec = (ok: boolean) => ({
+    ok,
+    file: 'a.story.ts',
+    title: 'R3: a tab',
+    tests: [{ results: [{ error: { message: 'timed out' } }] }],
+  })
+  const report = { suites: [{ specs: [spec(true)], suites: [{ specs: [spec(false)] }] }] }
+  expect(listFailedStories(report)).toEqual([['test/stories/a.story.ts › R3: a tab', 'timed out']])
+  expect(listFailedStories(undefined)).toEqual([])
 })
 
 test('X7: two set-ups in one clone work one after the other, and one that was killed is not waited for', async () => {

@@ -1,6 +1,7 @@
 import { existsSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { join, relative } from 'node:path'
+import { stripVTControlCharacters } from 'node:util'
 import { run, withNode } from './process.mjs'
 import { readIfThere, say } from './say.mjs'
 
@@ -12,14 +13,15 @@ export async function runTests({ root, node, chromium, filters }) {
   const reports = mkdtempSync(join(tmpdir(), 'inngang-tests-'))
   try {
     const vitest = join(reports, 'vitest.json')
+    const stories = join(reports, 'playwright.json')
     const parts = [await timed('tests', () => runVitest({ root, node, filters, report: vitest }))]
     if (filters.length === 0) {
-      const report = join(reports, 'playwright.json')
-      parts.push(await timed('browser stories', () => runStories({ root, node, chromium, report })))
+      parts.push(await timed('browser stories', () => runStories({ root, node, chromium, report: stories })))
     }
     const passed = parts.reduce((sum, part) => sum + part.passed, 0)
     const failed = parts.reduce((sum, part) => sum + part.failed, 0)
-    return { passed, failed, parts, notRun: listNotRun(readReport(vitest)) }
+    const failures = [...listFailures(readReport(vitest), root), ...listFailedStories(readReport(stories))]
+    return { passed, failed, failures, parts, notRun: listNotRun(readReport(vitest)) }
   } finally {
     rmSync(reports, { recursive: true, force: true })
   }
@@ -71,6 +73,35 @@ export function countVitest(report, code) {
 export function listNotRun(report) {
   const tests = (report?.testResults ?? []).flatMap((file) => file.assertionResults)
   return tests.filter(({ meta }) => meta?.notRun).map(({ title, meta }) => `${title}, because ${meta.notRun}`)
+}
+
+/** The tests that failed, and the files that failed before their first one, each with what it said first. */
+export function listFailures(report, root) {
+  return (report?.testResults ?? []).flatMap(({ name, message, assertionResults }) => {
+    const file = relative(root, name)
+    const tests = assertionResults.filter((test) => test.status === 'failed')
+    const broken = message && tests.length === 0 ? [failure(file, message)] : []
+    return [...broken, ...tests.map((test) => failure(`${file} › ${test.title}`, test.failureMessages[0]))]
+  })
+}
+
+export function listFailedStories(report) {
+  return (report?.suites ?? []).flatMap(failedStoriesOf)
+}
+
+function failedStoriesOf({ suites = [], specs = [] }) {
+  const failed = specs.filter(({ ok }) => !ok)
+  const messageOf = ({ tests }) => tests[0]?.results.find(({ error }) => error)?.error.message
+  return [
+    ...failed.map((spec) => failure(`test/stories/${spec.file} › ${spec.title}`, messageOf(spec))),
+    ...suites.flatMap(failedStoriesOf),
+  ]
+}
+
+function failure(name, message = '') {
+  const lines = stripVTControlCharacters(message).trim().split('\n')
+  const ours = lines.filter((line) => !/node_modules|^ +at new Promise/.test(line))
+  return [name, ...ours.slice(0, 12).map((line) => line.slice(0, 200))]
 }
 
 export function countStories(report, code) {
