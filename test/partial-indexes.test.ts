@@ -70,8 +70,11 @@ afterAll(() => bare.end())
 const firstThatEnded = { state: 'declined', assignee: 'anybody', after: undefined, limit: 10 } as const
 const firstOfQueue = { state: 'open', assignee: 'anybody', after: undefined, limit: 10 } as const
 
-/** Each reads its index once. Three indexes hold the requests that wait, and no other; to count, any of them does. */
-const queries: [what: string, index: string, query: (ctx: Context) => Promise<unknown>][] = [
+/** Three indexes hold the requests that wait, and no other; to count, any of them does. */
+const thatWait = ['organisation_request_queue', 'organisation_request_number', 'organisation_request_name']
+
+/** Each reads one of its indexes once. */
+const queries: [what: string, indexes: string | string[], query: (ctx: Context) => Promise<unknown>][] = [
   ['mail that is due', 'mail_due', (ctx) => leaseMails(ctx, { most: 5, seconds: 120 })],
   ['dead mail', 'mail_dead', (ctx) => blankDead(ctx, new Date(), 10)],
   ['requests to remind of', 'join_request_unreminded', (ctx) => listUnanswered(ctx, 'owners', 10)],
@@ -83,7 +86,7 @@ const queries: [what: string, index: string, query: (ctx: Context) => Promise<un
   ['webhooks that are on their way', 'webhook_delivery_leased', (ctx) => leaseDeliveries(ctx, { most: 5, seconds: 9 })],
   ['requests that wait', 'organisation_request_queue', (ctx) => listQueue(ctx, firstOfQueue)],
   ['requests that have ended', 'organisation_request_ended', (ctx) => listQueue(ctx, firstThatEnded)],
-  ['how many requests wait', 'organisation_request_name', countQueue],
+  ['how many requests wait', thatWait, countQueue],
   ['somebody’s draft', 'organisation_request_draft_key', (ctx) => findDraft(ctx, nobody)],
   ['accounts that were never activated', 'user_account_pending', (ctx) => listStalePending(ctx, new Date(), 10)],
   ['people by their usernames', 'owner_username_prefix', (ctx) => listPeople(ctx, 'name-49', 10)],
@@ -93,19 +96,20 @@ const queries: [what: string, index: string, query: (ctx: Context) => Promise<un
 
 test.each(queries)(
   'SEC-D11: the plan that a prepared statement keeps finds %s by its partial index',
-  async (_what, index, query) => {
+  async (_what, indexes, query) => {
     const counted = await inTransaction(bare.ctx, async (tx) => {
       await sql`set local plan_cache_mode = force_generic_plan`.execute(tx.db)
-      const before = await scansOf(tx, index)
+      const before = await scansOf(tx, [indexes].flat())
       for (let time = 0; time < 7; time++) await query(tx)
-      return (await scansOf(tx, index)) - before
+      return (await scansOf(tx, [indexes].flat())) - before
     })
     expect(counted).toBe(7)
   },
 )
 
 /** PostgreSQL adds up what its connection did before, until it has told it to others, at most once a second. */
-async function scansOf({ db }: Context, index: string): Promise<number> {
-  const scanned = sql<{ scans: string }>`select pg_stat_get_xact_numscans(${index}::regclass) as scans`
+async function scansOf({ db }: Context, indexes: string[]): Promise<number> {
+  const scanned = sql<{ scans: string }>`select sum(pg_stat_get_xact_numscans(name::regclass)) as scans
+    from unnest(${indexes}::text[]) name`
   return Number((await scanned.execute(db)).rows[0]?.scans)
 }
