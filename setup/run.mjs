@@ -43,7 +43,7 @@ const commands = {
   /** A million users for `npm run bench -- <name> --large`. */
   seed: (args) => runTool('bench/seed.ts', args),
   async test(filters) {
-    let result = { passed: 0, failed: 1, failures: [], parts: [], notRun: [] }
+    let result = { passed: 0, failed: 1, complaints: [], parts: [], notRun: [] }
     const begun = Date.now()
     try {
       const node = await prepare()
@@ -60,11 +60,11 @@ const commands = {
   },
 }
 
-function sayResult({ passed, failed, failures, parts, notRun }) {
+function sayResult({ passed, failed, complaints, parts, notRun }) {
   for (const { name, milliseconds } of parts) sayMinutes(name, milliseconds)
-  for (const [name, ...message] of failures) {
-    say(`failed: ${name}`)
-    for (const line of message) say(`      | ${line}`)
+  for (const { isFlaky, name, said } of complaints) {
+    say(`${isFlaky ? 'failed once' : 'failed'}: ${name}`)
+    for (const line of said) say(`      | ${line}`)
   }
   for (const test of notRun) say(`not run: ${test}`)
   if (notRun.length > 0) say(`${notRun.length} not run`)

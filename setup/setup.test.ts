@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { afterEach, expect, test } from 'vitest'
 import { fingerprint } from './build.mjs'
 import { oneAtATime } from './one-at-a-time.mjs'
-import { countStories, countVitest, listFailedStories, listFailures, listNotRun } from './tests.mjs'
+import { complaintsOfStories, complaintsOfTests, countStories, countVitest, listNotRun } from './tests.mjs'
 
 const folders: string[] = []
 
@@ -79,35 +79,40 @@ test('X7: a test that could not run here is listed with its reason, and one that
   expect(listNotRun(undefined)).toEqual([])
 })
 
-test('X7: a test that failed is listed with its file and what it said, and so is a file that broke before its tests', () => {
-  const failed = {
-    status: 'failed',
-    title: 'A2: once',
-    failureMessages: ['\u001b[31mexpected 1 to be 2\u001b[39m\n  at'],
-  }
+test('X7: what a test said is listed: of one that failed, of one that failed once, of a file without a test', () => {
+  const test = (status: string, title: string, ...failureMessages: string[]) => ({ status, title, failureMessages })
+  const assertionResults = [
+    test('passed', 'A1: well'),
+    test('passed', 'A2: late', 'timed out'),
+    test('failed', 'A3: wrong', '\u001b[31mexpected 1 to be 2\u001b[39m\n    at /clone/a.test.ts:1'),
+  ]
   const report = {
     testResults: [
-      { name: '/clone/server/a.test.ts', status: 'failed', assertionResults: [{ status: 'passed' }, failed] },
+      { name: '/clone/server/a.test.ts', status: 'failed', message: '', assertionResults },
       { name: '/clone/server/b.test.ts', status: 'failed', message: 'no such module', assertionResults: [] },
     ],
   }
-  expect(listFailures(report, '/clone')).toEqual([
-    ['server/a.test.ts › A2: once', 'expected 1 to be 2', '  at'],
-    ['server/b.test.ts', 'no such module'],
+  expect(complaintsOfTests(report, '/clone')).toEqual([
+    { isFlaky: true, name: 'server/a.test.ts › A2: late', said: ['timed out'] },
+    { isFlaky: false, name: 'server/a.test.ts › A3: wrong', said: ['expected 1 to be 2', '    at /clone/a.test.ts:1'] },
+    { isFlaky: false, name: 'server/b.test.ts', said: ['no such module'] },
   ])
-  expect(listFailures(undefined, '/clone')).toEqual([])
+  expect(complaintsOfTests(undefined, '/clone')).toEqual([])
 })
 
-test('X7: a story that failed is listed, however deep its group', () => {
-  const spec = (ok: boolean) => ({
-    ok,
-    file: 'a.story.ts',
-    title: 'R3: a tab',
-    tests: [{ results: [{ error: { message: 'timed out' } }] }],
-  })
-  const report = { suites: [{ specs: [spec(true)], suites: [{ specs: [spec(false)] }] }] }
-  expect(listFailedStories(report)).toEqual([['test/stories/a.story.ts › R3: a tab', 'timed out']])
-  expect(listFailedStories(undefined)).toEqual([])
+test('X7: what a story said is listed, however deep its group', () => {
+  const spec = (title: string, ok: boolean, ...errors: (string | undefined)[]) => {
+    const results = errors.map((message) => (message ? { error: { message } } : {}))
+    return { ok, title, file: 'a.story.ts', tests: [{ results }] }
+  }
+  const deep = {
+    specs: [spec('R3: wrong', false, 'timed out', 'timed out'), spec('R4: late', true, 'gone', undefined)],
+  }
+  expect(complaintsOfStories({ suites: [{ specs: [spec('R2: well', true, undefined)], suites: [deep] }] })).toEqual([
+    { isFlaky: false, name: 'test/stories/a.story.ts › R3: wrong', said: ['timed out'] },
+    { isFlaky: true, name: 'test/stories/a.story.ts › R4: late', said: ['gone'] },
+  ])
+  expect(complaintsOfStories(undefined)).toEqual([])
 })
 
 test('X7: two set-ups in one clone work one after the other, and one that was killed is not waited for', async () => {
