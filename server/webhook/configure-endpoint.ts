@@ -58,8 +58,8 @@ export async function rotateSecret(ctx: Context, actor: Actor, id: string): Prom
   const { secret, sealed } = await newSecret(ctx)
   return inTransaction(ctx, async (tx) => {
     await requireMay(tx, actor, 'webhook:configure')
-    const endpoint = await getEndpoint(tx, id)
-    await replaceSecret(tx, id, sealed, new Date(tx.now().getTime() + formerSecretSeconds * 1000))
+    const until = new Date(tx.now().getTime() + formerSecretSeconds * 1000)
+    const endpoint = await replaceSecret(tx, id, sealed, until)
     await recordOn(tx, actor, endpoint, 'webhook.secret-rotated')
     return secret
   })
@@ -69,9 +69,7 @@ export async function rotateSecret(ctx: Context, actor: Actor, id: string): Prom
 export function deleteEndpoint(ctx: Context, actor: Actor, id: string): Promise<void> {
   return inTransaction(ctx, async (tx) => {
     await requireMay(tx, actor, 'webhook:configure')
-    const endpoint = await getEndpoint(tx, id)
-    await deleteRow(tx, id)
-    await recordOn(tx, actor, endpoint, 'webhook.deleted')
+    await recordOn(tx, actor, await deleteRow(tx, id), 'webhook.deleted')
   })
 }
 

@@ -56,6 +56,22 @@ test('X6: what is taken back while its outcome is written has no outcome, and ne
   expect((await logged()).map(({ event, state }) => [event, state])).toEqual([[event, 'cancelled']])
 })
 
+test('X6: an outcome that cannot be written leaves the delivery waiting, and the worker hears of it', async () => {
+  await queue()
+  const failing = async () => {
+    throw new Error('the outcome fails')
+  }
+  await expect(deliverNext({ [event]: { delivered: failing, dead: failing } })).rejects.toThrow('the outcome fails')
+  expect(await logged()).toMatchObject([{ state: 'waiting' }])
+})
+
+test('X6: what was heard is not cancelled afterwards', async () => {
+  await queue()
+  await deliverNext()
+  await cancelDeliveries(bare.ctx, [causeId], event)
+  expect(await logged()).toMatchObject([{ state: 'delivered' }])
+})
+
 test('X6: what was cancelled is not sent by hand, and the reason is said', async () => {
   await queue()
   await cancelDeliveries(bare.ctx, [causeId], event)

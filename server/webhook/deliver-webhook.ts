@@ -27,7 +27,7 @@ export async function deliverWebhook(
   const tried = await attempt(ctx, delivery)
   const { status } = tried
   const seconds = retryDelay(delivery.attempts)
-  const isHeard = status !== null && status >= 200 && status < 300
+  const isHeard = status !== null && Math.floor(status / 100) === 2
   // 410: whoever is there wants to hear no more.
   if (!isHeard && status !== 410 && seconds !== undefined) {
     await retryDelivery(ctx, delivery, tried, seconds)

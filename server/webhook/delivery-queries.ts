@@ -109,8 +109,8 @@ const dueOfEach = ({ now }: Context, most: number) =>
   sql<string>`any(array(select due.id from webhook_endpoint endpoint cross join lateral (
       select id, due_at from webhook_delivery where endpoint_id = endpoint.id and state = 'waiting' and due_at <= ${now()}
         and (leased_until is null or leased_until <= ${now()}) order by due_at
-      limit greatest(0, least(${most}::int, ${mostOfEndpoint}::int) - (select count(*) from webhook_delivery leased
-        where leased.endpoint_id = endpoint.id and leased.leased_until > ${now()}))
+      limit least(${most}::int, greatest(0, ${mostOfEndpoint}::int - (select count(*) from webhook_delivery leased
+        where leased.endpoint_id = endpoint.id and leased.leased_until > ${now()})))
       for update skip locked) due
     where not endpoint.is_paused order by due.due_at limit ${most}))`
 
@@ -160,7 +160,6 @@ const updateLeased = ({ db }: Context, { id, leasedUntil }: LeasedDelivery) =>
   db
     .updateTable('webhookDelivery')
     .where('id', '=', id)
-    .where('state', '=', 'waiting')
     .where('leasedUntil', '=', leasedUntil)
     .returning(['id', noticeTo('webhook')])
 
@@ -186,7 +185,7 @@ export const retryDelivery = (ctx: Context, delivery: LeasedDelivery, tried: Try
 export async function requeueDelivery({ db, now }: Context, id: string): Promise<boolean> {
   const requeued = await db
     .updateTable('webhookDelivery')
-    .set({ state: 'waiting', attempts: 0, dueAt: now(), leasedUntil: null, finishedAt: null })
+    .set({ state: 'waiting', attempts: 0, dueAt: now(), finishedAt: null })
     .where('id', '=', id)
     .where('state', 'in', ['delivered', 'dead'])
     .returning(['id', noticeTo('webhook')])

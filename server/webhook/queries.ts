@@ -98,9 +98,16 @@ export async function updateEndpoint(
   return updated !== undefined
 }
 
+type Addressed = Pick<WebhookEndpoint, 'id' | 'url'>
+
 /** The secret that there was signs as well until then. */
-export async function replaceSecret({ db }: Context, id: string, { keyId, sealed }: Sealed, until: Date) {
-  await db
+export const replaceSecret = (
+  { db }: Context,
+  id: string,
+  { keyId, sealed }: Sealed,
+  until: Date,
+): Promise<Addressed> =>
+  db
     .updateTable('webhookEndpoint')
     .set(({ ref }) => ({
       formerKeyId: ref('keyId'),
@@ -110,8 +117,8 @@ export async function replaceSecret({ db }: Context, id: string, { keyId, sealed
       secret: sealed,
     }))
     .where('id', '=', id)
-    .executeTakeFirstOrThrow()
-}
+    .returning(['id', 'url'])
+    .executeTakeFirstOrThrow(notFound)
 
 /** Those that are sealed under another key than this. */
 export const listSecretsBefore = ({ db }: Context, keyId: string) =>
@@ -145,11 +152,10 @@ export async function replaceSeals(
 }
 
 /** Its deliveries go with it. */
-export async function deleteEndpoint({ db }: Context, id: string): Promise<void> {
-  await db
+export const deleteEndpoint = ({ db }: Context, id: string): Promise<Addressed> =>
+  db
     .deleteFrom('webhookEndpoint')
     .where('id', '=', id)
-    .returning('id')
+    .returning(['id', 'url'])
     .executeTakeFirstOrThrow(notFound)
     .catch(onMissing('environment_deployer_endpoint_fkey', endpointInUse))
-}

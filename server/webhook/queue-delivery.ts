@@ -21,7 +21,6 @@ export async function queueDelivery(
 
 /** Tells everybody who asked to hear of it. */
 export async function publish(tx: Context, event: WebhookEvent, told: readonly Told[]): Promise<void> {
-  if (told.length === 0) return
   await insertForHearing(tx, event, await Promise.all(told.map((one) => seal(tx, event, one))))
 }
 

@@ -5,9 +5,12 @@ type Rules = Pick<Config, 'secure' | 'webhookNetworks'>
 
 const loopbackHosts = ['localhost', '127.0.0.1', '[::1]']
 
-/** An address that an operator may configure: https; on a machine of one's own, http over loopback as well. */
+/**
+ * An address that an operator may configure: https; on a machine of one's own, http over loopback as well. Nothing in it
+ * that a parser skips, since it is shown as it is.
+ */
 export function isWebhookUrl(text: string, { secure }: Rules): boolean {
-  const url = text.length <= 500 ? URL.parse(text) : null
+  const url = text.length <= 500 && /^https?:\/\/\S+$/i.test(text) ? URL.parse(text) : null
   if (!url || url.username || url.password || url.hash) return false
   return url.protocol === 'https:' || (!secure && url.protocol === 'http:' && loopbackHosts.includes(url.hostname))
 }

@@ -57,10 +57,6 @@ const post = (url: URL, options: RequestOptions, body: string) =>
       beginningOf(response).then((begun) => fulfil({ status: response.statusCode ?? 0, body: begun }), reject)
     })
     // Another protocol is no answer, and neither an answer nor an error follows it.
-    request.on('upgrade', (_response, socket) => {
-      socket.destroy()
-      refuse()
-    })
     request.on('close', refuse)
     request.on('error', reject)
     request.end(body)
@@ -74,7 +70,7 @@ async function beginningOf(response: IncomingMessage): Promise<Buffer> {
     size += part.length
     if (size >= longestAnswer) break
   }
-  return Buffer.concat(parts).subarray(0, longestAnswer)
+  return Buffer.concat(parts)
 }
 
 /** What a name leads to is judged as it is connected to, so that no second look-up can say otherwise. */
