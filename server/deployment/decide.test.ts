@@ -116,6 +116,72 @@ test('E4: about others only colleagues and operators ask; about oneself everybod
   expect((await desk.post('/api/v1/decisions', question)).body.decision).toBe(true)
 })
 
+test('E4: about others who administers a service of a person asks, and nobody who merely reads it', async () => {
+  const { ctx } = world
+  const [kari, ola] = [await person(ctx), await person(ctx)]
+  const { name } = await serviceOf(ctx, { owner: kari.username, facts: { visibility: 'internal' } })
+  const about = { action: 'service:write', service: `${kari.username}/${name}` }
+  const ask = async (asker: typeof kari, user: typeof kari) =>
+    (await programOf(world, asker.userId)).post('/api/v1/decisions', { ...about, user: user.username })
+  expect((await ask(kari, ola)).body).toEqual({ decision: false, reason: 'no-access' })
+  expect((await ask(ola, ola)).body).toEqual({ decision: false, reason: 'no-access' })
+  expect((await ask(ola, kari)).status).toBe(403)
+})
+
+test('E4: reading is not writing, and what a service of an organisation gives is not more than its teams', async () => {
+  const { ask, deployer, member, service, name } = await stage()
+  const asked = async (question: object) => (await ask(question)).body
+  expect(await asked({ user: deployer.username, action: 'service:read', service })).toEqual({
+    decision: true,
+    reason: 'access',
+  })
+  expect(await asked({ user: member.username, action: 'service:admin', service })).toEqual({
+    decision: false,
+    reason: 'no-access',
+  })
+  expect(await asked({ user: deployer.username, action: 'service:create', organisation: name })).toEqual({
+    decision: false,
+    reason: 'not-given',
+  })
+})
+
+test('E4: a team gives what it gives, in its environment and its organisation, and nothing else', async () => {
+  const { ctx } = world
+  const { ask, deployer, name } = await stage()
+  const other = await stage()
+  const asked = async (action: string, environment: string, about = { ask, name }) =>
+    (await about.ask({ user: deployer.username, action, environment, organisation: about.name })).body
+  expect(await asked('deploy', 'tt02')).toEqual({ decision: true, reason: 'team' })
+  for (const [action, environment] of [
+    ['admin', 'tt02'],
+    ['deploy', 'production'],
+  ] as const)
+    expect(await asked(action, environment)).toEqual({ decision: false, reason: 'not-given' })
+  expect(await asked('deploy', 'tt02', other)).toEqual({ decision: false, reason: 'no-team' })
+  const bare = await organisationWith(ctx, { environments: [] })
+  const program = await programOf(world, bare.owners[0]?.userId ?? '')
+  const question = { user: bare.owners[0]?.username, action: 'deploy', environment: 'tt02', organisation: bare.name }
+  const noEnvironment = { decision: false, reason: 'no-environment' }
+  expect((await program.post('/api/v1/decisions', question)).body).toEqual(noEnvironment)
+})
+
+test('E4: who deploys for an organisation still cannot with a service that is not there for them', async () => {
+  const { ctx } = world
+  const { ask, deployer, name } = await stage()
+  const hidden = await serviceOf(ctx, { owner: name })
+  const question = { user: deployer.username, action: 'deploy', environment: 'tt02', service: `${name}/${hidden.name}` }
+  expect((await ask(question)).body).toEqual({ decision: false, reason: 'no-access' })
+})
+
+test('E4: about an organisation that there is not nobody is answered, an operator neither', async () => {
+  const { ctx } = world
+  const desk = await person(ctx)
+  await addOperator(ctx, operator, { username: desk.username, reason: 'works here' })
+  const question = { user: desk.username, action: 'deploy', environment: 'tt02', organisation: 'nosuch' }
+  for (const program of [await programOf(world, desk.userId, ['servicedesk']), (await stage()).program])
+    expect((await program.post('/api/v1/decisions', question)).status).toBe(404)
+})
+
 test('SEC-J4: a token without the scopes for what is asked about learns nothing', async () => {
   const { owner, member, service, name } = await stage()
   const about = { user: member.username, action: 'deploy', environment: 'tt02' }

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
+import { gunzipSync } from 'node:zlib'
+import { afterAll, afterEach, beforeAll, beforeEach, expect, onTestFinished, test } from 'vitest'
 import { programOf } from '../../test/api.ts'
 import { startEndpoint, type TestEndpoint } from '../../test/endpoint.ts'
 import { failingAt } from '../../test/failing-database.ts'
@@ -16,9 +17,9 @@ import { leaseDeliveries } from '../webhook/delivery-queries.ts'
 import { createEndpoint, deleteEndpoint, listDeliveries } from '../webhook/index.ts'
 import { cancelDeployment } from './cancel-deployment.ts'
 import { createDeployment } from './create-deployment.ts'
-import { type DeploymentState, mayFollow, readinessOf } from './deployment.ts'
+import { type DeploymentState, mayFollow, type ReportedState, readinessOf } from './deployment.ts'
 import { deploymentOutcomes, expireDeployments, withdrawEnvironment } from './end-open.ts'
-import { findRunning, getDeployment, listDeployments } from './queries.ts'
+import { advance, findLastChange, findRunning, getDeployment, listDeployers, listDeployments } from './queries.ts'
 import { findStanding } from './readiness.ts'
 import { reportStatus } from './report-status.ts'
 import { setDeployer } from './set-deployer.ts'
@@ -54,6 +55,15 @@ async function stage(made: Parameters<typeof organisationWith>[1] = {}) {
   if (!owner || !member) throw new Error('nobody')
   const head = gitOf(ctx, service.id, 'rev-parse', 'HEAD')
   return { ...organisation, service, serviceId: service.id, owner, member, head }
+}
+
+/** Another endpoint, which hears what others are told until the test is over. */
+async function alsoHears(): Promise<string> {
+  const { ctx } = world
+  const facts = { url: endpoint.url, description: '', events: ['deployment.changed' as const] }
+  const { id } = await createEndpoint(ctx, operator, facts)
+  onTestFinished(async () => void (await ctx.db.deleteFrom('webhookEndpoint').where('id', '=', id).execute()))
+  return id
 }
 
 const toTt02 = { environment: 'tt02', act: 'deploy' } as const
@@ -149,26 +159,99 @@ test('E3: a stranger who may read an internal service is refused, and to others 
   await expect(createDeployment(ctx, stranger, { serviceId: hidden, ...toTt02 })).rejects.toMatchObject({
     kind: 'not-found',
   })
+  for (const commit of ['0'.repeat(40), 'main'])
+    await expect(
+      createDeployment(ctx, stranger, { serviceId: hidden, ...toTt02, commit }),
+      'what is in it is not told either',
+    ).rejects.toMatchObject({ kind: 'not-found' })
 })
 
-test.each([
-  ['a beginning of an id', (head: string) => head.slice(0, 12)],
-  ['an expression', (head: string) => `${head}^{tree}`],
+const author = ['-c', 'user.name=Kari', '-c', 'user.email=kari@example.no']
+
+test.each<[string, (head: string, git: (...args: string[]) => string) => string]>([
+  ['a beginning of an id', (head) => head.slice(0, 12)],
+  ['an expression', (head) => `${head}^{tree}`],
   ['a branch', () => 'main'],
   ['a commit that is not there', () => '0'.repeat(40)],
   ['an option', () => '--output=x'],
+  ['a folder', (_head, git) => git('rev-parse', 'HEAD^{tree}')],
+  ['a commit that no branch leads to', (_head, git) => git(...author, 'commit-tree', 'HEAD^{tree}', '-m', 'Lost')],
 ])('X5: %s is no commit to deploy', async (_what, wrong) => {
   const { serviceId, owner, head } = await stage()
-  const tried = createDeployment(world.ctx, owner, { serviceId, ...toTt02, commit: wrong(head) })
+  const commit = wrong(head, (...args) => gitOf(world.ctx, serviceId, ...args))
+  const tried = createDeployment(world.ctx, owner, { serviceId, ...toTt02, commit })
   await expect(tried).rejects.toMatchObject({ fields: [{ field: 'commit', message: 'no-such-commit' }] })
 })
 
-test('E3: an archived service is not deployed', async () => {
-  const { serviceId, owner } = await stage()
+test('E3: an archived service is not deployed, and taken away where it runs', async () => {
+  const staged = await handedOver()
+  const { serviceId, owner } = staged
+  await reportStatus(world.ctx, { ...staged, state: 'succeeded' })
   await archiveService(world.ctx, operator, { serviceId, archived: true })
   await expect(createDeployment(world.ctx, owner, { serviceId, ...toTt02 })).rejects.toMatchObject({
     code: 'service/archived',
   })
+  await createDeployment(world.ctx, owner, { serviceId, environment: 'tt02', act: 'undeploy' })
+})
+
+test('SEC-L2: a deployment is read, listed, counted as running and cancelled in its own service and environment only', async () => {
+  const { ctx } = world
+  await setDeployer(ctx, operator, { environment: 'production', endpointId })
+  const [one, other] = [await handedOver(), await stage()]
+  const of = { serviceId: other.serviceId, id: one.id }
+  await expect(getDeployment(ctx, of.serviceId, of.id)).rejects.toMatchObject({ kind: 'not-found' })
+  await expect(cancelDeployment(ctx, other.owner, of)).rejects.toMatchObject({ kind: 'not-found' })
+  await reportStatus(ctx, { ...one, state: 'succeeded' })
+  const listed = async (serviceId: string, environment?: string) =>
+    (await listDeployments(ctx, { serviceId, environment, after: undefined, limit: 9 })).map(({ id }) => id)
+  const { serviceId } = one
+  expect([await listed(other.serviceId), await listed(serviceId, 'production'), await listed(serviceId)]).toEqual([
+    [],
+    [],
+    [one.id],
+  ])
+  expect(await findRunning(ctx, other.serviceId, 'tt02')).toBeUndefined()
+  expect(await findRunning(ctx, serviceId, 'production')).toBeUndefined()
+  expect(await findLastChange(ctx, other.serviceId)).toBeUndefined()
+  expect(await findLastChange(ctx, serviceId)).toBeInstanceOf(Date)
+})
+
+test('E3: what runs is the last that succeeded there, whatever came of those after it', async () => {
+  const { ctx } = world
+  const first = await handedOver()
+  const { serviceId, owner } = first
+  await reportStatus(ctx, { ...first, state: 'succeeded' })
+  const again = async (state: DeploymentState) => {
+    world.clock.advance(1)
+    const id = await createDeployment(ctx, owner, { serviceId, ...toTt02 })
+    await advance(ctx, { id, state })
+    return id
+  }
+  const second = await again('succeeded')
+  await again('failed')
+  expect(await findRunning(ctx, serviceId, 'tt02')).toMatchObject({ id: second })
+})
+
+test('X4: a history goes on by key where much happened at the same moment, the newest first', async () => {
+  const { ctx } = world
+  const { serviceId, owner } = await stage()
+  const made: string[] = []
+  for (let n = 0; n < 4; n++) {
+    world.clock.advance(1)
+    const id = await createDeployment(ctx, owner, { serviceId, ...toTt02 })
+    await cancelDeployment(ctx, owner, { serviceId, id })
+    made.unshift(id)
+  }
+  await ctx.db.updateTable('deployment').set({ createdAt: ctx.now() }).where('id', 'in', made.slice(0, 2)).execute()
+  const seen: string[] = []
+  for (let after: { at: Date; id: string } | undefined; seen.length < 4; ) {
+    const [one] = await listDeployments(ctx, { serviceId, environment: undefined, after, limit: 1 })
+    if (!one) break
+    seen.push(one.id)
+    after = { at: one.createdAt, id: one.id }
+  }
+  expect(seen.slice(2)).toEqual(made.slice(2))
+  expect(seen.toSorted()).toEqual(made.toSorted())
 })
 
 test('E3: one deployment at a time for a service and an environment, also when two press at the same moment', async () => {
@@ -199,7 +282,8 @@ test('E3: a report with another token, or about another deployment, is refused a
     { id: one.id, token: 'x'.repeat(43) },
     { id: randomUUID(), token: one.token },
   ])
-    await expect(reportStatus(world.ctx, { ...wrong, state: 'failed' })).rejects.toMatchObject(unknown)
+    for (const state of ['running', 'failed'] as const)
+      await expect(reportStatus(world.ctx, { ...wrong, state })).rejects.toMatchObject(unknown)
   expect(await stateOf(one)).toBe('handed-over')
 })
 
@@ -219,7 +303,9 @@ test('E3: the same report twice changes nothing; what comes too late is refused'
 
 test.each([
   ['address', { address: 'javascript:alert(1)' }],
-  ['address', { address: 'https://kari:pw@skd.example/' }],
+  ['address', { address: 'https://kari@skd.example/' }],
+  ['address', { address: 'https://:pw@skd.example/' }],
+  ['address', { address: `https://skd.example/${'x'.repeat(500)}` }],
   ['message', { message: 'all is\u202ewell' }],
   ['message', { message: 'x'.repeat(501) }],
 ])('X5: a report whose %s is %j is refused by field', async (field, wrong) => {
@@ -285,6 +371,47 @@ test.each<[string, (made: Awaited<ReturnType<typeof stage>>) => Promise<unknown>
   },
 )
 
+test('E3: how a deployment went stands in the log of its organisation once, and that it is under way does not', async () => {
+  const staged = await handedOver()
+  for (const state of ['running', 'running', 'failed', 'failed'] as const)
+    await reportStatus(world.ctx, { ...staged, state })
+  const { organisationId } = staged
+  const details = { environment: 'tt02' }
+  expect(await acts(staged.id)).toEqual([
+    { action: 'deployment.failed', actorKind: 'program', organisationId, details },
+  ])
+})
+
+test('E3: who deploys, takes back and what stand in the log of the organisation', async () => {
+  const { ctx } = world
+  const { serviceId, owner, organisationId, head, name, service } = await stage()
+  const id = await createDeployment(ctx, owner, { serviceId, ...toTt02 })
+  await cancelDeployment(ctx, owner, { serviceId, id })
+  const written = await ctx.db
+    .selectFrom('audit')
+    .select(['action', 'actorId', 'details'])
+    .where('organisationId', '=', organisationId)
+    .where('action', 'like', 'deployment.%')
+    .orderBy('id')
+    .execute()
+  const about = { service: `${name}/${service.name}`, environment: 'tt02' }
+  expect(written).toEqual([
+    { action: 'deployment.created', actorId: owner.userId, details: { ...about, act: 'deploy', commit: head } },
+    { action: 'deployment.cancelled', actorId: owner.userId, details: about },
+  ])
+})
+
+test('E3: what has gone on already is neither told nor written down once more when its delivery ends', async () => {
+  const { ctx } = world
+  const { id } = await handedOver()
+  const { ctx: counting, counted } = failingAt(ctx, Number.POSITIVE_INFINITY)
+  await deploymentOutcomes['deployment.requested']?.delivered(counting, id)
+  expect(counted.answers).toBe(1)
+  await advance(ctx, { id, state: 'cancelled' })
+  await deploymentOutcomes['deployment.requested']?.dead(ctx, id)
+  expect(await acts(id)).toEqual([])
+})
+
 test('E3: an end that is not written down is none', async () => {
   const { ctx } = world
   const { serviceId, owner } = await stage()
@@ -316,6 +443,22 @@ test('SEC-D14: an endpoint that is deleted at the same moment is not found, and 
   expect(await overlapping((tx) => deleteEndpoint(tx, operator, id), set)).toMatchObject({ kind: 'not-found' })
 })
 
+test('SEC-D14: operators alone say who deploys to an environment that there is, by a webhook that there is', async () => {
+  const { ctx } = world
+  const somebody = await person(ctx)
+  const tried = setDeployer(ctx, somebody, { environment: 'tt02', endpointId: null })
+  await expect(tried).rejects.toMatchObject({ code: 'access/operators-only' })
+  for (const choice of [
+    { environment: 'nowhere', endpointId },
+    { environment: 'nowhere', endpointId: null },
+    { environment: 'tt02', endpointId: randomUUID() },
+  ])
+    await expect(setDeployer(ctx, operator, choice)).rejects.toMatchObject({ kind: 'not-found' })
+  await setDeployer(ctx, operator, { environment: 'production', endpointId })
+  await setDeployer(ctx, operator, { environment: 'production', endpointId: null })
+  expect(await listDeployers(ctx)).toEqual([{ environment: 'tt02', endpointId }])
+})
+
 test('E3: nobody takes a deployer away while a deployment is handed to it', async () => {
   const { ctx } = world
   const { serviceId, owner } = await stage()
@@ -334,11 +477,7 @@ test('E3: nobody takes a deployer away while a deployment is handed to it', asyn
 
 test('X6: of however many deployments, others are told in two statements, each endpoint once of each', async () => {
   const { ctx } = world
-  const { id: hearing } = await createEndpoint(ctx, operator, {
-    url: endpoint.url,
-    description: '',
-    events: ['deployment.changed'],
-  })
+  const hearing = await alsoHears()
   const ids: string[] = []
   for (const staged of [await stage(), await stage(), await stage()])
     ids.push(await createDeployment(ctx, staged.owner, { serviceId: staged.serviceId, ...toTt02 }))
@@ -348,7 +487,6 @@ test('X6: of however many deployments, others are told in two statements, each e
   expect(counted.answers).toBe(2)
   const told = await listDeliveries(ctx, { endpointId: hearing, after: undefined, limit: 9 })
   expect(told.map(({ causeId }) => causeId).sort()).toEqual(ids.toSorted())
-  await ctx.db.deleteFrom('webhookEndpoint').where('id', '=', hearing).execute()
 })
 
 test('E2: what was never handed over is not, once it counts as not answered', async () => {
@@ -373,6 +511,90 @@ test('E2: what is under way of a service that is deleted meanwhile ends as any o
   expect(await stateOf(staged)).toBe('failed')
 })
 
+test.each<[string, ReportedState | undefined, boolean, number]>([
+  ['half an hour to hear of it', undefined, false, 30],
+  ['a quarter of an hour to begin', undefined, true, 15],
+  ['an hour to end', 'running', true, 60],
+])('E2: a deployer has %s', async (_what, state, isHeard, minutes) => {
+  const { ctx } = world
+  const staged = isHeard ? await handedOver() : await notHeard()
+  if (state) await reportStatus(ctx, { ...staged, state })
+  const before = await stateOf(staged)
+  world.clock.advance((minutes - 1) * 60)
+  await expireDeployments(ctx, 100)
+  expect(await stateOf(staged)).toBe(before)
+  world.clock.advance(60)
+  await expireDeployments(ctx, 100)
+  expect(await stateOf(staged)).toBe('no-answer')
+})
+
+async function notHeard() {
+  const staged = await stage()
+  const id = await createDeployment(world.ctx, staged.owner, { serviceId: staged.serviceId, ...toTt02 })
+  return { ...staged, id, token: '' }
+}
+
+test('E2: of what is not answered, that is ended first which waits the longest, as many as are asked for', async () => {
+  world.clock.advance(24 * 3600)
+  await expireDeployments(world.ctx, 1000)
+  const waiting: Awaited<ReturnType<typeof notHeard>>[] = []
+  for (let n = 0; n < 3; n++) {
+    waiting.unshift(await notHeard())
+    world.clock.advance(1)
+  }
+  world.clock.advance(30 * 60)
+  expect(await expireDeployments(world.ctx, 2)).toBe(2)
+  expect(await Promise.all(waiting.map(stateOf))).toEqual(['created', 'no-answer', 'no-answer'])
+})
+
+test('E2: two workers end what is not answered once, and not what its deployer reports at the same moment', async () => {
+  const { ctx } = world
+  const [late, silent] = [await handedOver(), await notHeard()]
+  world.clock.advance(30 * 60)
+  const reported = await overlapping(
+    (tx) => reportStatus(tx, { ...late, state: 'succeeded' }),
+    () => expireDeployments(ctx, 100),
+  )
+  expect([reported instanceof Error, await stateOf(late), await stateOf(silent)]).toEqual([
+    false,
+    'succeeded',
+    'no-answer',
+  ])
+  const twice = await notHeard()
+  world.clock.advance(30 * 60)
+  await overlapping(
+    (tx) => expireDeployments(tx, 100),
+    () => expireDeployments(ctx, 100),
+  )
+  expect((await acts(twice.id)).map(({ action }) => action)).toEqual(['deployment.unanswered'])
+})
+
+test('E3: what is cancelled before its deployer hears of it is never handed over, and others are told', async () => {
+  const { ctx } = world
+  await alsoHears()
+  const { owner, serviceId, id } = await notHeard()
+  const stranger = await person(ctx)
+  const { id: hidden } = await serviceOf(ctx, { owner: (await organisationWith(ctx)).name })
+  await expect(cancelDeployment(ctx, stranger, { serviceId: hidden, id })).rejects.toMatchObject({ kind: 'not-found' })
+  await cancelDeployment(ctx, owner, { serviceId, id })
+  await deliver()
+  expect(endpoint.received.map(({ data }) => data.state).sort()).toEqual(['cancelled', 'created'])
+})
+
+test('E3: a deployer that reports has heard: it is not told once more', async () => {
+  const { ctx } = world
+  const staged = await handedOver()
+  await ctx.db
+    .updateTable('webhookDelivery')
+    .set({ state: 'waiting', finishedAt: null })
+    .where('causeId', '=', staged.id)
+    .execute()
+  await reportStatus(ctx, { ...staged, state: 'running' })
+  endpoint.received.length = 0
+  await deliver()
+  expect(endpoint.received).toEqual([])
+})
+
 test('E3: a deployment is cancelled until its deployer is at it, which is told so when it reports', async () => {
   const { ctx } = world
   const first = await handedOver()
@@ -392,6 +614,22 @@ test('E1: when an environment is withdrawn, what waits there is cancelled at onc
   expect(await stateOf({ serviceId, id })).toBe('cancelled')
   await deliver()
   expect(endpoint.received).toEqual([])
+})
+
+test('E1: a withdrawal ends what is under way of that organisation in that environment, and nothing else', async () => {
+  const { ctx } = world
+  await setDeployer(ctx, operator, { environment: 'production', endpointId })
+  const [ended, other] = [await handedOver(), await handedOver()]
+  await reportStatus(ctx, { ...ended, state: 'succeeded' })
+  const { serviceId, owner, organisationId } = ended
+  const open = await createDeployment(ctx, owner, { serviceId, ...toTt02 })
+  const elsewhere = await createDeployment(ctx, owner, { serviceId, environment: 'production', act: 'deploy' })
+  const withdrawal = { organisationId, environment: 'tt02', reason: 'over' }
+  expect(await withdrawEnvironment(ctx, operator, withdrawal)).toBe(true)
+  expect(await withdrawEnvironment(ctx, operator, withdrawal)).toBe(false)
+  const states = [ended.id, open, elsewhere].map((id) => stateOf({ serviceId, id }))
+  expect(await Promise.all([...states, stateOf(other)])).toEqual(['succeeded', 'cancelled', 'created', 'handed-over'])
+  await setDeployer(ctx, operator, { environment: 'production', endpointId: null })
 })
 
 test('E1: a deployment is not made while its environment is being withdrawn', async () => {
@@ -425,7 +663,12 @@ test('E3: the source is given for the token of a deployment, that commit and not
     world.app.inject({ url: `/api/v1/deployments/${id}/source`, headers: { authorization: `Bearer ${token}` } })
   const given = await ask(staged.id, staged.token)
   expect([given.statusCode, given.headers['content-type']]).toEqual([200, 'application/gzip'])
-  expect(given.rawPayload.subarray(0, 2).toString('hex')).toBe('1f8b')
+  const [tree, next] = ['HEAD^{tree}', 'refs/heads/main']
+  const later = gitOf(world.ctx, staged.serviceId, ...author, 'commit-tree', tree, '-p', 'HEAD', '-m', 'Later')
+  gitOf(world.ctx, staged.serviceId, 'update-ref', next, later)
+  // Where git writes of which commit an archive is.
+  for (const { rawPayload } of [given, await ask(staged.id, staged.token)])
+    expect(gunzipSync(rawPayload).toString('latin1')).toContain(`comment=${staged.head}\n`)
   const other = await handedOver()
   expect((await ask(other.id, staged.token)).statusCode).toBe(401)
   expect((await ask(randomUUID(), staged.token)).statusCode).toBe(401)
@@ -458,11 +701,7 @@ test('E3, X4: a program deploys with the scope for it, reads the history in part
 
 test('X6: no token of a deployment is in the log, in an answer of the API or in what is told to others', async () => {
   const { ctx } = world
-  const made = await createEndpoint(ctx, operator, {
-    url: endpoint.url,
-    description: '',
-    events: ['deployment.changed'],
-  })
+  await alsoHears()
   const staged = await handedOver()
   await reportStatus(ctx, { ...staged, state: 'succeeded' })
   await deliver()
@@ -475,7 +714,6 @@ test('X6: no token of a deployment is in the log, in an answer of the API or in 
     await ctx.db.selectFrom('audit').select('details').execute(),
   ]
   expect(JSON.stringify(seen)).not.toContain(staged.token)
-  await ctx.db.deleteFrom('webhookEndpoint').where('id', '=', made.id).execute()
 })
 
 test.each([
@@ -494,6 +732,46 @@ test.each([
     isAnswering: true,
   } as const
   expect(readinessOf({ ...fine, ...changes })).toBe(readiness)
+})
+
+test.each<[string, TestEndpoint['answer']]>([
+  ['refuses it', (response) => void response.writeHead(503).end()],
+  ['hangs up', (response) => void response.socket?.destroy()],
+])('E2: a deployer that %s at the first try does not answer', async (_what, answer) => {
+  const { ctx } = world
+  const { service, owner, serviceId } = await stage()
+  const inTt02 = async () => (await findStanding(ctx, service, owner.userId)).environments[0]
+  const id = await createDeployment(ctx, owner, { serviceId, ...toTt02 })
+  expect(await inTt02()).toMatchObject({ readiness: 'ready', isUnderWay: true, last: { id } })
+  const before = endpoint.answer
+  endpoint.answer = answer
+  await deliver()
+  endpoint.answer = before
+  expect(await inTt02()).toMatchObject({ readiness: 'no-answer' })
+  await advance(ctx, { id, state: 'failed' })
+  expect(await inTt02()).toMatchObject({ readiness: 'ready', isUnderWay: false })
+})
+
+test('E2: a deployer that missed the last one does not answer, and somebody else who hears nothing is not it', async () => {
+  const { ctx } = world
+  const other = await alsoHears()
+  const { service, owner, serviceId } = await stage()
+  const readiness = async () => (await findStanding(ctx, service, owner.userId)).environments[0]?.readiness
+  const id = await createDeployment(ctx, owner, { serviceId, ...toTt02 })
+  await ctx.db.updateTable('webhookDelivery').set({ status: 500 }).where('endpointId', '=', other).execute()
+  expect(await readiness()).toBe('ready')
+  await advance(ctx, { id, state: 'no-answer' })
+  expect(await readiness()).toBe('no-answer')
+})
+
+test('E2: teams that are named let their members deploy there, and nothing else', async () => {
+  const { ctx } = world
+  const { service, member } = await stage()
+  const { environments } = await findStanding(ctx, service, member.userId)
+  expect(environments.map(({ environment, teams }) => [environment.name, ...teams])).toEqual([
+    ['tt02', 'Deploy-TT02'],
+    ['production', 'Deploy-Production'],
+  ])
 })
 
 test('E2: which of the six holds is looked up for a person, a service and each environment', async () => {

@@ -230,7 +230,7 @@ export const holdDeployer = async (ctx: Context, environment: string): Promise<s
 export const listDeployers = ({ db }: Context) =>
   db.selectFrom('environmentDeployer').select(['environment', 'endpointId']).orderBy('environment').execute()
 
-/** An endpoint that was deleted a moment ago is not found. */
+/** An endpoint that there is not is not found. */
 export async function replaceDeployer({ db }: Context, environment: string, endpointId: string | null) {
   if (endpointId === null) return db.deleteFrom('environmentDeployer').where('environment', '=', environment).execute()
   return db

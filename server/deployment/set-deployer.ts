@@ -3,7 +3,6 @@ import type { Actor } from '../actor.ts'
 import { record } from '../audit/index.ts'
 import { type Context, inTransaction } from '../context.ts'
 import { getEnvironment } from '../environment/index.ts'
-import { getEndpoint } from '../webhook/index.ts'
 import { replaceDeployer } from './queries.ts'
 
 interface Choice {
@@ -17,7 +16,6 @@ export function setDeployer(ctx: Context, actor: Actor, { environment, endpointI
   return inTransaction(ctx, async (tx) => {
     await requireMay(tx, actor, 'deployer:configure')
     await getEnvironment(tx, environment)
-    if (endpointId !== null) await getEndpoint(tx, endpointId)
     await replaceDeployer(tx, environment, endpointId)
     const subject = { kind: 'environment', id: environment }
     await record(tx, actor, { action: 'environment.deployer-set', subject, details: { webhook: endpointId } })
