@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import type { Context } from '../context.ts'
 import { onDuplicate, onMissing } from '../database/violations.ts'
 import { notFound } from '../errors.ts'
@@ -18,6 +19,9 @@ const columns = [
 /** Every environment of the installation, in the operator's order. */
 export const listEnvironments = ({ db }: Context): Promise<Environment[]> =>
   db.selectFrom('environment').select(columns).orderBy('position').orderBy('name').execute()
+
+/** Nobody defines another until the transaction ends; what refers to those that there are goes on. */
+export const lockEnvironments = ({ db }: Context) => sql`lock table environment in share row exclusive mode`.execute(db)
 
 export const getEnvironment = ({ db }: Context, name: string): Promise<Environment> =>
   db.selectFrom('environment').select(columns).where('name', '=', name).executeTakeFirstOrThrow(notFound)

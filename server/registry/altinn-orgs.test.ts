@@ -122,6 +122,10 @@ test('Q7: all problems are told at once, a hundred at most', () => {
   expect(() => readOrganisationList('{"orgs":')).toThrow('general/invalid')
 })
 
+test('Q7: a file that an editor began with a mark of its own is read', () => {
+  expect([...readOrganisationList(`\uFEFF${JSON.stringify({ orgs: { acn } })}`)]).toEqual([['acn', acn]])
+})
+
 const words = fc.string({ unit: fc.constantFrom('æ', 'Å', 'x', ' ', '"', '\\', '<', '🌲', '/'), maxLength: 20 })
 const entry = fc.record(
   {

@@ -48,9 +48,9 @@ export function parseOrganisationList(json: unknown): OrganisationList {
   return new Map(Object.entries(data.orgs))
 }
 
-/** The same of a file's text. */
+/** The same of a file's text, with or without the mark that some editors begin one with. */
 export function readOrganisationList(content: string): OrganisationList {
-  return parseOrganisationList(jsonIn(content))
+  return parseOrganisationList(jsonIn(content.replace(/^\uFEFF/, '')))
 }
 
 function jsonIn(content: string): unknown {

@@ -99,10 +99,6 @@ async function addEnvironments(tx: Context, actor: Actor, id: string, { environm
   const held = (await listEnvironmentsOf(tx, id)).map(({ name }) => name)
   const missing = environments.filter((environment) => !held.includes(environment))
   const [granted, withdrawn]: [string[], string[]] = [[], []]
-  if (missing.length === 0) return { granted, withdrawn }
-  const { kind } = await getOrganisation(tx, id)
-  if (kind !== 'service-owner')
-    throw invalidFields({ field: 'environments', message: 'environments-of-service-owners' })
   for (const environment of missing) {
     const isWithdrawn = await wasWithdrawn(tx, id, environment)
     if (!isWithdrawn) await grantEnvironment(tx, actor, { organisationId: id, environment, reason: 'altinn-orgs.json' })

@@ -1,11 +1,15 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import { Ajv } from 'ajv'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest'
 import { programOf } from '../../test/api.ts'
+import { createBareContext } from '../../test/bare-context.ts'
+import { failingAt } from '../../test/failing-database.ts'
 import { organisationWith, person } from '../../test/organisation.ts'
 import { organisationList, publishedSchema } from '../../test/organisation-list.ts'
 import { createWorld, type World } from '../../test/world.ts'
 import { operator } from '../actor.ts'
-import { listEnvironments, listEnvironmentsOf } from '../environment/index.ts'
+import { inTransaction } from '../context.ts'
+import { defineEnvironment, listEnvironments, listEnvironmentsOf } from '../environment/index.ts'
 import { changeOrganisation, findOrganisation, type OrganisationKind } from '../organisation/index.ts'
 import { addOperator } from '../servicedesk/index.ts'
 import { listTeams, withdrawEnvironment } from '../team/index.ts'
@@ -22,6 +26,7 @@ afterAll(() => world.end())
 
 const isPublished = new Ajv().compile(publishedSchema)
 const noEnvironments = { unknownEnvironments: [], madeEnvironments: [] }
+const noTitles = { titleNb: '', titleNn: '', titleEn: '' }
 const nothing = { created: [], changed: [], unchanged: [], refused: [], withdrawn: [], ...noEnvironments }
 
 interface Choice {
@@ -221,6 +226,85 @@ test('Q7: two imports at the same time make each organisation once', async () =>
   const reports = await Promise.all([importing(list), importing(list)])
   expect(reports.flatMap(({ created }) => created).sort()).toEqual(['impk', 'impl', 'impm'])
   expect(await importing(list)).toEqual({ ...nothing, unchanged: ['impk', 'impl', 'impm'] })
+})
+
+test('Q7: two imports at the same time make each environment once, and both succeed', async () => {
+  const list = { impp: entry({ environments: ['at22'] }) }
+  const reports = await Promise.all([
+    importing(list, { makeEnvironments: true }),
+    importing(list, { makeEnvironments: true, dryRun: true }),
+    importing(list, { makeEnvironments: true }),
+  ])
+  const refused = reports.flatMap((report) => report.refused.flatMap(({ fields }) => fields))
+  expect(refused.filter(({ message }) => message !== 'name-taken')).toEqual([])
+  expect(await environmentsOf('impp')).toEqual(['at22'])
+})
+
+test('Q7: what an owner changes at the same moment stays, and so does what the list says', async () => {
+  const { ctx } = world
+  const { name, organisationId } = await organisationWith(ctx)
+  const { id: _, name: __, kind: ___, version, ...facts } = (await findOrganisation(ctx, name)) ?? expect.fail('none')
+  const { late } = await inTransaction(ctx, async (tx) => {
+    await changeOrganisation(tx, operator, { organisationId, version, facts: { ...facts, contact: 'Ola' } })
+    const late = importing({ [name]: entry() })
+    await sleep(200)
+    return { late }
+  })
+  expect((await late).changed).toMatchObject([{ name }])
+  expect(await findOrganisation(ctx, name)).toMatchObject({ nameNb: 'Kontoret', contact: 'Ola' })
+})
+
+test('Q7: what the list says beside the rest is brought up to it, and what it leaves out stays', async () => {
+  const contact = { phone: '+4722451000', url: 'https://office.example/contact' }
+  await importing({ impq: entry({ logo: 'a.png', emblem: 'a.svg', contact }) })
+  const changed = await importing({ impq: entry({ logo: 'b.png' }) })
+  expect(changed.changed).toEqual([{ name: 'impq', fields: ['logo'] }])
+  expect(JSON.parse(await exported()).orgs.impq).toMatchObject({ logo: 'b.png', emblem: 'a.svg', contact })
+})
+
+test('Q7: environments that are only here do not come out', async () => {
+  const { ctx } = world
+  await defineEnvironment(ctx, operator, { ...noTitles, name: 'ours', kind: 'test', position: 0 })
+  const { name } = await organisationWith(ctx, { environments: ['ours', 'tt02'] })
+  expect(JSON.parse(await exported()).orgs[name].environments).toEqual(['tt02'])
+})
+
+test('Q7: an environment that is called production is made as one', async () => {
+  const bare = await createBareContext()
+  onTestFinished(() => bare.end())
+  await bare.ctx.db.deleteFrom('environment').execute()
+  const list = parseOrganisationList({ orgs: { impr: entry({ environments: ['production', 'tt02'] }) } })
+  await importOrganisations(bare.ctx, operator, list, { dryRun: false, kind: 'service-owner', makeEnvironments: true })
+  expect(await listEnvironments(bare.ctx)).toMatchObject([
+    { name: 'production', kind: 'production' },
+    { name: 'tt02', kind: 'test' },
+  ])
+})
+
+test('X5: a fault of our own database ends an import, and is no refusal', async () => {
+  const { ctx } = failingAt(world.ctx, 4)
+  const list = parseOrganisationList({ orgs: { imps: entry() } })
+  const options = { dryRun: true, kind: 'service-owner', makeEnvironments: false } as const
+  await expect(importOrganisations(ctx, operator, list, options)).rejects.toThrow('statement 4 fails')
+})
+
+test('SEC-L10: the list of service owners is imported and exported by operators alone', async () => {
+  const somebody = await person(world.ctx)
+  const options = { dryRun: true, kind: 'service-owner', makeEnvironments: false } as const
+  const refusal = { code: 'access/operators-only' }
+  await expect(importOrganisations(world.ctx, somebody, new Map(), options)).rejects.toMatchObject(refusal)
+  await expect(exportOrganisations(world.ctx, somebody)).rejects.toMatchObject(refusal)
+})
+
+test('X5: a list of more than a megabyte is read, and what is wrong with it named', async () => {
+  const desk = await person(world.ctx)
+  await addOperator(world.ctx, operator, { username: desk.username, reason: 'a test' })
+  const orgs = { impt: entry({ homepage: 'x'.repeat(1_500_000) }) }
+  const { status, body } = await (await programOf(world, desk.userId)).post(
+    '/api/v1/servicedesk/organisations/import',
+    { orgs },
+  )
+  expect([status, body.fields?.[0]?.path]).toEqual([422, 'impt.homepage'])
 })
 
 test('Q7, SEC-L10: an operator’s program imports and exports, and nobody else’s', async () => {

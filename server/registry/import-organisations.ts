@@ -1,7 +1,7 @@
 import { requireMay } from '../access/index.ts'
 import type { Actor } from '../actor.ts'
 import { type Context, inTransaction } from '../context.ts'
-import { defineEnvironment, listEnvironments } from '../environment/index.ts'
+import { defineEnvironment, listEnvironments, lockEnvironments } from '../environment/index.ts'
 import { DomainError, type FieldError } from '../errors.ts'
 import type { OrganisationKind } from '../organisation/index.ts'
 import type { ListedOrganisation, OrganisationList } from './altinn-orgs.ts'
@@ -79,9 +79,12 @@ async function importOne(ctx: Context, actor: Actor, { name, entry, options, rep
   }
 }
 
-/** All but production are for tests, by the published list. */
+/** All but production are for tests, by the published list. What somebody else has made meanwhile is there as well. */
 async function makeEnvironments(tx: Context, actor: Actor, names: readonly string[]) {
-  for (const name of names) {
+  if (names.length === 0) return
+  await lockEnvironments(tx)
+  const known = (await listEnvironments(tx)).map(({ name }) => name)
+  for (const name of names.filter((one) => !known.includes(one))) {
     const kind = name === 'production' ? 'production' : 'test'
     await defineEnvironment(tx, actor, { name, kind, position: 0, titleNb: '', titleNn: '', titleEn: '' })
   }

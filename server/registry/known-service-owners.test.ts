@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
+import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest'
 import { type BareContext, createBareContext } from '../../test/bare-context.ts'
 import { person } from '../../test/organisation.ts'
 import { organisationList } from '../../test/organisation-list.ts'
@@ -140,6 +140,14 @@ test.each([
   await expect(refreshDaily(fetching())).rejects.toThrow(why)
   expect(await find(null, 'ttd')).toMatchObject({ code: 'ttd' })
   expect(await find(null, 'skd')).toBeUndefined()
+})
+
+test('SEC-D14: a list that does not come is given up', async () => {
+  bare.clock.time = new Date(bare.clock.time.getTime() + 7 * 24 * 60 * 60 * 1000)
+  host.answer('/orgs.json', 'silence')
+  const patience = vi.spyOn(AbortSignal, 'timeout').mockReturnValueOnce(AbortSignal.timeout(100))
+  await expect(refreshDaily(fetching())).rejects.toMatchObject({ name: 'TimeoutError' })
+  patience.mockRestore()
 })
 
 test('Q7: a list of nobody is refused, and who was known stays known', async () => {
