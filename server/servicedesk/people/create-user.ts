@@ -6,6 +6,7 @@ import { type FieldError, invalidFields } from '../../errors.ts'
 import { passwordProblem } from '../../password/index.ts'
 import type { Language } from '../../text/text.ts'
 import { emailKey, insertUser, usernameProblem } from '../../user/index.ts'
+import { displayNameProblems, keptDisplayName } from './display-name.ts'
 
 export interface CreatedUser {
   username: string
@@ -18,19 +19,18 @@ export interface CreatedUser {
 
 /** Makes an active user with a confirmed address, vouched for by an operator. Returns its id. */
 export async function createUser(ctx: Context, actor: Actor, user: CreatedUser): Promise<string> {
-  await requireMay(ctx, actor, 'user:create')
   const key = emailKey(user.email)
   const problems = problemsOf(ctx, user, key)
   if (problems.length > 0 || !key) throw invalidFields(...problems)
   const passwordHash = user.password === undefined ? null : await ctx.passwords.hash(user.password)
-  const { username, email, displayName, language } = user
+  const { username, email, language } = user
   return inTransaction(ctx, async (tx) => {
     await requireMay(tx, actor, 'user:create')
     const id = await insertUser(tx, {
       username,
       email,
       emailKey: key,
-      displayName,
+      displayName: keptDisplayName(user.displayName ?? ''),
       language,
       passwordHash,
       wantedPath: null,
@@ -41,8 +41,8 @@ export async function createUser(ctx: Context, actor: Actor, user: CreatedUser):
   })
 }
 
-function problemsOf(ctx: Context, { username, email, password }: CreatedUser, key: string | undefined): FieldError[] {
-  const { config } = ctx
+function problemsOf({ config }: Context, user: CreatedUser, key: string | undefined): FieldError[] {
+  const { username, email, displayName, password } = user
   const name = usernameProblem(username, config.registration.reservedNames)
   const personal = [username, email, config.studio.name]
   const secret =
@@ -50,6 +50,7 @@ function problemsOf(ctx: Context, { username, email, password }: CreatedUser, ke
   return [
     ...(name ? [{ field: 'username', message: name }] : []),
     ...(key ? [] : [{ field: 'email', message: 'email-form' as const }]),
+    ...displayNameProblems(displayName ?? ''),
     ...(secret ? [{ field: 'password', ...secret }] : []),
   ]
 }

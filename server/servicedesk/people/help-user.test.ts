@@ -1,8 +1,10 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { person } from '../../../test/organisation.ts'
 import { kari } from '../../../test/port.ts'
 import { createWorld, register, type World } from '../../../test/world.ts'
 import { operator } from '../../actor.ts'
+import { inTransaction } from '../../context.ts'
 import { findUserByName } from '../../user/index.ts'
 import { activate, changeUser, endSessions, listUsers, resend } from '../index.ts'
 
@@ -69,6 +71,30 @@ test('P2: an operator changes the name and the language of a user, and only what
   expect(await found(username)).toMatchObject({ displayName: null, language: 'nn' })
 })
 
+test.each([
+  ['a mark that turns the line round', 'Kari\u202e', 'invalid'],
+  ['a second line', 'Kari\nNordmann', 'invalid'],
+  ['no end', 'x'.repeat(121), 'too-long'],
+])('X5: a name with %s is refused by field, and the one before stays', async (_what, displayName, message) => {
+  const { username } = await person(world.ctx)
+  const changed = changeUser(world.ctx, operator, { username, reason, displayName })
+  await expect(changed).rejects.toMatchObject({ fields: [{ field: 'displayName', message }] })
+  expect(await found(username)).toMatchObject({ displayName: null })
+})
+
+test('P1: two operators help one user one after the other, so that neither undoes what the other did', async () => {
+  const { ctx } = world
+  const { username } = await person(ctx)
+  const { late } = await inTransaction(ctx, async (tx) => {
+    await changeUser(tx, operator, { username, reason, displayName: 'Kari' })
+    const late = changeUser(ctx, operator, { username, reason, language: 'nn' })
+    await sleep(200)
+    return { late }
+  })
+  await late
+  expect(await found(username)).toMatchObject({ displayName: 'Kari', language: 'nn' })
+})
+
 test('P1: of these verbs none is for anybody but operators, and an unknown name is said', async () => {
   const somebody = await person(world.ctx)
   for (const verb of [activate, resend, endSessions, changeUser]) {
@@ -86,7 +112,7 @@ test('P1, P2: users are found by the beginning of their name or by their whole a
   const names = async (typed: string, after?: string) =>
     (await listUsers(world.ctx, { typed, after, limit: 2 })).map(({ username }) => username)
   expect(await names('BER')).toEqual(['berit', 'berit.two'])
-  expect(await names('ber', 'berit.two')).toEqual(['Bernt'])
+  expect(await names('ber', 'Berit.two')).toEqual(['Bernt'])
   expect(await names(' Waits@EXAMPLE.no')).toEqual(['waits'])
   expect(await names('erit')).toEqual([])
   expect(await names('@')).toEqual([])

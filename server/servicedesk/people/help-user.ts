@@ -2,12 +2,14 @@ import { requireMay } from '../../access/index.ts'
 import type { Actor } from '../../actor.ts'
 import { record } from '../../audit/index.ts'
 import { type Context, inTransaction } from '../../context.ts'
+import { invalidFields } from '../../errors.ts'
 import { startPasswordReset } from '../../login/index.ts'
 import { resendActivation } from '../../registration/index.ts'
 import { endSessionsOf } from '../../session/index.ts'
 import type { Language } from '../../text/text.ts'
 import { activateUser, changeProfile, findUserByName, lockUser, type User } from '../../user/index.ts'
 import { addressIsProven, noSuchUser, notPending, noWayToReset } from '../errors.ts'
+import { displayNameProblems, keptDisplayName } from './display-name.ts'
 import { tellUser } from './mails.ts'
 
 /** What an operator does to somebody else's account: to whom, and why. */
@@ -49,6 +51,7 @@ export const resetPassword = (ctx: Context, actor: Actor, act: Act): Promise<voi
   })
 
 interface Change extends Act {
+  /** An empty one takes it away. */
   displayName?: string | undefined
   language?: Language | undefined
 }
@@ -56,8 +59,10 @@ interface Change extends Act {
 /** Changes what a user is called and in which language they are written to; what is not named stays. */
 export const changeUser = (ctx: Context, actor: Actor, { displayName, language, ...act }: Change): Promise<void> =>
   helping(ctx, actor, act, async (tx, user) => {
+    const problems = displayNameProblems(displayName ?? '')
+    if (problems.length > 0) throw invalidFields(...problems)
     const profile = {
-      displayName: displayName === undefined ? user.displayName : displayName.trim() || null,
+      displayName: displayName === undefined ? user.displayName : keptDisplayName(displayName),
       language: language ?? user.language,
     }
     await changeProfile(tx, user.id, profile)

@@ -46,10 +46,11 @@ test.each([
   ['a proven address', { username: 'other' }, [{ field: 'email', message: 'email-proven-by-another' }]],
   [
     'everything wrong',
-    { username: 'admin', email: 'x', password: 'kort' },
+    { username: 'admin', email: 'x', displayName: 'Kari\u202e', password: 'kort' },
     [
       { field: 'username', message: 'username-reserved' },
       { field: 'email', message: 'email-form' },
+      { field: 'displayName', message: 'invalid' },
       { field: 'password' },
     ],
   ],
@@ -60,6 +61,23 @@ test.each([
     fields,
   })
   expect(await world.ctx.db.selectFrom('owner').select('id').execute()).toEqual(before)
+})
+
+test.each([
+  ['kept for an organisation', { username: 'skd' }, 'username'],
+  ['a name without end', { username: 'long', displayName: 'x'.repeat(121) }, 'displayName'],
+  ['a password made of the name', { username: 'ola.nordmann.sr', password: 'ola.nordmann.sr' }, 'password'],
+])('R6, R8, X5: %s is refused by field', async (_what, wrong, field) => {
+  const { registration } = world.ctx.config
+  const config = { ...world.ctx.config, registration: { ...registration, reservedNames: ['skd'] } }
+  const made = createUser({ ...world.ctx, config }, operator, { ...kari, email: 'ola@example.no', ...wrong })
+  await expect(made).rejects.toMatchObject({ fields: [{ field }] })
+})
+
+test('P2: a user made with a blank name is called by their username', async () => {
+  const made = { ...kari, username: 'blank', email: 'blank@example.no', displayName: ' ' }
+  await createUser(world.ctx, operator, made)
+  expect(await findUserByName(world.ctx, 'blank')).toMatchObject({ displayName: null })
 })
 
 test('L6: deactivating is for active users, takes a reason, holds from the next request, and can be undone', async () => {
