@@ -17,7 +17,7 @@ import {
 } from './api-schema.ts'
 import { cancelDeployment } from './cancel-deployment.ts'
 import { createDeployment } from './create-deployment.ts'
-import type { Deployment } from './deployment.ts'
+import { type Deployment, keyOfDeployment } from './deployment.ts'
 import { getDeployment, listDeployers, listDeployments } from './queries.ts'
 import { setDeployer } from './set-deployer.ts'
 
@@ -40,7 +40,7 @@ export function deploymentApiRoutes(server: Server, ctx: Context) {
     async ({ service: { serviceId }, query: { environment, cursor, limit } }) => {
       const after = readCursor(cursor, HistoryKey)
       const rows = await listDeployments(ctx, { serviceId, environment, after, limit: limit + 1 })
-      return toPage(rows, limit, { keyOf: placeOf, show: bodyOf })
+      return toPage(rows, limit, { keyOf: keyOfDeployment, show: bodyOf })
     },
   )
 
@@ -113,8 +113,6 @@ export function deploymentApiRoutes(server: Server, ctx: Context) {
     },
   )
 }
-
-const placeOf = ({ createdAt, id }: Deployment) => ({ at: createdAt, id })
 
 const bodyOf = ({ serviceId: _, organisationId: __, createdAt, changedAt, ...deployment }: Deployment) => ({
   ...deployment,

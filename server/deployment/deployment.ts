@@ -37,6 +37,9 @@ export interface Deployment {
   message: string | null
 }
 
+/** Where the history goes on after it. */
+export const keyOfDeployment = ({ createdAt, id }: Deployment) => ({ at: createdAt, id })
+
 export const isOpen = (state: DeploymentState) => openStates.some((open) => open === state)
 
 const ranks: Record<DeploymentState, number> = {

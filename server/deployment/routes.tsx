@@ -13,7 +13,7 @@ import { keptForm } from '../session/index.ts'
 import { DeploymentParams, HistoryKey } from './api-schema.ts'
 import { cancelDeployment } from './cancel-deployment.ts'
 import { createDeployment } from './create-deployment.ts'
-import type { Deployment } from './deployment.ts'
+import { keyOfDeployment } from './deployment.ts'
 import { HistoryPage } from './history-page.tsx'
 import { DeployPage } from './pages.tsx'
 import { findLastChange, listDeployments } from './queries.ts'
@@ -70,7 +70,7 @@ export function deploymentRoutes(server: Server, ctx: Context) {
       const { environment } = request.params
       const after = readCursor(request.query.cursor, HistoryKey)
       const rows = await listDeployments(ctx, { serviceId, environment, after, limit: onPage + 1 })
-      const { items, next } = toPage(rows, onPage, { keyOf, show: (row) => row })
+      const { items, next } = toPage(rows, onPage, { keyOf: keyOfDeployment, show: (row) => row })
       const shell = await serviceShellOf(ctx, request, reply)
       return sendPage(
         reply,
@@ -119,5 +119,3 @@ export function deploymentRoutes(server: Server, ctx: Context) {
       limit: commitsOffered,
     }).catch(() => [])
 }
-
-const keyOf = ({ createdAt, id }: Deployment) => ({ at: createdAt, id })

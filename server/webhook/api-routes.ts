@@ -17,7 +17,7 @@ import {
   NewSecret,
 } from './api-schema.ts'
 import { changeEndpoint, createEndpoint, deleteEndpoint, rotateSecret } from './configure-endpoint.ts'
-import { type LoggedDelivery, listDeliveries } from './delivery-queries.ts'
+import { keyOfDelivery, type LoggedDelivery, listDeliveries } from './delivery-queries.ts'
 import { getEndpoint, listEndpoints } from './queries.ts'
 import { redeliver } from './redeliver.ts'
 import type { WebhookEndpoint } from './webhook.ts'
@@ -111,7 +111,7 @@ export function webhookApiRoutes(server: Server, ctx: Context) {
     async ({ params: { webhook }, query: { cursor, limit } }) => {
       const { id: endpointId } = await getEndpoint(ctx, webhook)
       const rows = await listDeliveries(ctx, { endpointId, after: readCursor(cursor, DeliveryKey), limit: limit + 1 })
-      return toPage(rows, limit, { keyOf: ({ createdAt: at, id }) => ({ at, id }), show: shownDelivery })
+      return toPage(rows, limit, { keyOf: keyOfDelivery, show: shownDelivery })
     },
   )
 

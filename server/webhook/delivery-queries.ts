@@ -85,6 +85,9 @@ export const getDelivery = ({ db }: Context, id: string) =>
 
 export type LoggedDelivery = Awaited<ReturnType<typeof getDelivery>>
 
+/** Where the log goes on after it. */
+export const keyOfDelivery = ({ createdAt, id }: LoggedDelivery): DeliveryPlace => ({ at: createdAt, id })
+
 /** How the delivery of what this is the cause of goes; undefined where there is none, or it was swept. */
 export const findDelivery = ({ db }: Context, causeId: string, event: string) =>
   db

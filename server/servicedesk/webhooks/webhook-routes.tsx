@@ -13,6 +13,7 @@ import {
   DeliveryKey,
   deleteEndpoint,
   getEndpoint,
+  keyOfDelivery,
   listDeliveries,
   listEndpointStandings,
   redeliver,
@@ -116,13 +117,12 @@ export function deskWebhookRoutes(server: Server, ctx: Context) {
       rows.map(({ causeId }) => causeId),
     )
     const show = (row: (typeof rows)[number]) => ({ ...row, about: names.get(row.causeId) })
-    const keyOf = ({ createdAt: at, id }: (typeof rows)[number]) => ({ at, id })
     return (
       <WebhookPage
         desk={await deskOf(ctx, request, reply)}
         form={form}
         webhook={webhook}
-        deliveries={toPage(rows, pageSize, { keyOf, show })}
+        deliveries={toPage(rows, pageSize, { keyOf: keyOfDelivery, show })}
         isFirst={!cursor}
         done={done}
       />
