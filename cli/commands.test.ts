@@ -426,6 +426,10 @@ test('D4: an operator makes, lists and shows a service, by the rules of the page
   const shown = JSON.parse((await inngang(['service', 'show', 'eva', 'my-service', '--json'], { env })).out)
   expect(shown).toMatchObject({ template: 'basic', createdBy: null })
   expect(await inngang(['service', 'show', 'eva', 'nosuch'], { env })).toMatchObject({ code: 3 })
+  await inngang(['service', 'create', 'eva', 'a-service', '--title-nb', 'Den nyeste'], { env })
+  const rest = await inngang(['service', 'list', 'eva', '--after', 'a-service'], { env })
+  expect(rest).toEqual({ code: 0, out: 'eva/my-service: Min tjeneste\n', err: '' })
+  expect(await inngang(['service', 'list', 'eva', '--after', 'nosuch'], { env })).toMatchObject({ code: 3, out: '' })
 })
 
 test('S3, P2: an operator does with services all that their owners do, by name', async () => {
@@ -478,6 +482,15 @@ test('P1, P2: an operator lists the applications that people let act for them', 
   expect([code, applications.length]).toEqual([0, 4])
   expect(applications[0]).toMatchObject({ id: 'studio', scopes: expect.arrayContaining(['openid']), grants: 0 })
   expect((await inngang(['application', 'list'], { env })).out).toMatch(/^studio Altinn Studio: openid /)
+})
+
+test('P1, P2: an operator reads a list of mails on after the last that was shown, while that one is on it', async () => {
+  const run = (...args: string[]) => inngang(['mail', 'list', ...args, '--json'], { env })
+  const { mails, most } = JSON.parse((await run('--list', 'waiting')).out)
+  expect([most, mails.length > 1]).toEqual([100, true])
+  const [{ id }, ...others] = mails
+  expect(JSON.parse((await run('--list', 'waiting', '--after', id)).out).mails).toEqual(others)
+  expect(await run('--list', 'sent', '--after', id)).toMatchObject({ code: 3, out: '' })
 })
 
 test('J3, O1, P2: an operator opens an organisation for a domain, and gives it a logo', async () => {
@@ -549,6 +562,8 @@ test('E1, E3, X6, P2: an operator defines an environment, grants it, connects a 
     'deployment.changed',
     'deployment.requested',
   ])
+  const older = await run('webhook', 'deliveries', id, '--after', deliveries[0].id)
+  expect(older).toEqual({ deliveries: deliveries.slice(1), most: 100 })
   await run('deployment', 'cancel', 'ssb/melding', made.id)
   expect(await run('deployment', 'show', 'ssb/melding', made.id)).toMatchObject({ state: 'cancelled' })
   const [told] = (await run('webhook', 'deliveries', id)).deliveries.filter(
@@ -556,6 +571,9 @@ test('E1, E3, X6, P2: an operator defines an environment, grants it, connects a 
   )
   const again = await inngang(['webhook', 'redeliver', told.id], { env })
   expect([again.code, again.err]).toEqual([3, 'The delivery was cancelled\n'])
+  const last = await run('deployment', 'create', 'ssb/melding', '--environment', 'at22')
+  const before = await run('deployment', 'list', 'ssb/melding', '--after', last.id)
+  expect(before).toMatchObject({ deployments: [{ id: made.id }], most: 100 })
   await run('environment', 'withdraw', 'ssb', 'at22', '--reason', 'over')
   await run('environment', 'kind', 'ssb', '--kind', 'service-developer', '--reason', 'asked')
   const refused = await inngang(grant, { env })

@@ -4,6 +4,7 @@ import {
   cancelDeployment,
   createDeployment,
   getDeployment,
+  keyOfDeployment,
   listDeployers,
   listDeployments,
   setDeployer,
@@ -35,14 +36,16 @@ export function addDeploymentCommands(inngang: Command) {
 
   deployment
     .command('list <service>')
-    .description('what was deployed lately, the newest first')
+    .description('a hundred of what was deployed, the newest first')
     .option('--environment <name>', 'there only')
+    .option('--after <id>', 'go on after this one')
     .addHelpText('after', '\nExample:\n  inngang deployment list skd/melding --environment tt02 --json')
-    .action(async (address, { environment }, command) => {
-      const most = 50
-      const deployments = await onService(address, (ctx, { id: serviceId }) =>
-        listDeployments(ctx, { serviceId, environment, after: undefined, limit: most }),
-      )
+    .action(async (address, { environment, after }, command) => {
+      const most = 100
+      const deployments = await onService(address, async (ctx, { id: serviceId }) => {
+        const key = after ? keyOfDeployment(await getDeployment(ctx, serviceId, idOf(after))) : undefined
+        return listDeployments(ctx, { serviceId, environment, after: key, limit: most })
+      })
       const lines = deployments.map(
         ({ id, createdAt, environment: where, act, commit, state }) =>
           `${createdAt.toISOString()} ${id} ${act} ${commit.slice(0, 10)} ${where}: ${state}`,

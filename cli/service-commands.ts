@@ -6,9 +6,10 @@ import {
   createService,
   creationFrom,
   findServiceId,
+  getPlace,
   getService,
   licences,
-  readList,
+  readListAfter,
   readTemplates,
   type Service,
   sorts,
@@ -54,16 +55,21 @@ export function addServiceCommands(inngang: Command) {
 
   service
     .command('list <owner> [search]')
-    .description('services of a user or an organisation, or those that the words begin a title, name or description of')
+    .description(
+      'a hundred services of a user or an organisation, or those that the words begin a title, name or description of',
+    )
     .addOption(new Option('--sort <by>').choices(sorts).default('changed'))
+    .option('--after <name>', 'go on after this one')
     .addHelpText('after', '\nExample:\n  inngang service list skd --json')
     // The last of what commander hands over is the command itself.
-    .action(async (ownerName, search = '', ...[{ sort }, command]) => {
+    .action(async (ownerName, search = '', ...[{ sort, after: last }, command]) => {
       const most = 100
       const { items, count } = await withContext(async (ctx) => {
-        const { id } = await ownerNamed(ctx, ownerName)
-        const of = { kind: 'owner', ownerId: id } as const
-        return readList(ctx, { userId: id, of, search, sort, language: 'nb', limit: most })
+        const { id: ownerId } = await ownerNamed(ctx, ownerName)
+        const by = { sort, language: 'nb' } as const
+        const after = last ? await getPlace(ctx, { ownerId, name: last }, by) : undefined
+        const of = { kind: 'owner', ownerId } as const
+        return readListAfter(ctx, { userId: ownerId, of, search, ...by, after, limit: most })
       })
       const services = items.map(({ owner, name, titleNb, visibility }) => ({ owner, name, titleNb, visibility }))
       const lines = services.map(({ owner, name, titleNb }) => `${owner}/${name}: ${titleNb}`)

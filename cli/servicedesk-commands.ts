@@ -1,8 +1,9 @@
 import { type Command, Option } from 'commander'
 import { operator } from '../server/actor.ts'
-import { listMails, mailLists } from '../server/mail/index.ts'
+import { getMailKey, listMails, mailLists } from '../server/mail/index.ts'
 import { listApplications } from '../server/oauth/index.ts'
 import { dropMail, readTallies, retryMail } from '../server/servicedesk/index.ts'
+import { idOf } from './named.ts'
 import { notBlank } from './not-blank.ts'
 import { print } from './output.ts'
 import { withContext } from './with-context.ts'
@@ -37,12 +38,17 @@ function addMailCommands(inngang: Command) {
     .command('list')
     .description('a hundred of a list; what they say is not shown')
     .addOption(new Option('--list <list>').choices(mailLists).default('failed'))
+    .option('--after <id>', 'go on after this one')
     .addHelpText('after', '\nExample:\n  inngang mail list --list waiting --json')
-    .action(async ({ list }, command) => {
-      const found = await withContext((ctx) => listMails(ctx, list, { after: undefined, limit: 100 }))
+    .action(async ({ list, after }, command) => {
+      const most = 100
+      const found = await withContext(async (ctx) => {
+        const key = after ? await getMailKey(ctx, list, idOf(after)) : undefined
+        return listMails(ctx, list, { after: key, limit: most })
+      })
       const mails = found.map(({ at: _, ...one }) => one)
       const lines = mails.map(({ id, kind, address, lastError }) => `${id} ${kind} ${address} ${lastError ?? ''}`)
-      print(command, { mails }, lines.join('\n') || 'none')
+      print(command, { mails, most }, lines.join('\n') || 'none')
     })
 
   mail

@@ -4,7 +4,9 @@ import {
   changeEndpoint,
   createEndpoint,
   deleteEndpoint,
+  getDelivery,
   getEndpoint,
+  keyOfDelivery,
   listDeliveries,
   listEndpoints,
   redeliver,
@@ -86,13 +88,16 @@ export function addWebhookCommands(inngang: Command) {
 
   webhook
     .command('deliveries <webhook>')
-    .description('what it was told lately and how that went, the newest first')
+    .description('a hundred of what it was told, and how that went, the newest first')
+    .option('--after <id>', 'go on after this one')
     .addHelpText('after', '\nExample:\n  inngang webhook deliveries 7d0f… --json')
-    .action(async (endpointId, _options, command) => {
-      const most = 50
-      const deliveries = await withContext((ctx) =>
-        listDeliveries(ctx, { endpointId: idOf(endpointId), after: undefined, limit: most }),
-      )
+    .action(async (webhookId, { after }, command) => {
+      const most = 100
+      const deliveries = await withContext(async (ctx) => {
+        const { id: endpointId } = await getEndpoint(ctx, idOf(webhookId))
+        const key = after ? keyOfDelivery(await getDelivery(ctx, idOf(after))) : undefined
+        return listDeliveries(ctx, { endpointId, after: key, limit: most })
+      })
       const lines = deliveries.map(
         ({ id, event, state, attempts, status, lastError }) =>
           `${id} ${event}: ${state} after ${attempts} tries (${status ?? lastError ?? 'none yet'})`,

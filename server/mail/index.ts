@@ -5,6 +5,7 @@ export {
   countMails,
   dropMail,
   findMail,
+  getMailKey,
   listMails,
   type MailList,
   mailLists,

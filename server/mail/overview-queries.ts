@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import type { Context } from '../context.ts'
+import { notFound } from '../errors.ts'
 import { noticeTo } from '../jobs/notice.ts'
 
 /** Mails as the servicedesk sees them: those that wait, those that were given up, and those that were sent. */
@@ -46,17 +47,28 @@ export interface MailKey {
   id: string
 }
 
+/** What a list is ordered by. */
+const timeOf = (list: MailList) => (list === 'waiting' ? 'dueAt' : 'finishedAt')
+const keyOf = (list: MailList) => sql<string>`${sql.ref(timeOf(list))}::text`.as('at')
+
+/** The key of this mail; one that is not on the list any more is not found. */
+export const getMailKey = (ctx: Context, list: MailList, id: string): Promise<MailKey> =>
+  mails(ctx, list)
+    .select(['id', keyOf(list)])
+    .where('id', '=', id)
+    .executeTakeFirstOrThrow(notFound)
+
 /** Those that are due next come first; of those that are over, the newest. */
 export function listMails(
   ctx: Context,
   list: MailList,
   { after, limit }: { after: MailKey | undefined; limit: number },
 ) {
-  const [at, order, beyond] =
-    list === 'waiting' ? (['dueAt', 'asc', sql`>`] as const) : (['finishedAt', 'desc', sql`<`] as const)
+  const at = timeOf(list)
+  const [order, beyond] = list === 'waiting' ? (['asc', sql`>`] as const) : (['desc', sql`<`] as const)
   const listed = mails(ctx, list)
     .select(columns)
-    .select(sql<string>`${sql.ref(at)}::text`.as('at'))
+    .select(keyOf(list))
     .orderBy(at, order)
     .orderBy('id', order)
     .limit(limit)

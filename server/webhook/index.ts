@@ -5,6 +5,7 @@ export type { Outcomes } from './deliver-webhook.ts'
 export {
   cancelDeliveries,
   findDelivery,
+  getDelivery,
   keyOfDelivery,
   type LoggedDelivery,
   listDeliveries,

@@ -1,6 +1,7 @@
 import { type RawBuilder, sql } from 'kysely'
 import { accessTo } from '../../access/index.ts'
 import type { Context } from '../../context.ts'
+import { notFound } from '../../errors.ts'
 import { prefixQuery } from '../../organisation/index.ts'
 import type { ListedService, ServiceList, ServicePlace, Sort } from './listed-service.ts'
 
@@ -111,6 +112,24 @@ export async function listServices({ db }: Context, list: ServiceList): Promise<
     left join service_favourite favourite on favourite.user_id = ${list.userId} and favourite.service_id = service.id
     order by ${order.by} limit ${list.limit}`.execute(db)
   return rows
+}
+
+interface Named {
+  ownerId: string
+  name: string
+}
+
+/** Where such a list goes on after this service. */
+export async function getPlace(
+  { db }: Context,
+  { ownerId, name }: Named,
+  by: Pick<ServiceList, 'sort' | 'language'>,
+): Promise<ServicePlace> {
+  const { rows } = await sql<ServicePlace>`select ${orderOf(by).key}::text as key, service.id from service
+    where service.owner_id = ${ownerId} and service.name = ${name}`.execute(db)
+  const [place] = rows
+  if (!place) throw notFound()
+  return place
 }
 
 /** How many services the same list has in all. */

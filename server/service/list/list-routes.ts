@@ -12,7 +12,7 @@ import type { Service } from '../service.ts'
 import { getSizes } from '../size-queries.ts'
 import { countServices, listServices } from './list-queries.ts'
 import { ListKey, type ListQuery } from './list-schema.ts'
-import type { ListedService, ListOf } from './listed-service.ts'
+import type { ListedService, ListOf, ServiceList } from './listed-service.ts'
 
 /** Lists of services, and one of them, for programs. */
 export function listRoutes(server: Server, ctx: Context) {
@@ -89,12 +89,17 @@ export interface ListPage {
 export async function readList(ctx: Context, { cursor, ...asked }: Asked): Promise<ListPage> {
   const after = readCursor(cursor, ListKey)
   if (after && !isKeyOf(asked, after)) throw invalidFields({ field: 'cursor', message: 'invalid' })
-  const list = { ...asked, after }
-  const rows = await listServices(ctx, { ...list, limit: asked.limit + 1 })
-  const isWhole = !after && rows.length <= asked.limit
+  return readListAfter(ctx, { ...asked, after })
+}
+
+/** The same after a place. */
+export async function readListAfter(ctx: Context, list: ServiceList): Promise<ListPage> {
+  const { sort, language, after, limit } = list
+  const rows = await listServices(ctx, { ...list, limit: limit + 1 })
+  const isWhole = !after && rows.length <= limit
   const count = isWhole ? rows.length : await countServices(ctx, list)
-  const keyOf = ({ key, id }: (typeof rows)[number]) => ({ sort: asked.sort, language: asked.language, key, id })
-  return { ...toPage(rows, asked.limit, { keyOf, show: (row) => row }), count }
+  const keyOf = ({ key, id }: (typeof rows)[number]) => ({ sort, language, key, id })
+  return { ...toPage(rows, limit, { keyOf, show: (row) => row }), count }
 }
 
 /** A list by time goes on at a number of microseconds. */
