@@ -2,6 +2,8 @@
 export interface LiveAnswer {
   available: boolean
   message: string
+  /** Of the message, where it is not the page's. */
+  lang?: string
 }
 
 /** Nothing where the server cannot say: the form says it when it is sent. */
@@ -21,6 +23,8 @@ export async function askLive<Answer extends LiveAnswer>(
 export function showLive(status: HTMLElement | null, answer: LiveAnswer | undefined) {
   if (!status) return
   status.textContent = answer?.message ?? ''
+  if (answer?.lang) status.lang = answer.lang
+  else status.removeAttribute('lang')
   if (answer) status.dataset.available = `${answer.available}`
   else delete status.dataset.available
 }

@@ -500,6 +500,7 @@ export interface RegistryEntity {
   deletedOn: string | null;
   expiresAt: Timestamp;
   form: string | null;
+  formName: string | null;
   freshUntil: Timestamp;
   isSubEntity: Generated<boolean>;
   lookedUpAt: Timestamp;
@@ -508,6 +509,7 @@ export interface RegistryEntity {
   outcome: RegistryOutcome;
   parentName: string | null;
   parentNumber: string | null;
+  sectorName: string | null;
   sectors: Generated<string[]>;
   windingUp: Generated<boolean>;
 }

@@ -197,11 +197,11 @@ function judged({ t, language }: Pick<View, 't' | 'language'>, found: LookUp, na
     return { available: true, message: t('organisationRequest.register.unavailable') }
   if (found.outcome !== 'found')
     return { available: false, message: t(`organisationRequest.register.${found.outcome}`) }
-  const { bankrupt, windingUp, deletedOn, isSubEntity, form } = found.entity
+  const { bankrupt, windingUp, deletedOn, isSubEntity, form, formName } = found.entity
   const day = deletedOn && formatDay(language, deletedOn)
   if (day) return { available: false, message: t('organisationRequest.register.deleted', { day }) }
   if (bankrupt) return { available: false, message: t('organisationRequest.register.bankrupt') }
   if (windingUp) return { available: false, message: t('organisationRequest.register.windingUp') }
   if (isSubEntity) return { available: false, message: t('organisationRequest.register.subEntityShort') }
-  return { available: true, message: `${name} (${form})` }
+  return { available: true, message: formName ? `${name}, ${formName} (${form})` : `${name} (${form})`, lang: 'nb' }
 }

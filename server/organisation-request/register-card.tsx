@@ -41,8 +41,22 @@ function EntityCard({ view, entity }: { view: View; entity: Entity }) {
         aria-label={t('organisationRequest.register.title')}
       >
         <Paragraph>
-          <strong>{readableName(entity.name)}</strong> ({entity.form}), {spacedNumber(entity.number)}
+          <strong>{readableName(entity.name)}</strong>, {spacedNumber(entity.number)}
         </Paragraph>
+        <dl class="facts">
+          <dt>{t('organisationRequest.register.form')}</dt>
+          <dd>
+            <Coded codes={[entity.form]} words={entity.formName} />
+          </dd>
+          {entity.sectors.length > 0 && (
+            <>
+              <dt>{t('organisationRequest.register.sector')}</dt>
+              <dd>
+                <Coded codes={entity.sectors} words={entity.sectorName} />
+              </dd>
+            </>
+          )}
+        </dl>
         <Paragraph subtle>
           {t('organisationRequest.register.source')}
           {parent?.name && ` ${t('organisationRequest.register.partOf', { parent: readableName(parent.name) })}`}
@@ -61,6 +75,17 @@ function EntityCard({ view, entity }: { view: View; entity: Entity }) {
           <strong>{spacedNumber(parent.number)}</strong>
         </Alert>
       )}
+    </>
+  )
+}
+
+/** Codes of the register with what it calls them, which it says in one language. */
+function Coded({ codes, words }: { codes: readonly string[]; words: string | null | undefined }) {
+  const listed = codes.join(', ')
+  if (!words) return <>{listed}</>
+  return (
+    <>
+      <span lang="nb">{words}</span> ({listed})
     </>
   )
 }

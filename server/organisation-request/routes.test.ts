@@ -110,7 +110,8 @@ test('Q2: while typing a number is checked and looked up, and the register’s d
   expect(await ask('310000018')).toMatchObject({ available: false })
   expect(await ask('310 000 019')).toEqual({
     available: true,
-    message: 'Digitaliseringsdirektoratet (ORGL)',
+    message: 'Digitaliseringsdirektoratet, Organisasjonsledd (ORGL)',
+    lang: 'nb',
     name: 'Digitaliseringsdirektoratet',
     shortName: 'digita',
   })
@@ -128,6 +129,20 @@ test('Q2: while typing a number is checked and looked up, and the register’s d
   expect(await ask('310000019')).toMatchObject({ available: false })
   registerSays({ outcome: 'unavailable' })
   expect(await ask('310000019')).toMatchObject({ available: true })
+})
+
+test.each([
+  [{}, '<span lang="nb">Organisasjonsledd</span> (ORGL)', '<span lang="nb">Statsforvaltningen</span> (6100)'],
+  [{ formName: null, sectors: ['1510', '6500'], sectorName: null }, '<dd>ORGL</dd>', '<dd>1510, 6500</dd>'],
+] as const)('Q2, X1: the form and the sector are called what the register calls them: %j', async (change, ...shown) => {
+  const entity = { ...digdir, ...change }
+  registerSays({ outcome: 'found', entity })
+  const { kari, browser } = await applicant()
+  await saveDraft(world.ctx, kari, { number: '991825827', nameNb: 'Etaten' })
+  const draft = await browser.get(`${path}?step=organisation`)
+  const id = await requestBy(world.ctx, kari, { answer: { outcome: 'found', entity } })
+  for (const { body } of [draft, await browser.get(`/requests/${id}`)])
+    for (const part of shown) expect(body).toContain(part)
 })
 
 test('Q1: while typing a short name is checked', async () => {

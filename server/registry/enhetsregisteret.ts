@@ -37,6 +37,7 @@ const day = z
   .transform((date) => date.slice(0, 10))
   .pipe(z.iso.date())
 const flag = z.boolean().nullish()
+const words = line(300).nullish()
 const digits = z.string().regex(/^[0-9]{9}$/)
 
 const Identified = z.object({ organisasjonsnummer: digits, slettedato: day.nullish() })
@@ -44,11 +45,11 @@ const Identified = z.object({ organisasjonsnummer: digits, slettedato: day.nulli
 /** Fields come and go; only these are looked at. */
 const RegisterRecord = Identified.extend({
   navn: line(300).pipe(z.string().min(1)),
-  organisasjonsform: z.object({ kode: line(10).pipe(z.string().min(1)) }),
+  organisasjonsform: z.object({ kode: line(10).pipe(z.string().min(1)), beskrivelse: words }),
   konkurs: flag,
   underAvvikling: flag,
   underTvangsavviklingEllerTvangsopplosning: flag,
-  institusjonellSektorkode: z.object({ kode: line(100) }).nullish(),
+  institusjonellSektorkode: z.object({ kode: line(100), beskrivelse: words }).nullish(),
   overordnetEnhet: digits.nullish(),
 })
 export type RegisterRecord = z.infer<typeof RegisterRecord>

@@ -56,7 +56,9 @@ test('Q2: every number of the simulated register answers as its page says', asyn
         number: '314758625',
         name: 'EKSEMPELDIREKTORATET',
         form: 'ORGL',
+        formName: 'Organisasjonsledd',
         sectors: ['6100'],
+        sectorName: 'Statsforvaltningen',
         bankrupt: false,
         windingUp: false,
         deletedOn: null,
@@ -69,7 +71,12 @@ test('Q2: every number of the simulated register answers as its page says', asyn
     expect(await looked('310000108')).toMatchObject({ entity: { bankrupt: true, windingUp: false } })
     expect(await looked('310000116')).toMatchObject({ entity: { bankrupt: false, windingUp: true } })
     expect(await looked('310000124')).toMatchObject({ outcome: 'found', entity: { deletedOn: '2024-11-26' } })
-    expect(await looked('210000003')).toMatchObject({ entity: { isSubEntity: true, parent, sectors: ['6100'] } })
+    expect(await looked('210000003')).toMatchObject({
+      entity: { isSubEntity: true, parent, sectors: ['6100'], sectorName: 'Statsforvaltningen' },
+    })
+    expect(await looked('312206498')).toMatchObject({
+      entity: { formName: 'Interkommunalt selskap', sectors: [], sectorName: null },
+    })
     expect(await looked('310000132')).toMatchObject({ outcome: 'removed', deletedOn: '2023-05-04' })
     expect(await looked('310000175')).toEqual({ outcome: 'none' })
     expect(await looked('310000140')).toEqual({ outcome: 'unavailable' })
@@ -246,6 +253,19 @@ test('Q2: a sub-entity whose parent cannot be had is not half told, and one whos
 test('Q2: a name with marks that nobody sees is kept without them', async () => {
   known({ status: 200, body: registerRecord(number, { navn: ' A\u0000B\u202e\nC ' }) })
   expect(await lookUp(ctx, number)).toMatchObject({ entity: { name: 'A B C' } })
+})
+
+test('Q2: what the register calls the form and the sector is kept with the answer, and need not be there', async () => {
+  const named = { formName: 'Organisasjonsledd', sectorName: 'Statsforvaltningen' }
+  known()
+  for (const asked of [1, 2]) expect([asked, await lookUp(ctx, number)]).toMatchObject([asked, { entity: named }])
+  expect(register.paths()).toEqual([main])
+  const bare = { organisasjonsform: { kode: 'ORGL', beskrivelse: ' ' }, institusjonellSektorkode: { kode: '6100' } }
+  register.answer(`/enheter/${other}`, { status: 200, body: registerRecord(other, bare) })
+  for (const asked of [1, 2]) {
+    const { entity } = Object(await lookUp(ctx, other))
+    expect([asked, entity]).toMatchObject([asked, { formName: null, sectors: ['6100'], sectorName: null }])
+  }
 })
 
 test('Q2: a name without end is cut', async () => {

@@ -51,11 +51,14 @@ async function ask(ctx: Context, number: string): Promise<Answered> {
 }
 
 function entityOf(record: RegisterRecord, parent?: RegisterRecord): Entity {
+  const sector = (parent ?? record).institusjonellSektorkode
   return {
     number: record.organisasjonsnummer,
     name: record.navn,
     form: record.organisasjonsform.kode,
-    sectors: sectorsOf(parent ?? record),
+    formName: record.organisasjonsform.beskrivelse || null,
+    sectors: codesIn(sector?.kode ?? ''),
+    sectorName: sector?.beskrivelse || null,
     bankrupt: record.konkurs ?? false,
     windingUp: Boolean(record.underAvvikling || record.underTvangsavviklingEllerTvangsopplosning),
     deletedOn: record.slettedato ?? null,
@@ -65,5 +68,4 @@ function entityOf(record: RegisterRecord, parent?: RegisterRecord): Entity {
 }
 
 /** One code, or several with commas. */
-const sectorsOf = ({ institusjonellSektorkode }: RegisterRecord) =>
-  (institusjonellSektorkode?.kode ?? '').split(/[\s,]+/).filter(Boolean)
+const codesIn = (kode: string) => kode.split(/[\s,]+/).filter(Boolean)

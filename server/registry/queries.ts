@@ -25,7 +25,9 @@ export async function findKept({ db, now }: Context, number: string): Promise<Ke
       'outcome',
       'name',
       'form',
+      'formName',
       'sectors',
+      'sectorName',
       'bankrupt',
       'windingUp',
       'deletedOn',
@@ -68,7 +70,9 @@ export async function keep({ db, now }: Context, number: string, answer: Answere
 const nothing = {
   name: null,
   form: null,
+  formName: null,
   sectors: [] as string[],
+  sectorName: null,
   bankrupt: false,
   windingUp: false,
   deletedOn: null,
@@ -81,7 +85,13 @@ function columnsOf(answer: Answered) {
   if (answer.outcome !== 'found')
     return { ...nothing, deletedOn: answer.outcome === 'removed' ? answer.deletedOn : null }
   const { number: _, parent, sectors, ...facts } = answer.entity
-  return { ...facts, sectors: [...sectors], parentNumber: parent?.number ?? null, parentName: parent?.name ?? null }
+  return {
+    ...nothing,
+    ...facts,
+    sectors: [...sectors],
+    parentNumber: parent?.number ?? null,
+    parentName: parent?.name ?? null,
+  }
 }
 
 export const sweepRegistry = (ctx: Context, limit: number) =>

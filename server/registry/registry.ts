@@ -4,8 +4,12 @@ export interface Entity {
   name: string
   /** Code of the organisation form, such as ORGL, KOMM, AS. */
   form: string
+  /** What the register calls it, in bokmål, such as Kommune; not known of what was looked up long ago. */
+  formName?: string | null
   /** Institutional sector codes; of a sub-entity, those of its parent. */
   sectors: readonly string[]
+  /** What the register calls them, as one text. */
+  sectorName?: string | null
   bankrupt: boolean
   /** Being wound up, by itself or by force. */
   windingUp: boolean

@@ -1026,6 +1026,8 @@ export const en = {
     register: {
       title: 'From the register',
       source: 'From the Central Coordinating Register for Legal Entities.',
+      form: 'Organisation form',
+      sector: 'Sector',
       partOf: 'Part of {parent}.',
       unavailable: 'The register does not answer just now. You can go on and send; we look the number up later.',
       unanswered:

@@ -1031,6 +1031,8 @@ export const nb: Catalogue = {
     register: {
       title: 'Fra registeret',
       source: 'Fra Enhetsregisteret.',
+      form: 'Organisasjonsform',
+      sector: 'Sektor',
       partOf: 'Del av {parent}.',
       unavailable: 'Enhetsregisteret svarer ikke akkurat nå. Du kan fortsette og sende; vi slår opp nummeret senere.',
       unanswered: 'Registeret ga ikke noe svar om nummeret som kunne brukes. Servicedesk slår det opp selv.',

@@ -1032,6 +1032,8 @@ export const nn: Catalogue = {
     register: {
       title: 'Frå registeret',
       source: 'Frå Einingsregisteret.',
+      form: 'Organisasjonsform',
+      sector: 'Sektor',
       partOf: 'Del av {parent}.',
       unavailable:
         'Einingsregisteret svarar ikkje akkurat no. Du kan halde fram og sende; vi slår opp nummeret seinare.',
