@@ -22,6 +22,7 @@ import {
   stepNames,
   suggestShortName,
 } from './organisation-request.ts'
+import { proposedShortName } from './propose-short-name.ts'
 import { findDraft } from './queries.ts'
 import { requestProblems, stepProblems } from './request-problems.ts'
 import { ReviewStep } from './review-step.tsx'
@@ -69,14 +70,19 @@ export function newRequestRoutes(server: Server, ctx: Context, sources: Sources)
     return `${path}?step=${stops[stops.indexOf(step) + 1] ?? 'review'}`
   }
 
-  /** What the register says fills in what is empty, to be looked at; what somebody wrote stays. */
+  /** What registers say fills in what is empty, to be looked at; what somebody wrote stays. */
   async function fillNames(person: Person): Promise<boolean> {
     const draft = await findDraft(ctx, person.userId)
-    if (draft?.nameNb !== '') return false
-    const entity = entityOf(await look(person.userId, draft.number))
-    if (!entity) return false
-    await saveDraft(ctx, person, namesFrom(readableName(entity.name), draft))
+    const names = draft?.number ? await namesFor(person.userId, draft.number, draft) : {}
+    if (Object.keys(names).length === 0) return false
+    await saveDraft(ctx, person, names)
     return true
+  }
+
+  async function namesFor(userId: string, number: string, draft: RequestFacts): Promise<Partial<RequestFacts>> {
+    const entity = draft.nameNb === '' ? entityOf(await look(userId, number)) : undefined
+    const published = draft.name === '' ? await publishedName(ctx, sources, number) : undefined
+    return { ...(entity && namesFrom(readableName(entity.name), draft)), ...(published && { name: published }) }
   }
 
   async function requireStep(userId: string, form: StepForm): Promise<void> {
@@ -153,13 +159,17 @@ const nothingSuch: Awaited<ReturnType<typeof findDuplicates>> = {
 
 const entityOf = (found: LookUp | undefined) => (found?.outcome === 'found' ? found.entity : undefined)
 
+/** What the published list calls who has this number, which goes before what their name suggests. */
+const publishedName = async (ctx: Context, { findKnownServiceOwner }: Sources, number: string) =>
+  proposedShortName(ctx, await findKnownServiceOwner(ctx, number))
+
 /** The names that are still empty. */
 function namesFrom(name: string, draft: RequestFacts): Partial<RequestFacts> {
   return {
     ...(draft.nameNb === '' && { nameNb: name }),
     ...(draft.nameNn === '' && { nameNn: name }),
     ...(draft.nameEn === '' && { nameEn: name }),
-    ...(draft.name === '' && { name: suggestShortName(draft.nameNb || name) }),
+    ...(draft.name === '' && { name: suggestShortName(name) }),
   }
 }
 
@@ -180,7 +190,8 @@ function liveRoutes(server: Server, ctx: Context, sources: Sources) {
     if (organisations[0])
       return { available: false, message: t('organisationRequest.existsAs', { name: organisations[0].name }), name }
     if (isRequested) return { available: false, message: t('organisationRequest.otherWaits'), name }
-    return { ...judged({ t, language }, found, name), name, shortName: name && suggestShortName(name) }
+    const shortName = (await publishedName(ctx, sources, number)) ?? (name && suggestShortName(name))
+    return { ...judged({ t, language }, found, name), name, shortName }
   })
 
   server.get(`${path}/name`, { config: live, schema: { querystring: NameQuery } }, async (request, reply) => {

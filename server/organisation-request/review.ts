@@ -4,6 +4,7 @@ import { type Check, checklistOf, type Evidence, type Tick } from './checklist.t
 import { listEvents, type RequestEvent } from './event-queries.ts'
 import type { Sources } from './evidence.ts'
 import type { OrganisationRequest } from './organisation-request.ts'
+import { proposedShortName } from './propose-short-name.ts'
 import { getRequest } from './queries.ts'
 import { listSameOrganisations, listSameRequests } from './queue-queries.ts'
 import { findRecord } from './record-queries.ts'
@@ -17,6 +18,8 @@ export interface Review {
   /** Usernames of everybody in it, by id. */
   names: ReadonlyMap<string, string>
   evidence: Evidence
+  /** The short name to give, where the published list says one and it is free. */
+  proposedName: string | undefined
   checklist: readonly (Check & { tick: Tick | undefined })[]
   sameOrganisations: Awaited<ReturnType<typeof listSameOrganisations>>
   sameRequests: Awaited<ReturnType<typeof listSameRequests>>
@@ -47,6 +50,7 @@ export async function getReview(ctx: Context, sources: Omit<Sources, 'lookUp'>, 
     events,
     names,
     evidence,
+    proposedName: await proposedShortName(ctx, evidence.knownAs),
     checklist: checklistOf(request, evidence).map((check) => ({
       ...check,
       tick: ticks.find(({ name }) => name === check.name),

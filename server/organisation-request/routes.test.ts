@@ -145,6 +145,37 @@ test.each([
     for (const part of shown) expect(body).toContain(part)
 })
 
+/** The published list has whom this is about, by this short name. */
+const knownAs = (code: string) => Object.assign(sources, { findKnownServiceOwner: async () => code })
+
+test('Q1, Q7: a known service owner is proposed the published short name, with script and without', async () => {
+  registerSays(found)
+  knownAs('EXD')
+  const { kari, browser } = await applicant()
+  const live = await browser.get(`${path}/number?number=310000019`)
+  expect(JSON.parse(live.body)).toMatchObject({ name: 'Digitaliseringsdirektoratet', shortName: 'exd' })
+  const organisation = { step: 'organisation', number: '310000019' }
+  expect((await browser.post(path, organisation)).location).toBe(`${path}?step=organisation`)
+  expect(await findDraft(world.ctx, kari.userId)).toMatchObject({ nameNb: 'Digitaliseringsdirektoratet', name: 'exd' })
+  registerSays({ outcome: 'unavailable' })
+  knownAs('EXD')
+  await browser.post(path, { ...organisation, nameNb: 'Etaten' })
+  expect(await findDraft(world.ctx, kari.userId)).toMatchObject({ nameNb: 'Etaten', name: 'exd' })
+  await browser.post(path, { ...organisation, nameNb: 'Etaten', name: 'etaten' })
+  expect(await findDraft(world.ctx, kari.userId)).toMatchObject({ name: 'etaten' })
+})
+
+test('Q1, Q7: a published short name that somebody has, or that none can be, is not proposed', async () => {
+  registerSays(found)
+  const { browser } = await applicant()
+  const { name } = await organisationWith(world.ctx)
+  for (const code of [name, 'muchtoolong', 'admin']) {
+    knownAs(code)
+    const live = await browser.get(`${path}/number?number=310000019`)
+    expect([code, JSON.parse(live.body).shortName]).toEqual([code, 'digita'])
+  }
+})
+
 test('Q1: while typing a short name is checked', async () => {
   const { browser } = await applicant()
   const { name } = await organisationWith(world.ctx)

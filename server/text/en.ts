@@ -2620,6 +2620,7 @@ export const en = {
       applicant: 'Asked by',
       knownAs: 'A known service owner, with the short name {name}.',
       unknown: 'Not on the list of known service owners.',
+      proposed: 'The published list says {proposed}. The wish was {wished}.',
       represented: 'The applicant showed at Ansattporten that they act for the organisation, {time}.',
       notRepresented: 'The applicant has not shown that they act for the organisation.',
       sameOrganisation: 'Is here already:',

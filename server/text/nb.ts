@@ -2634,6 +2634,7 @@ export const nb: Catalogue = {
       applicant: 'Spurt av',
       knownAs: 'Kjent tjenesteeier, med kortnavnet {name}.',
       unknown: 'Ikke på listen over kjente tjenesteeiere.',
+      proposed: 'Den publiserte listen sier {proposed}. Ønsket var {wished}.',
       represented: 'Søkeren viste i Ansattporten at de handler for organisasjonen, {time}.',
       notRepresented: 'Søkeren har ikke vist at de handler for organisasjonen.',
       sameOrganisation: 'Finnes allerede:',

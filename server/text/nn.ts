@@ -2645,6 +2645,7 @@ export const nn: Catalogue = {
       applicant: 'Spurt av',
       knownAs: 'Kjend tenesteeigar, med kortnamnet {name}.',
       unknown: 'Ikkje på lista over kjende tenesteeigarar.',
+      proposed: 'Den publiserte lista seier {proposed}. Ønsket var {wished}.',
       represented: 'Søkjaren viste i Ansattporten at dei handlar for organisasjonen, {time}.',
       notRepresented: 'Søkjaren har ikkje vist at dei handlar for organisasjonen.',
       sameOrganisation: 'Finst allereie:',

@@ -24,7 +24,13 @@ export function RegisterPage({ desk, form, environments }: RegisterPageProps) {
     ['nameEn', 'en'],
   ] as const
   return (
-    <ServicedeskPage desk={desk} current="requests" title={t('desk.register.title')} form={form}>
+    <ServicedeskPage
+      desk={desk}
+      current="requests"
+      title={t('desk.register.title')}
+      form={form}
+      scripts={['organisation-number']}
+    >
       <Paragraph>{t('desk.register.lead')}</Paragraph>
       <Form view={view} action="/servicedesk/requests/new">
         <TextField
@@ -42,7 +48,10 @@ export function RegisterPage({ desk, form, environments }: RegisterPageProps) {
           optional
           inputmode="numeric"
           maxlength={20}
-        />
+          data={{ 'data-look-up': '/requests/new/number', 'data-status': 'number-status' }}
+        >
+          <p id="number-status" class="field-status" aria-live="polite" />
+        </TextField>
         {names.map(([name, lang]) => (
           <TextField
             key={name}

@@ -16,6 +16,7 @@ import {
   tickPoint,
   withdrawOrganisationRequest,
 } from '../../organisation-request/index.ts'
+import { readOrganisationList, refreshKnownServiceOwners } from '../../registry/index.ts'
 
 let world: World
 let desk: Awaited<ReturnType<typeof operatorOf>>
@@ -66,6 +67,24 @@ test('Q6: a request is approved with kind, short name and environments, and the 
   expect(overseen.body).toContain(`href="/servicedesk/people/${applicant.username}"`)
   expect(overseen.body).toContain('<dd>tt02</dd>')
 })
+
+test('Q6, Q7: an operator is proposed the published short name, and reads what was wished for', async () => {
+  const orgs = { exd: { name: { nb: 'X', nn: 'X', en: 'X' }, orgnr: '310000027', environments: [] } }
+  await refreshKnownServiceOwners(world.ctx, operator, readOrganisationList(JSON.stringify({ orgs })))
+  const { id, name } = await asked({ number: '310000027' })
+  const said = `The published list says exd. The wish was ${name}.`
+  const { body } = await desk.browser.get(at(id))
+  expect([body.includes(said), nameGiven(body)]).toEqual([true, 'exd'])
+  const same = await desk.browser.get(at((await asked({ number: '310000027', name: 'exd' })).id))
+  expect([same.body.includes('The published list says'), nameGiven(same.body)]).toEqual([false, 'exd'])
+  await desk.browser.post(at(id), { act: 'approve', kind: 'service-owner', name: 'exd' })
+  expect(await findOrganisation(world.ctx, 'exd')).toMatchObject({ number: '310000027' })
+  const late = await asked({ number: '310000027' })
+  expect(nameGiven((await desk.browser.get(at(late.id))).body)).toBe(late.name)
+})
+
+/** The short name that stands in the form of an approval. */
+const nameGiven = (body: string) => /<input[^>]* id="name"[^>]* value="([^"]*)"/.exec(body)?.[1]
 
 test('E1: environments for who develops for others are refused at the boxes, and nothing is made', async () => {
   const { id, name } = await asked()
@@ -233,6 +252,9 @@ const written = (changes: Record<string, string> = {}): Record<string, string> =
 })
 
 test('Q6: what came by mail or phone is written down, or made at once', async () => {
+  const empty = (await desk.browser.get('/servicedesk/requests/new')).body
+  expect(empty).toMatch(/<input[^>]* id="number"[^>]* data-look-up="\/requests\/new\/number"/)
+  expect(empty).toMatch(/<script[^>]* src="[^"]*organisation-number/)
   const form = written()
   const missing = await desk.browser.post('/servicedesk/requests/new', { ...form, askedBy: '' })
   expect(missing.status).toBe(422)

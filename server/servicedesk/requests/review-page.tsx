@@ -257,6 +257,7 @@ function Approve(props: ReviewPageProps) {
   const { view } = desk
   const { t } = view
   const { name, kind } = review.request
+  const { proposedName: proposed = name } = review
   const kinds = organisationKinds.map((one) => ({ value: one, label: t(`organisationRequest.ground.${one}`) }))
   return (
     <section class="stack" aria-labelledby="approve">
@@ -273,7 +274,14 @@ function Approve(props: ReviewPageProps) {
           options={kinds}
           initial={kind ?? 'service-owner'}
         />
-        <TextField form={form} name="name" label={t('organisationRequest.name')} initial={name} maxlength={6} />
+        <TextField
+          form={form}
+          name="name"
+          label={t('organisationRequest.name')}
+          help={proposed === name ? undefined : t('desk.review.proposed', { proposed, wished: name })}
+          initial={proposed}
+          maxlength={6}
+        />
         <Environments view={view} form={form} environments={environments} />
         <p class="actions">
           <Button>{t('desk.review.approve')}</Button>
