@@ -1,8 +1,10 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { organisationWith, person } from '../../test/organisation.ts'
+import { operatorPerson, requestBy } from '../../test/organisation-request.ts'
 import { serviceOf } from '../../test/service.ts'
 import { studioBrowser } from '../../test/studio-browser.ts'
 import { createWorld, type World } from '../../test/world.ts'
+import { approveOrganisationRequest } from '../organisation-request/index.ts'
 import { offerTransfer } from '../service/index.ts'
 
 let world: World
@@ -62,6 +64,15 @@ test('D3: a row says title, name, owner, who created it, when it changed, and wh
     'Apply here',
   ])
     expect(row).toContain(told)
+})
+
+test('D3 Q5: what an organisation was made with was created by the servicedesk, whoever is its administrator', async () => {
+  const kari = await person(world.ctx)
+  const requestId = await requestBy(world.ctx, kari, { name: 'dir' })
+  await approveOrganisationRequest(world.ctx, await operatorPerson(world.ctx), { requestId, environments: [] })
+  const { body } = await (await studioBrowser(world, kari)).get('/dashboard/dir')
+  const creators = [...body.matchAll(/<td data-label="Created by">([^<]*)</g)].map(([, creator]) => creator)
+  expect(creators).toEqual(['The servicedesk', 'The servicedesk', 'The servicedesk'])
 })
 
 test('D2: a context that is not mine leads to my own services and says so, the same as one that does not exist', async () => {

@@ -84,7 +84,7 @@ function Row({ view, service }: { view: View; service: ListedService }) {
           service.owner
         )}
       </td>
-      <td data-label={t('services.createdBy')}>{service.createdBy ?? '–'}</td>
+      <td data-label={t('services.createdBy')}>{service.createdBy ?? t('services.servicedesk')}</td>
       <td data-label={t('services.changed')}>
         <time dateTime={service.changedAt.toISOString()}>{view.date(service.changedAt)}</time>
       </td>

@@ -32,7 +32,7 @@ const Listed = z.object({
   titleEn: z.string(),
   description: z.string(),
   visibility: z.enum(visibilities),
-  createdBy: z.string().nullable().describe('Username; null once that account is gone'),
+  createdBy: z.string().nullable().describe('Username; null where the servicedesk made it'),
   changedAt: z.iso.datetime(),
   archivedAt: z.iso.datetime().nullable(),
 })

@@ -28,7 +28,7 @@ export interface Service extends ServiceSettings {
   name: string
   template: string | null
   templateVersion: string | null
-  /** The username of who made it; null once that account is gone. */
+  /** The username of who made it; null for an operator, and for what an organisation was made with. */
   createdBy: string | null
   createdAt: Date
   changedAt: Date

@@ -713,6 +713,7 @@ export const en = {
     name: 'Name',
     changed: 'Last changed',
     createdBy: 'Created by',
+    servicedesk: 'The servicedesk',
     archived: 'Archived',
     mark: 'Make {title} a favourite',
     unmark: '{title} is a favourite; take it away',

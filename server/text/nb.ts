@@ -716,6 +716,7 @@ export const nb: Catalogue = {
     name: 'Navn',
     changed: 'Sist endret',
     createdBy: 'Opprettet av',
+    servicedesk: 'Servicedesk',
     archived: 'Arkivert',
     mark: 'Gjør {title} til favoritt',
     unmark: '{title} er favoritt; ta den bort',

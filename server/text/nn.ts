@@ -718,6 +718,7 @@ export const nn: Catalogue = {
     name: 'Namn',
     changed: 'Sist endra',
     createdBy: 'Oppretta av',
+    servicedesk: 'Servicedesk',
     archived: 'Arkivert',
     mark: 'Gjer {title} til favoritt',
     unmark: '{title} er favoritt; ta henne bort',
