@@ -155,6 +155,11 @@ test('Q7: whatever the format allows is read, and written as the format wants it
   )
 })
 
+test('Q7: a code that JavaScript has another use for is refused as any that is none', () => {
+  const json = JSON.parse(`{"orgs":{"__proto__":${JSON.stringify(digdir)}}}`)
+  expect(problemsOf(json)).toEqual(['__proto__: invalid'])
+})
+
 test('Q7: whatever is no list is refused with named fields, and what we take the published rules take too', () => {
   const bent = fc
     .tuple(

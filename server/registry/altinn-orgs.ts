@@ -41,8 +41,12 @@ export type OrganisationList = ReadonlyMap<string, ListedOrganisation>
 
 const mostProblems = 100
 
+/** The one code that zod passes over in a record, whatever stands there. */
+const unseen = '__proto__'
+
 /** What `altinn-orgs.json` says. Whatever is not of the published format is named by organisation and field (Q7). */
 export function parseOrganisationList(json: unknown): OrganisationList {
+  if (Object.hasOwn(Object(valueAt(json, ['orgs'])), unseen)) throw invalidFields({ field: unseen, message: 'invalid' })
   const { data, error } = AltinnOrgs.safeParse(json)
   if (!data) throw invalidFields(...error.issues.flatMap((issue) => problemsOf(issue, json)).slice(0, mostProblems))
   return new Map(Object.entries(data.orgs))
