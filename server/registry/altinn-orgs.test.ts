@@ -126,6 +126,19 @@ test('Q7: a file that an editor began with a mark of its own is read', () => {
   expect([...readOrganisationList(`\uFEFF${JSON.stringify({ orgs: { acn } })}`)]).toEqual([['acn', acn]])
 })
 
+test('Q7: what is empty is left out, and environments stand in the order of the published list', () => {
+  const empty = {
+    ...acn,
+    logo: '',
+    emblem: '',
+    homepage: '',
+    contact: {},
+    environments: ['production', 'at22'] as const,
+  }
+  const list = parseOrganisationList({ orgs: { acn: empty } })
+  expect(JSON.parse(writeOrganisationList(list)).orgs.acn).toEqual({ ...acn, environments: ['at22', 'production'] })
+})
+
 const words = fc.string({ unit: fc.constantFrom('æ', 'Å', 'x', ' ', '"', '\\', '<', '🌲', '/'), maxLength: 20 })
 const entry = fc.record(
   {

@@ -108,9 +108,10 @@ async function addEnvironments(tx: Context, actor: Actor, id: string, { environm
   return { granted, withdrawn }
 }
 
+/** Of what it does not hold: whoever gave it back later would have had to take it away again. */
 async function wasWithdrawn(tx: Context, organisationId: string, environment: string): Promise<boolean> {
-  const actions = ['environment.granted', 'environment.withdrawn']
-  return (await findLastAct(tx, { actions, organisationId, details: { environment } })) === 'environment.withdrawn'
+  const actions = ['environment.withdrawn']
+  return (await findLastAct(tx, { actions, organisationId, details: { environment } })) !== undefined
 }
 
 /** What the list leaves empty says nothing. */

@@ -92,8 +92,8 @@ test('Q7: a list like the published one is imported, imported again without a ch
 
 test('Q7: an imported organisation has its default teams, its environments and nobody in it', async () => {
   await importing({ impa: entry({ environments: ['tt02'] }) })
-  const { id = '', kind } = (await findOrganisation(world.ctx, 'impa')) ?? {}
-  expect([kind, await environmentsOf('impa')]).toEqual(['service-owner', ['tt02']])
+  const { id = '', kind, contact } = (await findOrganisation(world.ctx, 'impa')) ?? {}
+  expect([kind, contact, await environmentsOf('impa')]).toEqual(['service-owner', null, ['tt02']])
   const teams = (await listTeams(world.ctx, id)).map(({ name }) => name)
   expect([teams[0], teams.includes('Deploy-TT02'), teams.includes('Deploy-Production')]).toEqual([
     'Owners',
@@ -262,6 +262,22 @@ test('Q7: what the list says beside the rest is brought up to it, and what it le
   expect(JSON.parse(await exported()).orgs.impq).toMatchObject({ logo: 'b.png', emblem: 'a.svg', contact })
 })
 
+test('Q7: a list that says nothing new leaves a form that an owner has open as it is', async () => {
+  const { name } = await organisationWith(world.ctx)
+  const version = async () => (await findOrganisation(world.ctx, name))?.version
+  await importing({ [name]: entry() })
+  const before = await version()
+  await importing({ [name]: entry() })
+  expect(await version()).toBe(before)
+})
+
+test('Q7: a number of the list that is none is taken over by one that is there', async () => {
+  const { name } = await organisationWith(world.ctx)
+  const { changed } = await importing({ [name]: entry({ orgnr: '999999990' }) })
+  expect(changed).toMatchObject([{ name, fields: expect.arrayContaining(['number']) }])
+  expect(await findOrganisation(world.ctx, name)).toMatchObject({ number: '999999990' })
+})
+
 test('Q7: environments that are only here do not come out', async () => {
   const { ctx } = world
   await defineEnvironment(ctx, operator, { ...noTitles, name: 'ours', kind: 'test', position: 0 })
@@ -348,6 +364,12 @@ test('E1, SEC-L9: an environment of the list is granted as by an operator, and n
   expect(teams).toEqual(expect.arrayContaining(['Deploy-TT02', 'Deploy-Production']))
   await withdrawEnvironment(world.ctx, operator, { organisationId, environment: 'tt02', reason: 'misused' })
   const withdrawn = [{ name: 'impo', environments: ['tt02'] }]
+  const another = await organisationWith(world.ctx, { environments: [] })
+  await importing({ [another.name]: entry({ environments: ['tt02'] }) })
+  expect(await environmentsOf(another.name)).toEqual(['tt02'])
   expect(await importing(list)).toEqual({ ...nothing, unchanged: ['impo'], withdrawn })
   expect(await environmentsOf('impo')).toEqual(['production'])
+  const more = { impo: entry({ environments: ['tt02', 'production', 'at23'] }) }
+  await importing(more, { makeEnvironments: true })
+  expect(await environmentsOf('impo')).toEqual(['at23', 'production'])
 })

@@ -57,11 +57,17 @@ test('Q7: a known service owner is found by its number, else by its code however
   })
   expect(await find(null, 'SKD')).toMatchObject(found)
   expect(await find('889640782', 'skd')).toMatchObject({ code: 'NAV' })
+  expect(await find('974761076', 'nav')).toMatchObject({ code: 'skd' })
   expect(await find(null, 'ttd')).toMatchObject({ number: null, homePage: null, environments: [] })
   expect(await find('', '')).toBeUndefined()
   expect(await find('974761076', null)).toMatchObject(found)
   expect(await find(null, null)).toBeUndefined()
   expect(await find('310000000', 'none')).toBeUndefined()
+})
+
+test('Q7: of two with one number, always the same is found', async () => {
+  await refresh({ skd, kart: { ...ttd, orgnr: skd.orgnr }, skatt: { ...ttd, orgnr: skd.orgnr } })
+  expect(await find(skd.orgnr, null)).toMatchObject({ code: 'kart' })
 })
 
 test('Q7: a list takes the place of the one before, and the log tells only of a difference', async () => {
@@ -123,6 +129,7 @@ test('Q7: a configured list is fetched once a day', async () => {
   expect([host.asked.length, host.asked[0]?.headers['user-agent']]).toEqual([1, 'Inngang (+http://localhost:8080)'])
   expect(await find('974761076', '')).toMatchObject({ code: 'skd' })
   bare.clock.time = new Date(bare.clock.time.getTime() + 24 * 60 * 60 * 1000)
+  await refreshDaily(ctx)
   await refreshDaily(ctx)
   expect(host.asked).toHaveLength(2)
 })

@@ -206,6 +206,9 @@ test('Q2: who began to ask before others failed twice neither shortens nor ends 
 test.each([
   ['of another number', { body: registerRecord(other) }],
   ['without a name', { body: { organisasjonsnummer: number, organisasjonsform: { kode: 'AS' } } }],
+  ['with a blank name', { body: registerRecord(number, { navn: ' \u202e' }) }],
+  ['with a blank form', { body: registerRecord(number, { organisasjonsform: { kode: '' } }) }],
+  ['whose parent is no number', { body: registerRecord(number, { overordnetEnhet: '../roller' }) }],
   ['that is no JSON', { body: '<html>' }],
   ['that is a list', { body: [] }],
   ['longer than 256 kB', { body: registerRecord(number, { aktivitet: ['x'.repeat(300_000)] }) }],
@@ -234,6 +237,16 @@ test('Q2: a removed number needs no body, and one that tells of another number i
   expect(await lookUp(ctx, number)).toEqual({ outcome: 'removed', deletedOn: null, lookedUpAt: bare.clock.time })
   register.answer(`/enheter/${other}`, { status: 410, body: { organisasjonsnummer: number } })
   expect(await lookUp(ctx, other)).toEqual({ outcome: 'unavailable' })
+})
+
+test.each(['underAvvikling', 'underTvangsavviklingEllerTvangsopplosning'])('Q2: %s is being wound up', async (flag) => {
+  known({ status: 200, body: registerRecord(number, { [flag]: true }) })
+  expect(await lookUp(ctx, number)).toMatchObject({ entity: { windingUp: true, bankrupt: false } })
+})
+
+test('Q2: a sub-entity that is gone is removed', async () => {
+  register.answer(sub, { status: 410, body: { organisasjonsnummer: number, slettedato: '2024-11-26' } })
+  expect(await lookUp(ctx, number)).toMatchObject({ outcome: 'removed', deletedOn: '2024-11-26' })
 })
 
 test('Q2: a sub-entity whose parent cannot be had is not half told, and one whose parent is gone has no sector', async () => {
