@@ -191,6 +191,38 @@ test('P1: a person is logged out everywhere, and told', async () => {
   expect(await acted('session.ended')).toEqual({ actorId: desk.userId, reason: 'lost the laptop' })
 })
 
+test('SEC-L3: the page of a person shows what is theirs and goes on, and nothing of anybody else', async () => {
+  const { ctx } = world
+  const [one, other] = [await person(ctx), await person(ctx)]
+  const theirs = await studioBrowser(world, one)
+  const program = await programOf(world, desk.userId, ['servicedesk'])
+  const seen = async ({ username }: typeof one) => (await program.get(`/api/v1/servicedesk/people/${username}`)).body
+  expect((await seen(one)).sessions).toHaveLength(1)
+  const nothing = { sessions: [], identities: [], teams: [] }
+  await pending()
+  await organisationWith(ctx)
+  expect(await seen(other)).toMatchObject(nothing)
+  await theirs.get('/account')
+  await ctx.db
+    .updateTable('session')
+    .set({ lastSeenAt: new Date(0) })
+    .where('userId', '=', one.userId)
+    .execute()
+  expect(await seen(one)).toMatchObject(nothing)
+  await ctx.db
+    .updateTable('session')
+    .set({ lastSeenAt: ctx.now(), endsAt: ctx.now() })
+    .where('userId', '=', one.userId)
+    .execute()
+  expect(await seen(one)).toMatchObject(nothing)
+})
+
+test('P1: a person is found by an address that they only claim', async () => {
+  const username = await pending()
+  const { body } = await desk.browser.get(`/servicedesk/people?search=${username}@example.no`)
+  expect(body).toContain(`href="/servicedesk/people/${username}"`)
+})
+
 test('X4: a program finds a person, reads them and acts on them with a reason', async () => {
   const program = await programOf(world, desk.userId, ['servicedesk'])
   const { username } = await person(world.ctx)
