@@ -152,6 +152,10 @@ test.each([
   [['user', 'create', 'kari', '--email', 'k@example.no', '--language', 'se']],
   [['user', 'deactivate', 'kari']],
   [['user', 'deactivate', 'kari', '--reason', ' ']],
+  [['user', 'change', 'kari', '--name', 'Kari', '--reason', ' ']],
+  [['user', 'end-sessions', 'kari', '--reason', '']],
+  [['operator', 'add', 'kari', '--reason', ' ']],
+  [['mail', 'drop', '1', '--reason', ' ']],
   [['user', 'show', 'kari', '--nonsense']],
   [['team', 'create', 'skd', 'Testers', '--scope', 'some']],
 ])('P2: wrong use %j ends with 2 and shows how', async (args) => {
@@ -289,6 +293,21 @@ test('X7: in production nothing is started beside the program, so what is missin
     const { code, err } = await inngang(args, { env: { NODE_ENV: 'production' } })
     expect([code, err.includes('DATABASE_URL: is missing')]).toEqual([1, true])
   }
+})
+
+const none = '00000000-0000-4000-8000-000000000000'
+
+test.each([
+  ['x', ['webhook', 'change', 'x', '--description', 'y']],
+  ['x', ['webhook', 'delete', 'x']],
+  ['x', ['webhook', 'redeliver', 'x']],
+  ['x', ['deployment', 'set-deployer', 'tt02', 'x']],
+  ['x', ['mail', 'retry', 'x']],
+  ['x', ['mail', 'drop', 'x', '--reason', 'y']],
+  [none, ['webhook', 'deliveries', none]],
+  [none, ['deployment', 'set-deployer', 'tt02', none]],
+])('P2: %s names nothing: %j ends with 3', async (_id, args) => {
+  expect(await inngang(args, { env })).toMatchObject({ code: 3, out: '', err: expect.stringMatching(/^.+\n$/) })
 })
 
 test('P2: a database that is away is said in one line', async () => {

@@ -56,7 +56,7 @@ function addMailCommands(inngang: Command) {
     .description('try to send a mail at once that could not be sent')
     .addHelpText('after', '\nExample:\n  inngang mail retry 6f1c…')
     .action(async (id, ...[, command]) => {
-      await withContext((ctx) => retryMail(ctx, operator, id))
+      await withContext((ctx) => retryMail(ctx, operator, idOf(id)))
       print(command, { id, retried: true })
     })
 
@@ -66,7 +66,7 @@ function addMailCommands(inngang: Command) {
     .requiredOption('--reason <text>', 'kept in the audit log', notBlank)
     .addHelpText('after', '\nExample:\n  inngang mail drop 6f1c… --reason "the address does not exist"')
     .action(async (id, { reason }, command) => {
-      await withContext((ctx) => dropMail(ctx, operator, { mailId: id, reason }))
+      await withContext((ctx) => dropMail(ctx, operator, { mailId: idOf(id), reason }))
       print(command, { id, dropped: true })
     })
 }
