@@ -542,6 +542,8 @@ test('E2: of what is not answered, that is ended first which waits the longest, 
     waiting.unshift(await notHeard())
     world.clock.advance(1)
   }
+  const older = waiting.slice(1).map(({ id }) => id)
+  await world.ctx.db.updateTable('deployment').set({ message: 'moved' }).where('id', 'in', older).execute()
   world.clock.advance(30 * 60)
   expect(await expireDeployments(world.ctx, 2)).toBe(2)
   expect(await Promise.all(waiting.map(stateOf))).toEqual(['created', 'no-answer', 'no-answer'])

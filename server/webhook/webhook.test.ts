@@ -413,6 +413,7 @@ test.each([
 test('SEC-D14: the internet is called, and a private network that is configured', () => {
   expect(isReachable('8.8.8.8', strict)).toBe(true)
   expect(isReachable('2a00:1450:400f::1', strict)).toBe(true)
+  expect(isReachable('::ffff:8.8.8.8', strict)).toBe(true)
   const { webhookNetworks } = testConfig(undefined, { WEBHOOK_NETWORKS: '10.20.0.0/16, fd00::/8' })
   const rules = { secure: true, webhookNetworks }
   expect(['10.20.3.4', 'fd00::1', '10.21.0.1', '127.0.0.1'].map((address) => isReachable(address, rules))).toEqual([
