@@ -6,7 +6,7 @@ import { createWorld, register, type World } from '../../../test/world.ts'
 import { operator } from '../../actor.ts'
 import { inTransaction } from '../../context.ts'
 import { findUserByName } from '../../user/index.ts'
-import { activate, changeUser, endSessions, listUsers, resend } from '../index.ts'
+import { activate, changeUser, deactivate, endSessions, listUsers, resend, resetPassword } from '../index.ts'
 
 let world: World
 beforeAll(async () => {
@@ -69,6 +69,24 @@ test('P2: an operator changes the name and the language of a user, and only what
   expect(await found(username)).toMatchObject({ displayName: 'Kari Nordmann', language: 'nn' })
   await changeUser(world.ctx, operator, { username, reason, displayName: '' })
   expect(await found(username)).toMatchObject({ displayName: null, language: 'nn' })
+})
+
+test('SEC-E11: a reset is started for who is active and has proven an address, and for nobody else', async () => {
+  const { ctx } = world
+  const { form } = await registered('unproven')
+  const unproven = { username: form.username, reason }
+  await activate(ctx, operator, unproven)
+  const shut = { username: (await person(ctx)).username, reason }
+  await deactivate(ctx, operator, shut)
+  for (const act of [unproven, shut])
+    await expect(resetPassword(ctx, operator, act)).rejects.toMatchObject({ code: 'servicedesk/no-way-to-reset' })
+  expect((await world.mails(form.email)).filter(({ kind }) => kind === 'password-reset')).toEqual([])
+})
+
+test('P1: who was logged in nowhere is not told that they were logged out', async () => {
+  const { username } = await person(world.ctx)
+  await endSessions(world.ctx, operator, { username, reason })
+  expect(await world.mails(`${username}@example.no`)).toEqual([])
 })
 
 test.each([
