@@ -1,5 +1,5 @@
 import { fork } from 'node:child_process'
-import { shipped } from '../server/root.ts'
+import { ownProcess } from '../server/root.ts'
 
 interface Options {
   port: number
@@ -14,7 +14,7 @@ interface Options {
 /** The example deployer, in a process of its own that ends with this one, however it ends. */
 export async function startDeployer({ port, origin, folder, secret, onLost }: Options): Promise<() => void> {
   const child = fork(
-    shipped('dist', 'examples', 'deployer', 'main.js'),
+    ownProcess('examples/deployer/main'),
     [`--port=${port}`, `--origin=${origin}`, `--folder=${folder}`],
     // A group of its own, so that Ctrl+C reaches it by way of us and nobody is told that it is gone.
     { stdio: ['ignore', 'ignore', 'inherit', 'ipc'], detached: true },

@@ -1,5 +1,5 @@
 import { fork } from 'node:child_process'
-import { shipped } from '../server/root.ts'
+import { ownProcess } from '../server/root.ts'
 
 export interface Simulator {
   issuer: string
@@ -23,7 +23,7 @@ interface Options {
 /** The simulated Ansattporten, Enhetsregisteret and the mailbox, in a process of their own that ends with this one, however it ends. */
 export async function startSimulator({ ports, baseUrl, clientSecret, onLost }: Options): Promise<Simulator> {
   const child = fork(
-    shipped('dist', 'simulator', 'main.js'),
+    ownProcess('simulator/main'),
     [
       `--issuer-port=${ports.issuer}`,
       `--login-port=${ports.login}`,

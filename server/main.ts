@@ -60,7 +60,8 @@ export function createContext(config: Config, { db }: Database): Context {
   }
 }
 
-const sweeps = [
+/** Each under the name of its job, which a bundler leaves as it is. */
+const sweeps = {
   sweepAttempts,
   sweepLogoutTokens,
   sweepTickets,
@@ -90,7 +91,7 @@ const sweeps = [
   sweepRegistry,
   sweepDeliveries,
   expireDeployments,
-]
+}
 
 /** Mails that are asked for before anybody has looked whose account it is: which feature looks. */
 export const wishes = wishTask({
@@ -101,8 +102,8 @@ export const wishes = wishTask({
 
 /** Each sweep is a job of its own, so that one that fails does not keep the others from their rows. */
 export const clockJobs: ClockJob[] = [
-  ...sweeps.map((sweep) => ({
-    name: sweep.name,
+  ...Object.entries(sweeps).map(([name, sweep]) => ({
+    name,
     pattern: '*/5 * * * *',
     run: (ctx: Context) => sweepInBatches((limit) => sweep(ctx, limit)),
   })),

@@ -5,7 +5,7 @@ import { run, withNode } from './process.mjs'
 import { readIfThere, SetupFailure, step } from './say.mjs'
 
 const folders = ['server', 'cli', 'simulator', 'examples', 'browser', 'build']
-const files = ['package.json', 'package-lock.json', 'tsconfig.json', 'tsconfig.build.json', 'setup/build.mjs']
+const files = ['package.json', 'package-lock.json', 'tsconfig.json', 'setup/build.mjs']
 
 export function programIsBuilt(root) {
   return readIfThere(join(root, 'dist/.built')) === fingerprint(root)
@@ -17,7 +17,7 @@ export async function buildProgram(root, node) {
     const sources = fingerprint(root)
     rmSync(join(root, 'dist/.built'), { force: true })
     rmSync(join(root, 'dist'), { recursive: true, force: true })
-    await build(root, node, ['node_modules/typescript7/bin/tsc', '-p', 'tsconfig.build.json'])
+    await build(root, node, ['build/program.mjs'])
     if (existsSync(join(root, 'build/assets.mjs'))) await build(root, node, ['build/assets.mjs'])
     writeFileSync(join(root, 'dist/.built'), sources)
   })

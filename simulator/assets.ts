@@ -1,10 +1,8 @@
 import { readFileSync } from 'node:fs'
 import type { ServerResponse } from 'node:http'
-import { createRequire } from 'node:module'
+import { fileURLToPath } from 'node:url'
 import { icon, look } from './look.ts'
 import { pollScript, submitScript } from './scripts.ts'
-
-const require = createRequire(import.meta.url)
 
 interface Asset {
   type: string
@@ -13,7 +11,7 @@ interface Asset {
 
 const css = (body: string): Asset => ({ type: 'text/css; charset=utf-8', body })
 const script = (body: string): Asset => ({ type: 'text/javascript; charset=utf-8', body })
-const published = (name: string) => readFileSync(require.resolve(name), 'utf8')
+const published = (name: string) => readFileSync(fileURLToPath(import.meta.resolve(name)), 'utf8')
 
 const assets = new Map<string, Asset>([
   ['/assets/theme.css', css(published('@digdir/designsystemet-css/theme.css'))],

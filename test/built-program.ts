@@ -26,10 +26,7 @@ async function build(): Promise<string> {
   const cache = shipped('node_modules', '.cache')
   mkdirSync(cache, { recursive: true })
   const folder = mkdtempSync(join(cache, 'built-for-tests-'))
-  const compiler = shipped('node_modules', 'typescript7', 'bin', 'tsc')
-  // Types are checked elsewhere.
-  const options = ['-p', shipped('tsconfig.build.json'), '--noCheck', '--outDir', folder]
-  await promisify(execFile)(process.execPath, [compiler, ...options], { cwd: shipped() })
+  await promisify(execFile)(process.execPath, [shipped('build', 'program.mjs'), folder])
   return folder
 }
 

@@ -1,11 +1,14 @@
 import { execFile } from 'node:child_process'
-import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { shipped } from '../server/root.ts'
 
 const run = async (command: string, args: string[], cwd = shipped()) =>
   (await promisify(execFile)(command, args, { cwd, maxBuffer: 1e8 })).stdout.trim()
+
+/** How versions were built before they were bundled. */
+const compile = [shipped('node_modules', 'typescript7', 'bin', 'tsc'), '-p', 'tsconfig.build.json', '--noCheck']
 
 const git = (...args: string[]) => run('git', args).catch(() => '')
 
@@ -27,9 +30,11 @@ export async function buildVersion(commit: string) {
   const lock = (root: string) => readFileSync(join(root, 'package-lock.json'), 'utf8')
   const hasSamePackages = lock(folder) === lock(shipped())
   if (!hasSamePackages) await run('npm', ['ci', '--ignore-scripts', '--no-audit', '--no-fund'], folder)
-  const packages = join(hasSamePackages ? shipped() : folder, 'node_modules')
-  const compiler = join(packages, 'typescript7', 'bin', 'tsc')
-  await run(process.execPath, [compiler, '-p', 'tsconfig.build.json', '--noCheck'], folder)
+  await run(
+    process.execPath,
+    existsSync(join(folder, 'build', 'program.mjs')) ? ['build/program.mjs'] : compile,
+    folder,
+  )
   return {
     file: join(folder, 'dist', 'cli', 'main.js'),
     remove: () => rmSync(folder, { recursive: true, force: true }),

@@ -3,8 +3,9 @@ import { EventEmitter, once } from 'node:events'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { createServer, type Server, type Socket } from 'node:net'
 import { tmpdir } from 'node:os'
-import { extname, join } from 'node:path'
+import { join } from 'node:path'
 import { unavailable } from '../errors.ts'
+import { ownProcess } from '../root.ts'
 
 /** What the launcher is told: to make git ready, */
 export interface Command {
@@ -100,7 +101,7 @@ async function startLauncher(): Promise<Launcher> {
   const waiting = new Map<number, Waiting>()
   const running = new Map<number, Launched>()
   const { server, place, close } = await openMeetingPlace()
-  const child = fork(join(import.meta.dirname, `launcher${extname(import.meta.filename)}`), [place], {
+  const child = fork(ownProcess('server/repository/launcher'), [place], {
     // Neither our secrets nor our flags.
     env: {},
     execArgv: ['--max-old-space-size=64'],
