@@ -1,4 +1,5 @@
 import { type ChildProcess, execFile, fork } from 'node:child_process'
+import { randomInt } from 'node:crypto'
 import { createServer } from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { shipped } from '../../server/root.ts'
@@ -49,22 +50,23 @@ export async function untilReady(program: Program, isReady: () => boolean | Prom
   }
 }
 
-/** A port that was free a moment ago, on both addresses of this machine. */
+/**
+ * A port that was free a moment ago, on both addresses of this machine. Systems give the ports from 32768 on to whoever
+ * connects to anything, which may be before the program listens.
+ */
 export async function freePort(): Promise<number> {
   for (;;) {
-    const port = await canListen('127.0.0.1', 0)
-    if (port && (await canListen('::1', port))) return port
+    const port = randomInt(10_000, 32_768)
+    if ((await canListen('127.0.0.1', port)) && (await canListen('::1', port))) return port
   }
 }
 
-function canListen(host: string, port: number): Promise<number | undefined> {
+function canListen(host: string, port: number): Promise<boolean> {
   return new Promise((resolve) => {
     const server = createServer()
-    server.once('error', (error: NodeJS.ErrnoException) => resolve(error.code === 'EADDRNOTAVAIL' ? port : undefined))
-    server.listen({ host, port }, () => {
-      const address = server.address()
-      server.close(() => resolve(typeof address === 'object' ? address?.port : undefined))
-    })
+    // A machine without IPv6 has nobody there.
+    server.once('error', (error: NodeJS.ErrnoException) => resolve(error.code === 'EADDRNOTAVAIL'))
+    server.listen({ host, port }, () => server.close(() => resolve(true)))
   })
 }
 
