@@ -53,6 +53,7 @@ const decisionReasons = [
   'no-access',
   'no-team',
   'not-given',
+  'archived',
 ] as const
 
 const name = z.string().min(1).max(100)
@@ -77,7 +78,7 @@ export const Answer = z.object({
   reason: z
     .enum(decisionReasons)
     .describe(
-      'Yes: an owner of the organisation; by a team; by access to the service. No: no active user of that name; the service is personal; the organisation does not hold the environment; the user cannot do this with the service; is in no team; no team of the user gives it',
+      'Yes: an owner of the organisation; by a team; by access to the service. No: no active user of that name; the service is personal; the organisation does not hold the environment; the user cannot do this with the service; is in no team; no team of the user gives it; the service is archived',
     ),
 })
 export type Answer = z.infer<typeof Answer>

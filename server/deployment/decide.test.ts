@@ -6,6 +6,7 @@ import { serviceOf } from '../../test/service.ts'
 import { createWorld, type World } from '../../test/world.ts'
 import { operator } from '../actor.ts'
 import type { TokenScope } from '../policy.ts'
+import { archiveService, serviceAt } from '../service/index.ts'
 import { addOperator, deactivate } from '../servicedesk/index.ts'
 import { addMember } from '../team/index.ts'
 import { decide } from './decide.ts'
@@ -70,6 +71,21 @@ test('E4: access to a service, and what a team may in the organisation, are answ
     decision: true,
     reason: 'team',
   })
+})
+
+test('E4, S3: an archived service is neither written to nor deployed, but read and administered', async () => {
+  const { ctx } = world
+  const { ask, owner, member, service } = await stage()
+  const [ownerName = '', name = ''] = service.split('/')
+  const { id: serviceId } = await serviceAt(ctx, { owner: ownerName, name })
+  await archiveService(ctx, operator, { serviceId, archived: true })
+  const asked = async (user: string, action: string) => (await ask({ user, action, service, environment: 'tt02' })).body
+  const archived = { decision: false, reason: 'archived' }
+  expect(await asked(owner.username, 'deploy')).toEqual(archived)
+  expect(await asked(member.username, 'service:write')).toEqual(archived)
+  expect(await asked(member.username, 'deploy')).toEqual({ decision: false, reason: 'not-given' })
+  expect(await asked(member.username, 'service:read')).toEqual({ decision: true, reason: 'access' })
+  expect(await asked(owner.username, 'service:admin')).toEqual({ decision: true, reason: 'access' })
 })
 
 test('E4: a service of a person is deployed by nobody', async () => {

@@ -24,18 +24,30 @@ export async function decide(ctx: Context, actor: Actor, question: Question): Pr
   const user = await findUserByName(ctx, question.user)
   if (!mayAskAll) await requireAsker(ctx, actor, { subject, userId: user?.id })
   if (user?.state !== 'active') return no('no-such-user')
-  const { action } = question
+  const answer = await decideFor(ctx, user.id, { subject, question })
+  return answer.decision && subject.isArchived && changing.has(question.action) ? no('archived') : answer
+}
+
+/** What is refused to everybody while a service is archived (S3). */
+const changing: ReadonlySet<Question['action']> = new Set(['service:write', 'deploy'])
+
+async function decideFor(
+  ctx: Context,
+  userId: string,
+  { subject, question: { action, environment } }: { subject: Subject; question: Question },
+): Promise<Answer> {
   const access = serviceAccesses.find((one) => action === `service:${one}`)
-  if (access) return decideAccess(ctx, user.id, { subject, access })
+  if (access) return decideAccess(ctx, userId, { subject, access })
   const capability = capabilities.find((one) => action === one)
   if (!capability) throw new Error(`${action} is neither access nor a capability`)
-  return decideRight(ctx, user.id, { subject, capability, environment: question.environment })
+  return decideRight(ctx, userId, { subject, capability, environment })
 }
 
 interface Subject {
   serviceId: string | undefined
   /** Absent for a service of a person. */
   organisationId: string | undefined
+  isArchived: boolean
 }
 
 async function findSubject(ctx: Context, { service, organisation }: Question): Promise<Subject> {
@@ -44,11 +56,12 @@ async function findSubject(ctx: Context, { service, organisation }: Question): P
   if (organisation !== undefined) {
     const found = await findOrganisation(ctx, organisation)
     if (!found) throw notFound()
-    return { serviceId: undefined, organisationId: found.id }
+    return { serviceId: undefined, organisationId: found.id, isArchived: false }
   }
   const [owner = '', name = ''] = (service ?? '').split('/')
-  const { id, ownerId, ownerKind } = await serviceAt(ctx, { owner, name })
-  return { serviceId: id, organisationId: ownerKind === 'organisation' ? ownerId : undefined }
+  const { id, ownerId, ownerKind, archivedAt } = await serviceAt(ctx, { owner, name })
+  const organisationId = ownerKind === 'organisation' ? ownerId : undefined
+  return { serviceId: id, organisationId, isArchived: archivedAt !== null }
 }
 
 /**
@@ -64,7 +77,7 @@ async function requireAsker(
   const isOwnQuestion = actor.kind === 'user' && actor.userId === userId
   const aboutOthers = organisationId === undefined ? 'service:share' : 'member:explain'
   const actions = [...(serviceId === undefined ? [] : ['service:read']), ...(isOwnQuestion ? [] : [aboutOthers])]
-  await requireAll(ctx, actor, actions.length > 0 ? actions : ['organisation:read'], subject)
+  await requireAll(ctx, actor, actions.length > 0 ? actions : ['organisation:read'], { serviceId, organisationId })
 }
 
 async function decideAccess(
