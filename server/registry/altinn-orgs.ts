@@ -30,10 +30,13 @@ export type ListedOrganisation = z.infer<typeof Entry>
 
 const mostOrganisations = 2000
 
-export const AltinnOrgs = z.strictObject({
-  orgs: z
-    .record(z.string().regex(/^[a-zA-Z0-9]+$/), Entry)
-    .refine((orgs) => Object.keys(orgs).length <= mostOrganisations, 'too-long'),
+const orgs = z.record(z.string().regex(/^[a-zA-Z0-9]+$/), Entry)
+
+export const AltinnOrgs = z.strictObject({ orgs })
+
+/** What is taken in at once; what is given out has no such end. */
+const Imported = z.strictObject({
+  orgs: orgs.refine((listed) => Object.keys(listed).length <= mostOrganisations, 'too-long'),
 })
 
 /** Organisations by their code, in the order of the list. */
@@ -47,7 +50,7 @@ const unseen = '__proto__'
 /** What `altinn-orgs.json` says. Whatever is not of the published format is named by organisation and field (Q7). */
 export function parseOrganisationList(json: unknown): OrganisationList {
   if (Object.hasOwn(Object(valueAt(json, ['orgs'])), unseen)) throw invalidFields({ field: unseen, message: 'invalid' })
-  const { data, error } = AltinnOrgs.safeParse(json)
+  const { data, error } = Imported.safeParse(json)
   if (!data) throw invalidFields(...error.issues.flatMap((issue) => problemsOf(issue, json)).slice(0, mostProblems))
   return new Map(Object.entries(data.orgs))
 }
