@@ -39,7 +39,7 @@ function decide(
     const work = what === 'granted' ? grant : deleteGrant
     if (!(await work(tx, organisationId, environment))) return false
     await record(tx, actor, {
-      action: `environment.${what}`,
+      action: what === 'granted' ? 'environment.granted' : 'environment.withdrawn',
       subject: { kind: 'organisation', id: organisationId },
       organisationId,
       reason: why,
