@@ -16,15 +16,15 @@ export async function runTests({ root, node, chromium, filters }) {
   const reports = mkdtempSync(join(tmpdir(), 'inngang-tests-'))
   try {
     const vitest = join(reports, 'vitest.json')
-    const stories = join(reports, 'playwright.json')
-    const parts = [await timed('tests', () => runVitest({ root, node, filters, report: vitest }))]
+    const parts = [await timed('tests', () => runVitest({ root, node, filters, file: vitest }))]
     if (filters.length === 0) {
-      parts.push(await timed('browser stories', () => runStories({ root, node, chromium, report: stories })))
+      const file = join(reports, 'playwright.json')
+      parts.push(await timed('browser stories', () => runStories({ root, node, chromium, file })))
     }
     const passed = parts.reduce((sum, part) => sum + part.passed, 0)
     const failed = parts.reduce((sum, part) => sum + part.failed, 0)
-    const complaints = [...complaintsOfTests(readReport(vitest), root), ...complaintsOfStories(readReport(stories))]
-    return { passed, failed, complaints, parts, notRun: listNotRun(readReport(vitest)) }
+    const complaints = parts.flatMap((part) => part.complaints)
+    return { passed, failed, complaints, parts, notRun: parts.flatMap((part) => part.notRun) }
   } finally {
     rmSync(reports, { recursive: true, force: true })
   }
@@ -35,21 +35,22 @@ async function timed(name, work) {
   return { ...(await work()), name, milliseconds: Date.now() - begun }
 }
 
-async function runVitest({ root, node, filters, report }) {
+async function runVitest({ root, node, filters, file }) {
   say('setup: running the tests')
-  const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`, `--retry=${retries}`]
+  const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${file}`, `--retry=${retries}`]
   const { code } = await run(node, ['node_modules/vitest/vitest.mjs', 'run', ...reporters, ...filters], {
     cwd: root,
     env: withNode(node),
     visible: true,
   })
-  return countVitest(readReport(report), code)
+  const report = readReport(file)
+  return { ...countVitest(report, code), complaints: complaintsOfTests(report, root), notRun: listNotRun(report) }
 }
 
-async function runStories({ root, node, chromium, report }) {
+async function runStories({ root, node, chromium, file }) {
   if (!existsSync(join(root, 'playwright.config.ts'))) {
     say('setup: there is no playwright.config.ts, so no browser story could run')
-    return { passed: 0, failed: 1 }
+    return { passed: 0, failed: 1, complaints: [], notRun: [] }
   }
   say('setup: running the browser stories')
   const { code } = await run(
@@ -57,11 +58,12 @@ async function runStories({ root, node, chromium, report }) {
     ['node_modules/@playwright/test/cli.js', 'test', '--reporter=list,json', `--retries=${retries}`],
     {
       cwd: root,
-      env: { ...withNode(node), INNGANG_CHROMIUM: chromium, PLAYWRIGHT_JSON_OUTPUT_FILE: report },
+      env: { ...withNode(node), INNGANG_CHROMIUM: chromium, PLAYWRIGHT_JSON_OUTPUT_FILE: file },
       visible: true,
     },
   )
-  return countStories(readReport(report), code)
+  const report = readReport(file)
+  return { ...countStories(report, code), complaints: complaintsOfStories(report), notRun: [] }
 }
 
 /** A file that fails before its first test has no failed test to show for it, and counts as one. */
