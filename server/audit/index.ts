@@ -1,7 +1,7 @@
 export { exportActs, exportFormats } from './export-acts.ts'
 export {
   type ActFilter,
-  findLastAct,
+  hasHappenedIn,
   hasHappenedTo,
   isRecorded,
   type LoggedAct,

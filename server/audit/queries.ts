@@ -37,24 +37,23 @@ export async function isRecorded(
   return row !== undefined
 }
 
-interface LastAct {
-  actions: readonly string[]
+interface HappenedIn {
+  action: string
   organisationId: string
   details: Record<string, string>
 }
 
-/** Which of these acts was the last in that organisation. */
-export async function findLastAct({ db }: Context, { actions, organisationId, details }: LastAct) {
-  const last = await db
+/** Whether anybody ever did this in that organisation. */
+export async function hasHappenedIn({ db }: Context, { action, organisationId, details }: HappenedIn) {
+  const row = await db
     .selectFrom('audit')
-    .select('action')
+    .select('id')
     .where('organisationId', '=', organisationId)
-    .where('action', 'in', actions)
+    .where('action', '=', action)
     .where(sql<boolean>`details @> ${JSON.stringify(details)}::jsonb`)
-    .orderBy('id', 'desc')
     .limit(1)
     .executeTakeFirst()
-  return last?.action
+  return row !== undefined
 }
 
 interface HappenedTo {

@@ -1,5 +1,5 @@
 import type { Actor } from '../actor.ts'
-import { findLastAct, record } from '../audit/index.ts'
+import { hasHappenedIn, record } from '../audit/index.ts'
 import type { Context } from '../context.ts'
 import { listEnvironmentsOf } from '../environment/index.ts'
 import { invalidFields } from '../errors.ts'
@@ -109,10 +109,8 @@ async function addEnvironments(tx: Context, actor: Actor, id: string, { environm
 }
 
 /** Of what it does not hold: whoever gave it back later would have had to take it away again. */
-async function wasWithdrawn(tx: Context, organisationId: string, environment: string): Promise<boolean> {
-  const actions = ['environment.withdrawn']
-  return (await findLastAct(tx, { actions, organisationId, details: { environment } })) !== undefined
-}
+const wasWithdrawn = (tx: Context, organisationId: string, environment: string): Promise<boolean> =>
+  hasHappenedIn(tx, { action: 'environment.withdrawn', organisationId, details: { environment } })
 
 /** What the list leaves empty says nothing. */
 const factsOf = ({ name, orgnr, homepage }: ListedOrganisation) => ({
