@@ -30,7 +30,7 @@ export async function createUser(ctx: Context, actor: Actor, user: CreatedUser):
       username,
       email,
       emailKey: key,
-      displayName: keptDisplayName(user.displayName ?? ''),
+      displayName: keptDisplayName(user.displayName),
       language,
       passwordHash,
       wantedPath: null,
@@ -50,7 +50,7 @@ function problemsOf({ config }: Context, user: CreatedUser, key: string | undefi
   return [
     ...(name ? [{ field: 'username', message: name }] : []),
     ...(key ? [] : [{ field: 'email', message: 'email-form' as const }]),
-    ...displayNameProblems(displayName ?? ''),
+    ...displayNameProblems(displayName),
     ...(secret ? [{ field: 'password', ...secret }] : []),
   ]
 }

@@ -3,9 +3,11 @@ import { textProblem } from '../../organisation/index.ts'
 
 const longestName = 120
 
+type Typed = string | null | undefined
+
 /** What is wrong with the name that others see: nothing in it may make it pass for another's. */
-export const displayNameProblems = (typed: string): FieldError[] =>
-  textProblem('displayName', typed.trim(), longestName)
+export const displayNameProblems = (typed: Typed): FieldError[] =>
+  textProblem('displayName', typed?.trim() ?? '', longestName)
 
 /** As it is kept: nothing, where nothing is said. */
-export const keptDisplayName = (typed: string): string | null => typed.trim() || null
+export const keptDisplayName = (typed: Typed): string | null => typed?.trim() || null

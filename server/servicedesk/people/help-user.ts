@@ -59,7 +59,7 @@ interface Change extends Act {
 /** Changes what a user is called and in which language they are written to; what is not named stays. */
 export const changeUser = (ctx: Context, actor: Actor, { displayName, language, ...act }: Change): Promise<void> =>
   helping(ctx, actor, act, async (tx, user) => {
-    const problems = displayNameProblems(displayName ?? '')
+    const problems = displayNameProblems(displayName)
     if (problems.length > 0) throw invalidFields(...problems)
     const profile = {
       displayName: displayName === undefined ? user.displayName : keptDisplayName(displayName),
